@@ -1,0 +1,105 @@
+import type { SourcePosition } from '../values/finding';
+
+/** The levels of the merge, weakest first; `built-in` is what Standsmith itself assumes. */
+export type Level = 'built-in' | 'defaults' | 'cluster' | 'node';
+
+/** Where a merged value came from. A built-in value has no position. */
+export interface Source {
+  readonly level: Level;
+  readonly position?: SourcePosition;
+}
+
+export type DeviceType = 'linux' | 'ecorouter';
+
+/**
+ * How a student's networks are kept apart from everybody else's.
+ *
+ * - `sdn-simple`: one vnet a network, in a simple SDN zone of the environment
+ * - `bridge`: one Linux bridge a network, `vmbr1000` and up
+ */
+export type Isolation = 'sdn-simple' | 'bridge';
+
+/** One network interface of a machine, in the order of the machine's ports. */
+export interface NetworkConfig {
+  /** `vmbr0` (the uplink), another existing bridge, or an alias: any other name, one isolated network a student. */
+  readonly bridge: string;
+  /** Static IPv4 address with prefix length, given to the machine by cloud-init; unset leaves addressing to the machine. */
+  readonly ipAddress?: string;
+  /** IPv4 gateway; only together with `ipAddress`. */
+  readonly gateway?: string;
+  /** Fixed MAC address; only makes sense in an environment of one student. */
+  readonly macAddress?: string;
+}
+
+/** A machine that every student gets, after the merge `defaults → cluster → node`. */
+export interface MachineSettings {
+  readonly deviceType: DeviceType;
+  /** PVE node that holds the template. */
+  readonly templateNode: string;
+  /** VM ID of the template. */
+  readonly templateVmId: number;
+  /** PVE node for the clone; unset: decided by the plan of the lab (the node of the student's first template). */
+  readonly nodeName?: string;
+  readonly fullClone: boolean;
+  /** Fixed VM ID; only makes sense in an environment of one student. */
+  readonly vmId?: number;
+  /** vCPUs; unset keeps the template's. */
+  readonly cores?: number;
+  /** RAM in MiB; unset keeps the template's. */
+  readonly memoryMiB?: number;
+  readonly started: boolean;
+  readonly onBoot: boolean;
+  readonly tags: readonly string[];
+  readonly description?: string;
+  /** Storage of the cloud-init drive, which exists when a network has an `ipAddress`. */
+  readonly cloudInitDatastoreId: string;
+  readonly networks: readonly NetworkConfig[];
+}
+
+export interface MachineConfig {
+  /** The machine's `name`: its key everywhere. */
+  readonly key: string;
+  readonly position: SourcePosition;
+  readonly settings: MachineSettings;
+  /** Where each value came from, by its path in YAML's words: `memory_mib`, `networks[0].bridge`. */
+  readonly sources: Readonly<Record<string, Source>>;
+}
+
+export interface StudentConfig {
+  /** The part before `@`: the student's key everywhere. */
+  readonly key: string;
+  /** `name@realm`, PVE's user id. */
+  readonly userId: string;
+  readonly realm: string;
+  readonly position: SourcePosition;
+}
+
+/** What stands on the Proxmox cluster already, as the environment's author says. */
+export interface ProxmoxFacts {
+  /** Names of the cluster's nodes; unset: any node may be named. */
+  readonly nodes?: readonly string[];
+  /** Bridges that exist on the nodes and are used as they are. `vmbr0` is always one of them. */
+  readonly bridges: readonly string[];
+}
+
+/** One environment, read and merged: plain, readonly, serializable. */
+export interface EnvConfig {
+  /** Name of the folder below `envs/`. */
+  readonly name: string;
+  readonly isolation: Isolation;
+  readonly proxmox: ProxmoxFacts;
+  /** Pool that holds the students' pools. */
+  readonly pool: string;
+  /** First and last VM ID to allocate from, inclusive. */
+  readonly vmIds: { readonly first: number; readonly last: number };
+  /** Number of the first isolated network: `vmbr<number>` or `vn<number>`. */
+  readonly firstNetwork: number;
+  /** Whether the environment creates the students' PVE users; `false`: they exist already. */
+  readonly createUsers: boolean;
+  readonly students: readonly StudentConfig[];
+  readonly machines: readonly MachineConfig[];
+  /** Positions of env.yaml's own settings, by path (`pool`, `vm_ids.first`), for findings. */
+  readonly positions: Readonly<Record<string, SourcePosition>>;
+  /** env.yaml as a whole: where findings point that have no better place. */
+  readonly position: SourcePosition;
+}

@@ -1,0 +1,81 @@
+import type { Isolation } from '../config/env-config';
+
+/** Everything that an environment will be, with concrete values: what the stacks turn into constructs. Plain and serializable. */
+export interface LabPlan {
+  /** Name of the environment, and of its stack. */
+  readonly environment: string;
+  readonly isolation: Isolation;
+  /** Pool that holds the students' pools: `class-router`. */
+  readonly poolId: string;
+  readonly role: RolePlan;
+  /** Id of the simple SDN zone (at most 8 characters); only with `isolation: sdn-simple` and at least one isolated network. */
+  readonly zoneId?: string;
+  readonly stands: readonly StandPlan[];
+}
+
+/** The role that a student has on the pool of the student's own stand, and nowhere else. */
+export interface RolePlan {
+  readonly roleId: string;
+  readonly privileges: readonly string[];
+}
+
+/** One student's stand. */
+export interface StandPlan {
+  /** The student's key; also the construct's id, so part of every address in everyone's state. */
+  readonly key: string;
+  /** `name@realm`. */
+  readonly userId: string;
+  /** Whether the PVE user is made by this environment. */
+  readonly createUser: boolean;
+  /** Whether the user gets a password from `var.student_passwords` (realms `pve` and `pam`). */
+  readonly hasPassword: boolean;
+  /** `class-router/student1`. */
+  readonly poolId: string;
+  /** PVE node that all machines and bridges of the stand are on. */
+  readonly nodeName: string;
+  readonly networks: readonly NetworkPlan[];
+  readonly machines: readonly MachinePlan[];
+}
+
+/** One isolated network of one student. */
+export interface NetworkPlan {
+  /** The alias, as the deployment has it: `lan`. */
+  readonly alias: string;
+  readonly number: number;
+  /** `vmbr1000` or `vn1000`: what the machines' interfaces are plugged into. */
+  readonly name: string;
+}
+
+export interface MachinePlan {
+  /** The machine's key: `router`. */
+  readonly key: string;
+  /** Name of the VM, a DNS name: `student1-router`. */
+  readonly name: string;
+  readonly vmId: number;
+  readonly nodeName: string;
+  readonly template: { readonly vmId: number; readonly nodeName: string };
+  readonly fullClone: boolean;
+  readonly cores?: number;
+  readonly memoryMiB?: number;
+  readonly started: boolean;
+  readonly onBoot: boolean;
+  readonly tags: readonly string[];
+  readonly description?: string;
+  readonly cloudInitDatastoreId: string;
+  readonly networkDevices: readonly NetworkDevicePlan[];
+}
+
+/** `net0`, `net1`, … of a machine, in order. */
+export interface NetworkDevicePlan {
+  /** Existing bridge, or the `name` of one of the stand's networks. */
+  readonly bridge: string;
+  /** The alias behind `bridge`; unset for an existing bridge. */
+  readonly alias?: string;
+  readonly model: 'virtio' | 'vmxnet3';
+  readonly macAddress: string;
+  /** Link down: the management port of an ecorouter. */
+  readonly disconnected: boolean;
+  /** IPv4 address with prefix length, by cloud-init. */
+  readonly ipAddress?: string;
+  readonly gateway?: string;
+}

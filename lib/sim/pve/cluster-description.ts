@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** A node of the simulated cluster. */
+const node = z.strictObject({
+  cores: z.int().positive().default(32),
+  memory_mib: z.int().positive().default(262144),
+  /** Linux bridges that exist on the node. */
+  bridges: z.array(z.string()).default(['vmbr0']),
+  address: z.string().optional(),
+});
+
+const storage = z.strictObject({
+  type: z.enum(['dir', 'lvmthin', 'zfspool', 'rbd', 'nfs', 'cephfs']),
+  content: z.array(z.enum(['images', 'rootdir', 'iso', 'vztmpl', 'backup', 'snippets', 'import'])),
+  shared: z.boolean().default(false),
+  size_gib: z.number().positive().default(2000),
+  /** Nodes that have the storage; unset: all. */
+  nodes: z.array(z.string()).optional(),
+});
+
+const template = z.strictObject({
+  vmid: z.int().min(100).max(999999999),
+  node: z.string(),
+  name: z.string(),
+  cores: z.int().positive().default(1),
+  memory_mib: z.int().positive().default(1024),
+  disk_gib: z.number().positive().default(8),
+  storage: z.string().default('local-lvm'),
+  /** `net0`, `net1`, … as PVE has them without MAC: `virtio,bridge=vmbr0`. */
+  networks: z.array(z.string()).default(['virtio,bridge=vmbr0']),
+  /** Whether the template has the guest agent on. */
+  agent: z.boolean().default(false),
+});
+
+/** What stands on the simulated cluster at the beginning (`--cluster FILE`, YAML). */
+export const clusterDescriptionSchema = z.strictObject({
+  /** PVE version to be. */
+  version: z.string().default('9.0.11'),
+  nodes: z.record(z.string(), node),
+  storages: z.record(z.string(), storage).default({
+    local: { type: 'dir', content: ['iso', 'vztmpl', 'backup', 'snippets', 'import'], shared: false, size_gib: 2000 },
+    'local-lvm': { type: 'lvmthin', content: ['images', 'rootdir'], shared: false, size_gib: 2000 },
+  }),
+  templates: z.array(template).default([]),
+});
+
+export type ClusterDescription = z.infer<typeof clusterDescriptionSchema>;
+/** As a person writes it: everything that has a default may be left out. */
+export type ClusterDescriptionInput = z.input<typeof clusterDescriptionSchema>;

@@ -1,0 +1,30 @@
+/** A place in a file that a person wrote. Lines and columns count from 1. */
+export interface SourcePosition {
+  /** Path of the file, relative to the project's root where it is below it. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One thing that is wrong with the input, and what to do about it. */
+export interface Finding {
+  readonly position: SourcePosition;
+  /** What is wrong, in the caller's terms: lower case, no final period. */
+  readonly message: string;
+  /** What to change, as an imperative sentence: "use …", "did you mean …?". */
+  readonly fix: string;
+}
+
+/** Bad input: one error that lists everything that is wrong. */
+export class InputError extends Error {
+  constructor(readonly findings: readonly Finding[]) {
+    super(findings.map(formatFinding).join('\n'));
+    this.name = 'InputError';
+  }
+}
+
+/** `file:line:column: message` and the fix on a line of its own. */
+export function formatFinding(finding: Finding): string {
+  const { file, line, column } = finding.position;
+  return `${file}:${line}:${column}: ${finding.message}\n    ${finding.fix}`;
+}
