@@ -1,0 +1,169 @@
+import { Construct } from 'constructs';
+import { checkHostCidr, checkIpv4 } from '../lib/values/cidr';
+import { checkMacAddress } from '../lib/values/mac-address';
+import { checkNodeName, checkStorageId, checkTag, checkVmName } from '../lib/values/names';
+import { checkVmId } from '../lib/values/vm-id';
+import type { NetworkDevice } from './network-device';
+import type { IPool } from './pool';
+import { vmAttributes } from './resources/vm-attributes';
+import { VmResource } from './resources/vm-resource';
+import { checkProp, validateProps, wholeNumber } from './validation';
+
+/** A VM, or a template, of the cluster. */
+export interface IProxmoxVm {
+  /** VM ID: 100 to 999999999. */
+  readonly vmId: number;
+  /** PVE node that it is on. */
+  readonly nodeName: string;
+}
+
+export interface ProxmoxVmProps {
+  /** VM ID: 100 to 999999999, free on the whole cluster. Always explicit: the provider's own choice is slow, and differs from run to run. */
+  readonly vmId: number;
+  /** PVE node that the VM is made on. */
+  readonly nodeName: string;
+  /** Template that the VM is cloned from; on another node than `nodeName` its disks must be on shared storage, or are copied over. */
+  readonly template: IProxmoxVm;
+  /**
+   * Whether the clone gets disks of its own, instead of disks that only hold what differs from the template's.
+   *
+   * @default false
+   */
+  readonly fullClone?: boolean;
+  /**
+   * Storage for the disks; only with `fullClone`, PVE refuses it for a linked clone.
+   *
+   * @default - the template's storage
+   */
+  readonly datastoreId?: string;
+  /**
+   * Name of the VM, a DNS name.
+   *
+   * @default - PVE makes one up from the template's name
+   */
+  readonly name?: string;
+  /**
+   * Notes on the VM.
+   *
+   * @default - the template's notes
+   */
+  readonly description?: string;
+  /**
+   * Tags: lower-case letters, digits and `_.+-`.
+   *
+   * @default - the template's tags
+   */
+  readonly tags?: readonly string[];
+  /**
+   * Pool that the VM is in. A VM cannot be taken out of its pool by leaving this out later.
+   *
+   * @default - no pool
+   */
+  readonly pool?: IPool;
+  /**
+   * Number of vCPUs: 1 to 2304 (the provider's limit). With it, the provider also sets the CPU type, one socket, and neither flags nor NUMA.
+   *
+   * @default - all that concerns the CPU is as in the template
+   */
+  readonly cores?: number;
+  /**
+   * CPU type; has an effect together with `cores` only.
+   *
+   * @default 'x86-64-v2-AES'
+   */
+  readonly cpuType?: string;
+  /**
+   * RAM in MiB: 64 to 268435456 (the provider's limit). With it, the provider also turns ballooning off.
+   *
+   * @default - RAM and ballooning as in the template
+   */
+  readonly memoryMiB?: number;
+  /**
+   * Network interfaces in the order of their numbers, 32 at most. Removing one renumbers those behind it.
+   *
+   * @default - the template's interfaces, with new MAC addresses
+   */
+  readonly networkDevices?: readonly NetworkDevice[];
+  /**
+   * Storage of the cloud-init drive, which exists when an interface has an `ipAddress`.
+   *
+   * @default 'local-lvm'
+   */
+  readonly cloudInitDatastoreId?: string;
+  /**
+   * Whether PVE talks to the QEMU guest agent in the VM. Its IP addresses are never waited for.
+   *
+   * @default false
+   */
+  readonly agentEnabled?: boolean;
+  /**
+   * Whether the VM is started once it is made. What happens to it later is left to its users.
+   *
+   * @default true
+   */
+  readonly started?: boolean;
+  /**
+   * Whether the VM starts together with its node.
+   *
+   * @default false
+   */
+  readonly onBoot?: boolean;
+}
+
+/**
+ * A VM, cloned from a template.
+ *
+ * Changes that need a restart take effect with the next one, whoever makes it; destroying stops the VM hard. Started or stopped, and on
+ * another node, are no changes.
+ *
+ * Fails when props are out of their limits, with all of them in one error.
+ */
+export class ProxmoxVm extends Construct implements IProxmoxVm {
+  /** A VM or template that exists already: nothing is made. */
+  static fromVmId(scope: Construct, id: string, vmId: number, nodeName: string): IProxmoxVm {
+    class Import extends Construct implements IProxmoxVm {
+      readonly vmId = vmId;
+      readonly nodeName = nodeName;
+    }
+    return new Import(scope, id);
+  }
+
+  readonly vmId: number;
+  readonly nodeName: string;
+
+  constructor(scope: Construct, id: string, props: ProxmoxVmProps) {
+    super(scope, id);
+    const devices = props.networkDevices ?? [];
+    validateProps(`VM ${JSON.stringify(props.name ?? props.vmId)}`, [
+      checkProp('vmId', props.vmId, checkVmId),
+      checkProp('nodeName', props.nodeName, checkNodeName),
+      checkProp('template.vmId', props.template.vmId, checkVmId),
+      checkProp('datastoreId', props.datastoreId, value => (props.fullClone ? checkStorageId(value) : 'a linked clone stays on the storage of its template; set `fullClone`')),
+      checkProp('name', props.name, checkVmName),
+      ...(props.tags ?? []).map((tag, i) => checkProp(`tags[${i}]`, tag, checkTag)),
+      checkProp('cores', props.cores, wholeNumber(1, 2304)),
+      checkProp('cpuType', props.cpuType, () => (props.cores === undefined ? 'it has no effect without `cores`' : undefined)),
+      checkProp('memoryMiB', props.memoryMiB, wholeNumber(64, 268_435_456, ' MiB')),
+      checkProp('networkDevices.length', devices.length, wholeNumber(0, 32)),
+      ...devices.flatMap(checkNetworkDevice),
+      checkProp('cloudInitDatastoreId', props.cloudInitDatastoreId, checkStorageId),
+    ]);
+    const bridges = new Set(devices.flatMap(device => device.bridge.bridgeDependencies));
+    new VmResource(this, 'Resource', vmAttributes(props), [...bridges]);
+    this.vmId = props.vmId;
+    this.nodeName = props.nodeName;
+  }
+}
+
+/** The provider's limit for `ip_config`. */
+const MAX_ADDRESSED_DEVICES = 8;
+
+function checkNetworkDevice(device: NetworkDevice, index: number): (string | undefined)[] {
+  const path = `networkDevices[${index}]`;
+  return [
+    checkProp(`${path}.macAddress`, device.macAddress, checkMacAddress),
+    checkProp(`${path}.ipAddress`, device.ipAddress, value =>
+      index < MAX_ADDRESSED_DEVICES ? checkHostCidr(value) : `only the first ${MAX_ADDRESSED_DEVICES} interfaces can have one`),
+    checkProp(`${path}.gateway`, device.gateway, value => (device.ipAddress === undefined ? 'it needs an `ipAddress`' : checkIpv4(value))),
+  ];
+}

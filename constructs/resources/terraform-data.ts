@@ -1,0 +1,27 @@
+import { TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+
+/**
+ * `terraform_data`: a value whose change replaces other resources (`replace_triggered_by`).
+ *
+ * The engine's own class for it starts a `terraform` binary in every synth to ask for its version.
+ */
+export class TerraformData extends TerraformResource {
+  /** @param input computed when the stack is synthesized */
+  constructor(scope: Construct, id: string, private readonly input: () => Readonly<Record<string, unknown>>) {
+    super(scope, id, { terraformResourceType: 'terraform_data', terraformGeneratorMetadata: { providerName: 'terraform' } });
+  }
+
+  /** As `replace_triggered_by` wants it: a reference without `${…}`, which the engine would put around the resource itself. */
+  get address(): string {
+    return `${this.terraformResourceType}.${this.friendlyUniqueId}`;
+  }
+
+  protected synthesizeAttributes(): Record<string, unknown> {
+    return { input: this.input() };
+  }
+
+  protected synthesizeHclAttributes(): Record<string, unknown> {
+    return { input: { value: this.input(), type: 'any' } };
+  }
+}
