@@ -1,0 +1,155 @@
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { didYouMean } from '../values/did-you-mean';
+import { InputError } from '../values/finding';
+import type { Finding, SourcePosition } from '../values/finding';
+import { checkEnvironmentName } from '../values/names';
+import { MAX_ALLOCATED_VM_ID, MIN_ALLOCATED_VM_ID } from '../values/vm-id';
+import { quote } from '../values/quote';
+import type { EnvConfig, StudentConfig } from './env-config';
+import { find, formatPath, walk } from './located';
+import type { LocatedMap } from './located';
+import { mergeMachines } from './merge-machines';
+import { displayPath } from './read-text';
+import { readYamlFile } from './read-yaml-file';
+import type { YamlFile } from './read-yaml-file';
+import { defaultsFileSchema, deploymentFileSchema, envFileSchema, usersFileSchema } from './schema';
+import type { EnvFile, UsersFile } from './schema';
+
+/** More findings than these help nobody. */
+const MAX_FINDINGS = 200;
+
+export interface LoadEnvOptions {
+  /**
+   * Folder that the paths in positions are relative to.
+   *
+   * @default - the current directory
+   */
+  readonly root?: string;
+}
+
+/**
+ * Reads an environment: `env.yaml`, its two files, and `defaults.yaml` beside the environment's folder when there is one.
+ *
+ * @param directory the environment's folder: `envs/class-router`
+ * @throws InputError with everything that is wrong in any of the files.
+ */
+export function loadEnv(directory: string, options: LoadEnvOptions = {}): EnvConfig {
+  const folder = path.resolve(directory);
+  const root = path.resolve(options.root ?? '.');
+  const name = path.basename(folder);
+  refuseWrongFolder(folder, root);
+
+  const defaults = readDefaults(path.join(path.dirname(folder), 'defaults.yaml'), root);
+  const env = readYamlFile(path.join(folder, 'env.yaml'), root, envFileSchema);
+  const deployment = readNamedFile(folder, env, 'deployment', 'deployment_config.yml', (file) =>
+    readYamlFile(file, root, deploymentFileSchema, 'describe the machines: the line "machines:", and "- name: router" and more below it'));
+  const users = readNamedFile(folder, env, 'users', 'users_list.yml', (file) =>
+    readYamlFile(file, root, usersFileSchema, 'list the students: the line "users:", and "- student1@pve" and more below it'));
+
+  const { machines, findings: machineFindings } = mergeMachines(defaults, env, deployment);
+  const findings = [...defaults.findings, ...env.findings, ...deployment.findings, ...users.findings, ...machineFindings];
+  if (findings.length > 0 || env.value === undefined || users.value === undefined) {
+    throw new InputError(limit(findings));
+  }
+  return {
+    ...toSettings(name, env.value),
+    students: toStudents(users.value, users.tree),
+    machines,
+    positions: collectPositions(env.tree),
+    position: env.position,
+  };
+}
+
+function refuseWrongFolder(folder: string, root: string): void {
+  const name = path.basename(folder);
+  const position = { file: displayPath(folder, root), line: 1, column: 1 };
+  const allowed = checkEnvironmentName(name);
+  if (allowed !== undefined) {
+    throw new InputError([{ position, message: `the folder's name is ${quote(name)}: ${allowed}`, fix: 'rename the folder' }]);
+  }
+  const file = path.join(folder, 'env.yaml');
+  if (lstatSync(file, { throwIfNoEntry: false }) !== undefined || isFile(folder)) {
+    return;
+  }
+  if (existsSync(folder)) {
+    const finding = { position, message: 'the environment has no env.yaml', fix: `make one: standsmith init ${name}` };
+    throw new InputError([{ ...finding, position: { ...position, file: displayPath(file, root) } }]);
+  }
+  const meant = didYouMean(name, listFolders(path.dirname(folder)));
+  throw new InputError([{
+    position,
+    message: `there is no environment ${name}`,
+    fix: `${meant === undefined ? '' : `did you mean ${meant}? Or `}make it: standsmith init ${name}`,
+  }]);
+}
+
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function listFolders(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name) : [];
+}
+
+function readDefaults(file: string, root: string): Pick<YamlFile<unknown>, 'tree' | 'findings'> {
+  return lstatSync(file, { throwIfNoEntry: false }) === undefined ? { findings: [] } : readYamlFile(file, root, defaultsFileSchema);
+}
+
+/** Reads the file that `env.yaml` names at `key`; where it names none, the one with the default name. */
+function readNamedFile<T>(
+  folder: string, env: YamlFile<EnvFile>, key: 'deployment' | 'users', defaultName: string, read: (file: string) => YamlFile<T>,
+): YamlFile<T> {
+  const named = find(env.tree, [key]);
+  const name = named?.kind === 'scalar' && typeof named.value === 'string' ? named.value : defaultName;
+  const file = path.join(folder, name);
+  const isThere = lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  if (!isThere && env.value === undefined) {
+    // env.yaml is wrong: it may well have named another file
+    return { position: env.position, findings: [] };
+  }
+  const result = read(file);
+  if (isThere || named === undefined || name === defaultName) {
+    return result;
+  }
+  const message = `${key} names the file ${quote(name)}, which does not exist`;
+  return { ...result, findings: [{ position: named.position, message, fix: `create the file, or remove the line: ${defaultName} is read then` }] };
+}
+
+function toSettings(name: string, env: EnvFile): Omit<EnvConfig, 'students' | 'machines' | 'positions' | 'position'> {
+  const { proxmox, vm_ids: vmIds, networks } = env;
+  return {
+    name,
+    isolation: env.isolation ?? 'sdn-simple',
+    proxmox: { nodes: proxmox?.nodes ?? undefined, bridges: [...new Set(['vmbr0', ...proxmox?.bridges ?? []])] },
+    pool: env.pool ?? name,
+    vmIds: { first: vmIds?.first ?? MIN_ALLOCATED_VM_ID, last: vmIds?.last ?? MAX_ALLOCATED_VM_ID },
+    firstNetwork: networks?.first ?? 1000,
+    createUsers: env.create_users ?? true,
+  };
+}
+
+function toStudents(file: UsersFile, tree: LocatedMap | undefined): StudentConfig[] {
+  return file.users.map((userId, index) => {
+    const at = userId.lastIndexOf('@');
+    const position = find(tree, ['users', index])!.position;
+    return { key: userId.slice(0, at), userId, realm: userId.slice(at + 1), position };
+  });
+}
+
+function collectPositions(tree: LocatedMap | undefined): Record<string, SourcePosition> {
+  const positions: Record<string, SourcePosition> = {};
+  if (tree !== undefined) {
+    walk(tree, (valuePath, { position }) => {
+      positions[formatPath(valuePath)] = position;
+    });
+  }
+  return positions;
+}
+
+function limit(findings: readonly Finding[]): readonly Finding[] {
+  const rest = findings.length - MAX_FINDINGS;
+  const last = findings[MAX_FINDINGS];
+  return last === undefined ? findings
+    : [...findings.slice(0, MAX_FINDINGS), { position: last.position, message: `${rest} more findings are not shown`, fix: 'correct those above first' }];
+}

@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import type { Finding, SourcePosition } from '../values/finding';
+import { explainIssue } from './explain-issue';
+import type { LocatedMap } from './located';
+import { toPlain } from './located';
+import { parseYaml } from './parse-yaml';
+import { displayPath, readText } from './read-text';
+
+export interface YamlFile<T> {
+  /** Beginning of the file. */
+  readonly position: SourcePosition;
+  /** What the file says; undefined when it is empty or no YAML. */
+  readonly tree?: LocatedMap;
+  /** The checked value; undefined when there are findings. */
+  readonly value?: T;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads a YAML file and checks it against `schema`.
+ *
+ * @param empty what to change when the file has no value at all; unset: an empty file is the same as an empty map
+ */
+export function readYamlFile<T>(file: string, root: string, schema: z.ZodType<T>, empty?: string): YamlFile<T> {
+  const position: SourcePosition = { file: displayPath(file, root), line: 1, column: 1 };
+  const read = readText(file, position.file);
+  if ('finding' in read) {
+    return { position, findings: [read.finding] };
+  }
+  const { tree, findings } = parseYaml(read.text, position.file);
+  if (findings.length > 0) {
+    return { position, findings };
+  }
+  if (tree === undefined && empty !== undefined) {
+    return { position, findings: [{ position, message: 'the file is empty', fix: empty }] };
+  }
+  const content = tree ?? { kind: 'map' as const, entries: new Map(), position };
+  const result = schema.safeParse(toPlain(content));
+  return {
+    position,
+    ...(content.kind === 'map' && { tree: content }),
+    ...(result.success && { value: result.data }),
+    findings: result.success ? [] : result.error.issues.flatMap((issue) => explainIssue(issue, schema, content)),
+  };
+}

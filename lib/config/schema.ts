@@ -1,0 +1,106 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { checkHostCidr, checkIpv4 } from '../values/cidr';
+import { checkMacAddress } from '../values/mac-address';
+import {
+  checkAlias, checkInterfaceName, checkMachineName, checkNodeName, checkPoolId, checkStorageId, checkTag, checkUserId,
+} from '../values/names';
+import { MAX_ALLOCATED_VM_ID, MAX_VM_ID, MIN_ALLOCATED_VM_ID, MIN_VM_ID } from '../values/vm-id';
+import { choice, flag, integer, list, section, text } from './schema-parts';
+
+const network = section('a network', {
+  bridge: text(checkAlias, 'Existing bridge (vmbr0 is the uplink), or a name of your own: one isolated network a student', 'vmbr0'),
+  ip_address: text(checkHostCidr, 'Static IPv4 address with prefix length, by cloud-init', '192.168.1.10/24').nullish(),
+  gateway: text(checkIpv4, 'IPv4 gateway; only together with ip_address', '192.168.1.1').nullish(),
+  mac_address: text(checkMacAddress, 'Fixed MAC address; for an environment of one student', 'BC:24:11:00:00:01').nullish(),
+});
+
+const settings = {
+  device_type: choice(['linux', 'ecorouter'], 'device_type', 'Kind of machine').nullish(),
+  template_node: text(checkNodeName, 'PVE node that holds the template', 'pve1').nullish(),
+  template_vmid: integer(MIN_VM_ID, MAX_VM_ID, 'a VM ID', 'VM ID of the template', 100).nullish(),
+  full_clone: flag('full_clone', 'true for a full copy, false for a linked clone').nullish(),
+  networks: list(network, 1, 32, 'networks', 'Network interfaces, in the order of the machine\'s ports', '[{ bridge: vmbr0 }]').nullish(),
+  node_name: text(checkNodeName, 'PVE node for the clone', 'pve1').nullish(),
+  vm_id: integer(MIN_VM_ID, MAX_VM_ID, 'a VM ID', 'Fixed VM ID; for an environment of one student', 10000).nullish(),
+  cores: integer(1, 1024, 'cores', 'vCPUs; unset keeps the template\'s', 2).nullish(),
+  memory_mib: integer(64, 268_435_456, 'memory_mib', 'RAM in MiB; unset keeps the template\'s', 2048).nullish(),
+  started: flag('started', 'Whether the machine is started once it is made').nullish(),
+  on_boot: flag('on_boot', 'Whether the machine starts with its node').nullish(),
+  tags: list(text(checkTag, 'Tag', 'lab'), 0, 64, 'tags', 'Tags in PVE', '[lab]').nullish(),
+  description: text(checkDescription, 'Notes in PVE', 'gateway of the stand').nullish(),
+  cloud_init_datastore_id: text(checkStorageId, 'Storage of the cloud-init drive', 'local-lvm').nullish(),
+};
+
+/** Settings of a machine on one level of the merge: everything may be left out, `null` removes. */
+export const machineLayerSchema = section('the settings of a machine', settings);
+export type MachineLayer = z.infer<typeof machineLayerSchema>;
+
+export const machineEntrySchema = section('a machine', {
+  name: text(checkMachineName, 'Name of the machine', 'router'),
+  ...settings,
+});
+
+/** `deployment_config.yml` */
+export const deploymentFileSchema = section('the file', {
+  machines: list(machineEntrySchema, 1, 1000, 'machines', 'Machines that every student gets', '[{ name: router, … }]'),
+});
+export type DeploymentFile = z.infer<typeof deploymentFileSchema>;
+
+/** `users_list.yml` */
+export const usersFileSchema = section('the file', {
+  users: list(text(checkUserId, 'Student, as user id', 'student1@pve'), 1, 100_000, 'users', 'Students', '[student1@pve]'),
+});
+export type UsersFile = z.infer<typeof usersFileSchema>;
+
+/** `envs/defaults.yaml` */
+export const defaultsFileSchema = section('the file', {
+  defaults: machineLayerSchema.nullish(),
+});
+
+/** `env.yaml` */
+export const envFileSchema = section('the file', {
+  deployment: text(checkFileName, 'File with the machines', 'deployment_config.yml').nullish(),
+  users: text(checkFileName, 'File with the students', 'users_list.yml').nullish(),
+  isolation: choice(['sdn-simple', 'bridge'], 'isolation', 'How the students\' networks are kept apart').nullish(),
+  proxmox: section('proxmox', {
+    nodes: list(text(checkNodeName, 'Node', 'pve1'), 1, 1000, 'nodes', 'Names of the cluster\'s nodes', '[pve1]').nullish(),
+    bridges: list(text(checkInterfaceName, 'Bridge', 'vmbr0'), 0, 1000, 'bridges', 'Bridges that exist and are used as they are', '[vmbr0]').nullish(),
+  }).nullish(),
+  pool: text(checkParentPool, 'Pool that holds the students\' pools', 'class-router').nullish(),
+  vm_ids: section('vm_ids', {
+    first: integer(MIN_ALLOCATED_VM_ID, MAX_ALLOCATED_VM_ID, 'vm_ids.first', 'First VM ID to give out', MIN_ALLOCATED_VM_ID).nullish(),
+    last: integer(MIN_ALLOCATED_VM_ID, MAX_ALLOCATED_VM_ID, 'vm_ids.last', 'Last VM ID to give out', MAX_ALLOCATED_VM_ID).nullish(),
+  }).nullish(),
+  networks: section('networks', {
+    first: integer(1, 999_999, 'networks.first', 'Number of the first isolated network: vmbr1000 or vn1000', 1000).nullish(),
+  }).nullish(),
+  create_users: flag('create_users', 'Whether the students\' PVE users are made; false: they exist already').nullish(),
+  defaults: machineLayerSchema.nullish(),
+  cluster: machineLayerSchema.nullish(),
+  nodes: z.record(z.string(), machineLayerSchema.nullish(), { error: 'nodes is a map: a machine\'s name and its settings' })
+    .meta({ description: 'Settings of one machine, by its name', examples: ['{ router: { cores: 2 } }'] }).nullish(),
+});
+export type EnvFile = z.infer<typeof envFileSchema>;
+
+/** JSON Schema of `env.yaml`, for editors that check and complete YAML. */
+export function envJsonSchema(): object {
+  return { title: 'env.yaml of a Standsmith environment', ...z.toJSONSchema(envFileSchema, { io: 'input' }) };
+}
+
+function checkFileName(name: string): string | undefined {
+  return name !== '' && name.length <= 200 && !path.isAbsolute(name) && !/[\p{Cc}\\]/u.test(name)
+    ? undefined
+    : 'a file is named by its path from the environment\'s folder';
+}
+
+// the students' pools are a level below
+function checkParentPool(pool: string): string | undefined {
+  return checkPoolId(pool) ?? (pool.split('/').length > 2 ? 'the pool has at most 2 levels joined by /: the students\' pools are below it' : undefined);
+}
+
+function checkDescription(description: string): string | undefined {
+  return description.length <= 8192 && !/[^\P{Cc}\n\t]/u.test(description)
+    ? undefined
+    : 'a description is text of at most 8192 characters, without control characters';
+}
