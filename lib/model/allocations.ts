@@ -5,7 +5,21 @@
 export interface Allocations {
   /** Id of the environment's SDN zone, once one is needed. */
   readonly zoneId?: string;
+  /** Where the search for the next free number begins. Unset: nothing has been given out. */
+  readonly next?: NextAllocation;
   readonly students: Readonly<Record<string, StudentAllocation>>;
+}
+
+/**
+ * The numbers after those given out last. What is behind these marks may have been somebody's before,
+ * and is given out again only when nothing else is left.
+ */
+export interface NextAllocation {
+  readonly vmId?: number;
+  /** Network number. */
+  readonly network?: number;
+  /** Last two bytes of an ecorouter's MAC address. */
+  readonly ecorouterMac?: number;
 }
 
 export interface StudentAllocation {
@@ -20,7 +34,10 @@ export interface MachineAllocation {
   readonly macAddresses: readonly string[];
 }
 
-/** What other environments in the same `envs/` folder hold, and what must therefore not be given out again. */
+/**
+ * What other environments in the same `envs/` folder hold, and what must therefore not be given out again.
+ * Each with the name of the environment that holds it.
+ */
 export interface Taken {
   readonly vmIds: ReadonlyMap<number, string>;
   readonly networks: ReadonlyMap<number, string>;

@@ -1,0 +1,143 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { sync as writeFileAtomicSync } from 'write-file-atomic';
+import { Document, isMap, visit } from 'yaml';
+import { z } from 'zod';
+import { readYamlFile } from '../config/read-yaml-file';
+import { integer, list, section, text } from '../config/schema-parts';
+import { InputError } from '../values/finding';
+import { checkMacAddress, parseMacAddress } from '../values/mac-address';
+import { checkZoneId } from '../values/names';
+import { MAX_VM_ID, MIN_VM_ID } from '../values/vm-id';
+import type { Allocations, Taken } from './allocations';
+import { MAX_NETWORK_DEVICES } from './network-devices';
+import { MAX_NETWORK_NUMBER } from './network-name';
+
+const FILE_NAME = 'allocations.yaml';
+
+const HEADER = ` What has been given to whom: VM IDs, MAC addresses and network numbers. Standsmith writes this file.
+ Keep it with the environment's other files, in version control: without it everybody is given new machines.`;
+
+const vmId = (what: string) => integer(MIN_VM_ID, MAX_VM_ID, what, 'VM ID', 10000);
+const network = (what: string) => integer(0, MAX_NETWORK_NUMBER, what, 'Network number', 1000);
+const byName = <T extends z.ZodType>(what: string, value: T) => z.record(z.string(), value, { error: `${what} is a map: a name and its entry` });
+
+const machine = section('an allocated machine', {
+  vm_id: vmId('vm_id'),
+  mac_addresses: list(text(checkMacAddress, 'MAC address', 'BC:24:11:00:00:01'), 0, MAX_NETWORK_DEVICES, 'mac_addresses', 'net0, net1, …', '[]'),
+});
+const student = section('an allocated student', {
+  networks: byName('networks', network('a network')),
+  machines: byName('machines', machine),
+});
+const allocationsFileSchema = section('the file', {
+  zone_id: text(checkZoneId, 'SDN zone', 'clas1a2b').optional(),
+  next: section('next', {
+    vm_id: vmId('next.vm_id').optional(),
+    network: network('next.network').optional(),
+    ecorouter_mac: integer(0, 65535, 'next.ecorouter_mac', 'Last two bytes of a MAC address', 0).optional(),
+  }).optional(),
+  students: byName('students', student).optional(),
+});
+type AllocationsFile = z.infer<typeof allocationsFileSchema>;
+
+/**
+ * Reads what an environment has given out; nothing when the file does not exist yet.
+ *
+ * @param directory the environment's folder: `envs/class-router`
+ * @param root folder that the paths in positions are relative to
+ * @throws InputError when the file is broken.
+ */
+export function readAllocations(directory: string, root = path.resolve('.')): Allocations {
+  const file = path.resolve(directory, FILE_NAME);
+  if (!existsSync(file)) {
+    return { students: {} };
+  }
+  const { value, findings } = readYamlFile(file, root, allocationsFileSchema);
+  if (findings.length > 0) {
+    throw new InputError(findings);
+  }
+  return fromFile(value ?? {});
+}
+
+/**
+ * Writes what an environment has given out, atomically, unless the file says that already.
+ *
+ * @returns whether the file was written.
+ */
+export function writeAllocations(directory: string, allocations: Allocations): boolean {
+  const file = path.join(directory, FILE_NAME);
+  const content = format(allocations);
+  if (existsSync(file) && readFileSync(file, 'utf8') === content) {
+    return false;
+  }
+  writeFileAtomicSync(file, content, { mode: 0o644 });
+  return true;
+}
+
+/**
+ * Reads what all environments but one hold.
+ *
+ * @param envsDirectory the folder of the environments' folders: `envs`
+ * @throws InputError when a file is broken.
+ */
+export function readTaken(envsDirectory: string, exceptEnv: string, root = path.resolve('.')): Taken {
+  const taken = { vmIds: new Map<number, string>(), networks: new Map<number, string>(), macAddresses: new Map<string, string>(), zoneIds: new Map<string, string>() };
+  const names = existsSync(envsDirectory) ? readdirSync(envsDirectory).sort() : [];
+  for (const name of names.filter((env) => env !== exceptEnv)) {
+    const { zoneId, students } = readAllocations(path.join(envsDirectory, name), root);
+    if (zoneId !== undefined) {
+      taken.zoneIds.set(zoneId, name);
+    }
+    for (const { networks, machines } of Object.values(students)) {
+      Object.values(networks).forEach((number) => taken.networks.set(number, name));
+      for (const { vmId: id, macAddresses } of Object.values(machines)) {
+        taken.vmIds.set(id, name);
+        macAddresses.forEach((macAddress) => taken.macAddresses.set(macAddress, name));
+      }
+    }
+  }
+  return taken;
+}
+
+function fromFile(file: AllocationsFile): Allocations {
+  return {
+    zoneId: file.zone_id,
+    next: file.next && { vmId: file.next.vm_id, network: file.next.network, ecorouterMac: file.next.ecorouter_mac },
+    students: mapValues(file.students ?? {}, ({ networks, machines }) => ({
+      networks,
+      machines: mapValues(machines, ({ vm_id, mac_addresses }) => ({
+        vmId: vm_id,
+        macAddresses: mac_addresses.map((macAddress) => parseMacAddress(macAddress)!),
+      })),
+    })),
+  };
+}
+
+function format({ zoneId, next, students }: Allocations): string {
+  const file: AllocationsFile = {
+    zone_id: zoneId,
+    next: next && { vm_id: next.vmId, network: next.network, ecorouter_mac: next.ecorouterMac },
+    students: mapValues(students, ({ networks, machines }) => ({
+      networks,
+      machines: mapValues(machines, ({ vmId: id, macAddresses }) => ({ vm_id: id, mac_addresses: [...macAddresses] })),
+    })),
+  };
+  const document = new Document(file);
+  document.commentBefore = HEADER;
+  // a machine, and the networks of a student, on one line each
+  visit(document, {
+    Pair(_, { key, value }) {
+      if (isMap(value) && (String(key) === 'networks' || value.has('vm_id'))) {
+        value.flow = true;
+        return visit.SKIP;
+      }
+      return undefined;
+    },
+  });
+  return document.toString({ lineWidth: 0 });
+}
+
+function mapValues<From, To>(record: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}

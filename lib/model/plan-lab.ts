@@ -1,0 +1,43 @@
+import type { EnvConfig } from '../config/env-config';
+import type { Finding } from '../values/finding';
+import { allocate } from './allocate';
+import type { Allocations, Taken } from './allocations';
+import type { LabPlan } from './lab-plan';
+import { standNode } from './placement';
+import { RULES } from './rules';
+import { planStand } from './stand';
+
+/** What a student may do with the stand: look, use the console, power, and go back to a snapshot. */
+const STUDENT_PRIVILEGES = ['VM.Audit', 'VM.Console', 'VM.PowerMgmt', 'VM.Snapshot', 'VM.Snapshot.Rollback', 'Pool.Audit'];
+
+/**
+ * Plans an environment: who gets which machines, networks, pool and rights, with concrete values. Pure: the same arguments
+ * give the same plan, and no argument is changed.
+ *
+ * @param allocations what the environment has given out before; empty for a new one
+ * @param taken what other environments hold
+ * @returns the plan, what is given out now, and everything that is wrong with it. With findings the plan must not be used.
+ */
+export function planLab(
+  config: EnvConfig, allocations: Allocations, taken: Taken,
+): { plan: LabPlan; allocations: Allocations; findings: readonly Finding[] } {
+  // two of the same name are one finding, not a plan with two of everything
+  const distinct = { ...config, students: firstOfEachKey(config.students), machines: firstOfEachKey(config.machines) };
+  const allocated = allocate(distinct, allocations, taken);
+  const nodeName = standNode(distinct);
+  const plan: LabPlan = {
+    environment: config.name,
+    isolation: config.isolation,
+    poolId: config.pool,
+    role: { roleId: `${config.name}-student`, privileges: STUDENT_PRIVILEGES },
+    zoneId: allocated.allocations.zoneId,
+    stands: distinct.students.map((student) => planStand(distinct, student, allocated.allocations.students[student.key]!, nodeName)),
+  };
+  const findings = RULES.flatMap((rule) => rule.check({ config, plan, taken }));
+  return { plan, allocations: allocated.allocations, findings: [...allocated.findings, ...findings] };
+}
+
+function firstOfEachKey<T extends { readonly key: string }>(items: readonly T[]): readonly T[] {
+  const keys = new Set<string>();
+  return items.filter(({ key }) => !keys.has(key) && keys.add(key));
+}

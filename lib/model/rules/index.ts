@@ -1,0 +1,35 @@
+import { bridgeAliases } from './bridge-aliases';
+import { duplicateIpAddresses } from './duplicate-ip-addresses';
+import { duplicateMacAddresses } from './duplicate-mac-addresses';
+import { duplicateMachines } from './duplicate-machines';
+import { duplicateNetworks } from './duplicate-networks';
+import { duplicateStudents } from './duplicate-students';
+import { duplicateVmIds } from './duplicate-vm-ids';
+import { fixedValues } from './fixed-values';
+import { gateways } from './gateways';
+import { knownNodes } from './known-nodes';
+import { neighbours } from './neighbours';
+import { networkDeviceLimits } from './network-device-limits';
+import { oneNodePerNetwork } from './one-node-per-network';
+import { pveNames } from './pve-names';
+import type { Rule } from './rule';
+import { vmIdRange } from './vm-id-range';
+
+/** All rules, in the order of their findings. */
+export const RULES: readonly Rule[] = [
+  duplicateStudents,
+  duplicateMachines,
+  knownNodes,
+  bridgeAliases,
+  duplicateIpAddresses,
+  gateways,
+  networkDeviceLimits,
+  fixedValues,
+  oneNodePerNetwork,
+  pveNames,
+  vmIdRange,
+  duplicateVmIds,
+  duplicateMacAddresses,
+  duplicateNetworks,
+  neighbours,
+];

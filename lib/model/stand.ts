@@ -1,0 +1,56 @@
+import type { EnvConfig, MachineConfig, StudentConfig } from '../config/env-config';
+import type { MachineAllocation, StudentAllocation } from './allocations';
+import type { MachinePlan, NetworkPlan, StandPlan } from './lab-plan';
+import { networkDevices } from './network-devices';
+import { networkName } from './network-name';
+import { vmName } from './vm-name';
+
+/** Realms whose users PVE keeps the passwords of; any other realm asks a directory. */
+const REALMS_WITH_PASSWORD = ['pve', 'pam'];
+
+/** One student's stand, from what the student was given. */
+export function planStand(config: EnvConfig, student: StudentConfig, allocation: StudentAllocation, nodeName: string): StandPlan {
+  const networks = Object.entries(allocation.networks).map(([alias, number]) => ({ alias, number, name: networkName(config.isolation, number) }));
+  return {
+    key: student.key,
+    userId: student.userId,
+    createUser: config.createUsers,
+    hasPassword: config.createUsers && REALMS_WITH_PASSWORD.includes(student.realm),
+    poolId: `${config.pool}/${student.key}`,
+    nodeName,
+    networks,
+    machines: config.machines.map((machine) => planMachine(student, machine, allocation.machines[machine.key]!, networks, nodeName)),
+  };
+}
+
+function planMachine(
+  student: StudentConfig, { key, settings }: MachineConfig, allocation: MachineAllocation, networks: readonly NetworkPlan[], standNode: string,
+): MachinePlan {
+  return {
+    key,
+    name: vmName(student.key, key),
+    vmId: allocation.vmId,
+    nodeName: settings.nodeName ?? standNode,
+    template: { vmId: settings.templateVmId, nodeName: settings.templateNode },
+    fullClone: settings.fullClone,
+    cores: settings.cores,
+    memoryMiB: settings.memoryMiB,
+    started: settings.started,
+    onBoot: settings.onBoot,
+    tags: settings.tags,
+    description: settings.description,
+    cloudInitDatastoreId: settings.cloudInitDatastoreId,
+    networkDevices: networkDevices(settings).map((device, index) => {
+      const network = networks.find(({ alias }) => alias === device.bridge);
+      return {
+        bridge: network?.name ?? device.bridge,
+        alias: network?.alias,
+        model: settings.deviceType === 'ecorouter' ? 'vmxnet3' : 'virtio',
+        macAddress: allocation.macAddresses[index]!,
+        disconnected: device.disconnected,
+        ipAddress: device.ipAddress,
+        gateway: device.gateway,
+      };
+    }),
+  };
+}

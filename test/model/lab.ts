@@ -1,0 +1,77 @@
+import type { EnvConfig, MachineConfig, MachineSettings, NetworkConfig, StudentConfig } from '../../lib/config/env-config';
+import type { Allocations, Taken } from '../../lib/model/allocations';
+
+export const NOTHING_ALLOCATED: Allocations = { students: {} };
+
+export const NOTHING_TAKEN: Taken = { vmIds: new Map(), networks: new Map(), macAddresses: new Map(), zoneIds: new Map() };
+
+/** A machine as the deployment has it; `networks` are bridges, or settings of a network. */
+export interface MachineFixture extends Partial<Omit<MachineSettings, 'networks'>> {
+  readonly name: string;
+  readonly networks: readonly (string | NetworkConfig)[];
+}
+
+export interface LabFixture extends Partial<Omit<EnvConfig, 'students' | 'machines'>> {
+  /** User ids. */
+  readonly students: readonly string[];
+  readonly machines: readonly MachineFixture[];
+}
+
+/** An environment as it is after loading. Student n is in line n + 1 of users_list.yml, machine n begins in line 10 × (n + 1). */
+export function lab({ students, machines, ...settings }: LabFixture): EnvConfig {
+  return {
+    name: 'class',
+    isolation: 'sdn-simple',
+    proxmox: { bridges: ['vmbr0'] },
+    pool: 'class',
+    vmIds: { first: 10_000, last: 99_999 },
+    firstNetwork: 1000,
+    createUsers: true,
+    positions: { 'pool': at('env.yaml', 2), 'vm_ids.first': at('env.yaml', 4), 'vm_ids.last': at('env.yaml', 5), 'networks.first': at('env.yaml', 7) },
+    position: at('env.yaml', 1),
+    ...settings,
+    students: students.map(student),
+    machines: machines.map(machine),
+  };
+}
+
+/** Users named `user1@pve`, `user2@pve`, … */
+export function users(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `user${index + 1}@pve`);
+}
+
+function student(userId: string, index: number): StudentConfig {
+  const [key, realm] = userId.split('@') as [string, string];
+  return { key, userId, realm, position: at('users_list.yml', index + 2) };
+}
+
+function machine({ name, networks, ...settings }: MachineFixture, index: number): MachineConfig {
+  const paths = [
+    'name', 'template_node', 'template_vmid', 'node_name', 'vm_id', 'networks',
+    ...networks.flatMap((_, n) => ['bridge', 'ip_address', 'gateway', 'mac_address'].map((key) => `networks[${n}].${key}`)),
+  ];
+  const line = 10 * (index + 1);
+  const position = at('deployment_config.yml', line);
+  return {
+    key: name,
+    position,
+    settings: {
+      deviceType: 'linux',
+      templateNode: 'pve1',
+      templateVmId: 100,
+      fullClone: false,
+      started: true,
+      onBoot: true,
+      tags: [],
+      cloudInitDatastoreId: 'local-lvm',
+      ...settings,
+      networks: networks.map((network) => (typeof network === 'string' ? { bridge: network } : network)),
+    },
+    // the column tells which path a finding points at
+    sources: Object.fromEntries(paths.map((path, column) => [path, { level: 'node', position: { ...position, column: column + 1 } }])),
+  };
+}
+
+function at(file: string, line: number) {
+  return { file, line, column: 1 };
+}
