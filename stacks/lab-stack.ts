@@ -35,9 +35,15 @@ export class LabStack extends TerraformStack {
 
     const pool = new Pool(this, 'pool', { poolId: plan.poolId });
     const role = new StandRole(this, 'role', plan.role);
-    const zone = plan.zoneId === undefined ? undefined : new IsolatedZone(this, 'zone', { zoneId: plan.zoneId });
+    const isSdn = plan.isolation === 'sdn-simple' && plan.zoneId !== undefined;
+    const zone = isSdn ? new IsolatedZone(this, 'zone', { zoneId: plan.zoneId }) : undefined;
     const students = new Construct(this, 'students');
     this.stands = new Map(plan.stands.map(stand => [stand.key, this.defineStand(students, stand, pool, role, zone)]));
+  }
+
+  /** The engine resolves everything once more here to find references to other stacks; this stack has none. */
+  override prepareStack(): void {
+    this.ensureBackendExists();
   }
 
   override toTerraform(): Record<string, unknown> {
