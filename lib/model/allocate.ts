@@ -6,10 +6,16 @@ import { aliases, existingBridges } from './network-devices';
 import { MAX_NETWORK_NUMBER, networkNumber } from './network-name';
 import { NumberRing } from './number-ring';
 import { settingPosition } from './positions';
+import { lookUp } from './records';
 import { zoneId } from './zone-id';
 
-/** What a student or a machine has already: fixed in the configuration, or given out before. */
+/** What a student has already: fixed in the configuration, or given out before. */
 interface Kept {
+  readonly networks: ReadonlyMap<string, number>;
+  readonly machines: ReadonlyMap<string, KeptMachine>;
+}
+
+interface KeptMachine {
   readonly vmId: number | undefined;
   readonly macAddresses: readonly (string | undefined)[];
 }
@@ -19,39 +25,21 @@ interface Kept {
  * stays as it is; what belongs to a student, machine or alias that is gone is left out.
  */
 export function allocate(config: EnvConfig, before: Allocations, taken: Taken): { allocations: Allocations; findings: readonly Finding[] } {
-  const kept = new Map(config.students.map((student) => [student.key, keptBy(config, student, before)]));
-  const keptMachines = [...kept.values()].flatMap((machines) => [...machines.values()]);
-  const keptNetworks = config.students.flatMap((student) => Object.values(networksOf(config, student, before)));
+  const ownAliases = aliases(config);
+  const kept = new Map(config.students.map((student) => [student.key, keptBy(config, ownAliases, student, before)]));
+  const { vmIds, networks, macs } = allocators(config, before, taken, [...kept.values()]);
 
-  const vmIds = new NumberRing(config.vmIds.first, config.vmIds.last, before.next?.vmId ?? config.vmIds.first, new Set([
-    ...taken.vmIds.keys(),
-    ...config.machines.map((machine) => machine.settings.templateVmId),
-    ...keptMachines.flatMap((machine) => machine.vmId ?? []),
-  ]));
-  const networks = new NumberRing(config.firstNetwork, MAX_NETWORK_NUMBER, before.next?.network ?? config.firstNetwork, new Set([
-    ...taken.networks.keys(),
-    ...[...existingBridges(config)].flatMap((bridge) => networkNumber(config.isolation, bridge) ?? []),
-    ...keptNetworks,
-  ]));
-  const macs = new MacAllocator(config.name, before.next?.ecorouterMac, new Set([
-    ...taken.macAddresses.keys(),
-    ...keptMachines.flatMap((machine) => machine.macAddresses.flatMap((macAddress) => macAddress ?? [])),
-  ]));
-
-  const allocateMachine = (machine: MachineConfig, own: Kept): MachineAllocation => {
-    const vmId = own.vmId ?? vmIds.take();
-    return { vmId, macAddresses: macs.take(machine.settings, vmId, own.macAddresses) };
+  const allocateMachine = ({ settings }: MachineConfig, has: KeptMachine): MachineAllocation => {
+    const vmId = has.vmId ?? vmIds.take();
+    return { vmId, macAddresses: macs.take(settings, vmId, has.macAddresses) };
   };
-  const allocateStudent = (student: StudentConfig): StudentAllocation => {
-    const ownNetworks = networksOf(config, student, before);
-    return {
-      networks: record(aliases(config), (alias) => alias, (alias) => own(ownNetworks, alias) ?? networks.take()),
-      machines: record(config.machines, (machine) => machine.key, (machine) => allocateMachine(machine, kept.get(student.key)!.get(machine.key)!)),
-    };
-  };
+  const allocateStudent = (has: Kept): StudentAllocation => ({
+    networks: Object.fromEntries(ownAliases.map((alias) => [alias, has.networks.get(alias) ?? networks.take()])),
+    machines: Object.fromEntries(config.machines.map((machine) => [machine.key, allocateMachine(machine, has.machines.get(machine.key)!)])),
+  });
 
-  const students = record(config.students, (student) => student.key, allocateStudent);
-  const needsZone = config.isolation === 'sdn-simple' && config.students.length > 0 && aliases(config).length > 0;
+  const students = Object.fromEntries([...kept].map(([key, has]) => [key, allocateStudent(has)]));
+  const needsZone = config.isolation === 'sdn-simple' && config.students.length > 0 && ownAliases.length > 0;
   return {
     allocations: {
       ...(needsZone && { zoneId: before.zoneId ?? zoneId(config.name, taken.zoneIds) }),
@@ -62,23 +50,41 @@ export function allocate(config: EnvConfig, before: Allocations, taken: Taken): 
   };
 }
 
-function keptBy(config: EnvConfig, student: StudentConfig, before: Allocations): ReadonlyMap<string, Kept> {
+function keptBy(config: EnvConfig, ownAliases: readonly string[], student: StudentConfig, before: Allocations): Kept {
   // one fixed VM ID or MAC address cannot be everybody's: a rule says so when there are more students
   const useFixed = config.students.length === 1;
-  const machines = own(before.students, student.key)?.machines ?? {};
-  return new Map(config.machines.map(({ key, settings }) => {
-    const allocated = own(machines, key);
-    const vmId = (useFixed ? settings.vmId : undefined) ?? allocated?.vmId;
-    return [key, { vmId, macAddresses: keptMacAddresses(settings, allocated?.macAddresses ?? [], useFixed) }];
-  }));
+  const has = lookUp(before.students, student.key) ?? { networks: {}, machines: {} };
+  return {
+    networks: new Map(ownAliases.flatMap((alias) => {
+      const number = lookUp(has.networks, alias);
+      return number === undefined ? [] : [[alias, number]];
+    })),
+    machines: new Map(config.machines.map(({ key, settings }) => {
+      const allocated = lookUp(has.machines, key);
+      const vmId = (useFixed ? settings.vmId : undefined) ?? allocated?.vmId;
+      return [key, { vmId, macAddresses: keptMacAddresses(settings, allocated?.macAddresses ?? [], useFixed) }];
+    })),
+  };
 }
 
-function networksOf(config: EnvConfig, student: StudentConfig, before: Allocations): Readonly<Record<string, number>> {
-  const networks = own(before.students, student.key)?.networks ?? {};
-  return Object.fromEntries(aliases(config).flatMap((alias) => {
-    const number = own(networks, alias);
-    return number === undefined ? [] : [[alias, number]];
-  }));
+function allocators(config: EnvConfig, before: Allocations, taken: Taken, kept: readonly Kept[]) {
+  const machines = kept.flatMap((has) => [...has.machines.values()]);
+  return {
+    vmIds: new NumberRing(config.vmIds.first, config.vmIds.last, before.next?.vmId ?? config.vmIds.first, new Set([
+      ...taken.vmIds.keys(),
+      ...config.machines.map(({ settings }) => settings.templateVmId),
+      ...machines.flatMap(({ vmId }) => vmId ?? []),
+    ])),
+    networks: new NumberRing(config.firstNetwork, MAX_NETWORK_NUMBER, before.next?.network ?? config.firstNetwork, new Set([
+      ...taken.networks.keys(),
+      ...[...existingBridges(config)].flatMap((bridge) => networkNumber(config.isolation, bridge) ?? []),
+      ...kept.flatMap((has) => [...has.networks.values()]),
+    ])),
+    macs: new MacAllocator(config.name, before.next?.ecorouterMac, new Set([
+      ...taken.macAddresses.keys(),
+      ...machines.flatMap(({ macAddresses }) => macAddresses.flatMap((macAddress) => macAddress ?? [])),
+    ])),
+  };
 }
 
 function usedUp(config: EnvConfig, missing: { vmIds: number; networks: number; macAddresses: number }): Finding[] {
@@ -86,16 +92,16 @@ function usedUp(config: EnvConfig, missing: { vmIds: number; networks: number; m
   const findings: Finding[] = [];
   if (missing.vmIds > 0 && first <= last) {
     findings.push({
-      position: settingPosition(config, 'vm_ids.last', 'vm_ids'),
+      position: settingPosition(config, 'vm_ids.last', 'vm_ids.first'),
       message: `the VM IDs from ${first} to ${last} do not suffice: ${missing.vmIds} more are needed`,
       fix: 'widen vm_ids, or take students or machines away',
     });
   }
   if (missing.networks > 0) {
     findings.push({
-      position: settingPosition(config, 'networks.first', 'networks'),
+      position: settingPosition(config, 'networks.first'),
       message: `the network numbers from ${config.firstNetwork} to ${MAX_NETWORK_NUMBER} do not suffice: ${missing.networks} more are needed`,
-      fix: 'use a lower number for the first network',
+      fix: 'use a lower number as the first',
     });
   }
   if (missing.macAddresses > 0) {
@@ -106,13 +112,4 @@ function usedUp(config: EnvConfig, missing: { vmIds: number; networks: number; m
     });
   }
   return findings;
-}
-
-// names are people's: `constructor` is a student like any other
-function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
-}
-
-function record<Item, Value>(items: readonly Item[], key: (item: Item) => string, value: (item: Item) => Value): Record<string, Value> {
-  return Object.fromEntries(items.map((item) => [key(item), value(item)]));
 }

@@ -12,6 +12,7 @@ import { MAX_VM_ID, MIN_VM_ID } from '../values/vm-id';
 import type { Allocations, Taken } from './allocations';
 import { MAX_NETWORK_DEVICES } from './network-devices';
 import { MAX_NETWORK_NUMBER } from './network-name';
+import { mapValues } from './records';
 
 const FILE_NAME = 'allocations.yaml';
 
@@ -82,7 +83,12 @@ export function writeAllocations(directory: string, allocations: Allocations): b
  * @throws InputError when a file is broken.
  */
 export function readTaken(envsDirectory: string, exceptEnv: string, root = path.resolve('.')): Taken {
-  const taken = { vmIds: new Map<number, string>(), networks: new Map<number, string>(), macAddresses: new Map<string, string>(), zoneIds: new Map<string, string>() };
+  const taken = {
+    vmIds: new Map<number, string>(),
+    networks: new Map<number, string>(),
+    macAddresses: new Map<string, string>(),
+    zoneIds: new Map<string, string>(),
+  };
   const names = existsSync(envsDirectory) ? readdirSync(envsDirectory).sort() : [];
   for (const name of names.filter((env) => env !== exceptEnv)) {
     const { zoneId, students } = readAllocations(path.join(envsDirectory, name), root);
@@ -136,8 +142,4 @@ function format({ zoneId, next, students }: Allocations): string {
     },
   });
   return document.toString({ lineWidth: 0 });
-}
-
-function mapValues<From, To>(record: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
