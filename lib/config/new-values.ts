@@ -1,0 +1,32 @@
+/** Stands in a new file until someone fills in the real one; `.example` names never resolve. */
+export const PLACEHOLDER_ENDPOINT = 'https://pve1.example:8006/';
+
+/**
+ * A new `values.tfvars`, with comments for whoever fills it in.
+ *
+ * @param given values by variable, written in HCL
+ * @param studentPasswords the map of passwords, written in HCL
+ */
+export function renderNewValues(environment: string, given: Readonly<Record<string, string | undefined>>, studentPasswords: string): string {
+  const optional = (name: string, example: string) => `${given[name] === undefined ? '# ' : ''}${name} = ${given[name] ?? example}`;
+  return `# Values of the variables of ${environment}, for tofu plan -var-file values.tfvars
+# Secret: do not commit this file, do not send it around.
+# "standsmith credentials ${environment}" adds what is missing and keeps everything that is here.
+
+# URL of the Proxmox VE API of your cluster
+proxmox_endpoint = ${given.proxmox_endpoint ?? `"${PLACEHOLDER_ENDPOINT}" # fill in`}
+
+# Who makes the changes there: an API token …
+${optional('proxmox_api_token', '"terraform@pve!standsmith=00000000-0000-0000-0000-000000000000"')}
+
+# … or, without a token, a user with password
+${optional('proxmox_username', '"root@pam"')}
+${optional('proxmox_password', '"…"')}
+
+# true accepts any TLS certificate, such as the one that a new Proxmox VE makes for itself
+proxmox_insecure = ${given.proxmox_insecure ?? 'false'}
+
+# Passwords of the students, by the part of the user id before @
+student_passwords = ${studentPasswords}
+`;
+}
