@@ -57,6 +57,20 @@ describe('random edits', () => {
     }), { numRuns: 300 });
   });
 
+  test('give out nothing that somebody had before, as long as there are numbers that nobody had', () => {
+    fc.assert(fc.property(fc.array(state, { minLength: 2, maxLength: 8 }), (states) => {
+      const everGiven = new Set<number>();
+      let before: Allocations = NOTHING_ALLOCATED;
+      for (const next of states) {
+        const now = run(next, before, taken);
+        const given = vmIds(now).filter((vmId) => !vmIds(before).includes(vmId));
+        expect(given.filter((vmId) => everGiven.has(vmId))).toEqual([]);
+        given.forEach((vmId) => everGiven.add(vmId));
+        before = now;
+      }
+    }));
+  });
+
   test('repeated without an edit change nothing', () => {
     fc.assert(fc.property(state, (fixture) => {
       const once = run(fixture);

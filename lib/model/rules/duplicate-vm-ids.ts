@@ -13,7 +13,7 @@ export const duplicateVmIds: Rule = {
 
 function amongMachines(input: RuleInput): readonly Finding[] {
   return duplicates(claims(input), ({ machine }) => machine.vmId).map(({ first, again }) => ({
-    position: position(isFixed(again) ? again : first),
+    position: position(isFixed(first) && !isFixed(again) ? first : again),
     message: `VM ID ${again.machine.vmId} of ${again.name} is that of ${first.name}, too`,
     fix: isFixed(again) || isFixed(first)
       ? 'use another vm_id, or none: a free one is given out then'

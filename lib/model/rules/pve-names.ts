@@ -1,6 +1,6 @@
 import type { Finding } from '../../values/finding';
 import { checkBridgeName, checkPoolId, checkRoleId, checkVmName, checkVnetId, checkZoneId } from '../../values/names';
-import { settingPosition } from '../positions';
+import { machinePosition, settingPosition } from '../positions';
 import { claims } from './claims';
 import type { Rule, RuleInput } from './rule';
 
@@ -27,13 +27,15 @@ function pools({ config, plan }: RuleInput): readonly Finding[] {
 }
 
 function vms(input: RuleInput): readonly Finding[] {
-  return claims(input).flatMap(({ student, machine, name }) => {
-    const allowed = checkVmName(machine.name);
-    return allowed === undefined ? [] : [{
-      position: student.position,
-      message: `VM name '${shorten(machine.name)}' of ${name} is out of PVE's limits: ${allowed}`,
+  const wrong = claims(input).filter(({ machine }) => checkVmName(machine.name) !== undefined);
+  return input.config.machines.flatMap((config) => {
+    const ofMachine = wrong.filter(({ machine }) => machine.key === config.key);
+    const isEverybodys = ofMachine.length > 1 && ofMachine.length === input.plan.stands.length;
+    return ofMachine.slice(0, isEverybodys ? 1 : undefined).map(({ student, machine, name }) => ({
+      position: isEverybodys ? machinePosition(config, 'name') : student.position,
+      message: `VM name '${shorten(machine.name)}' of ${name} is out of PVE's limits: ${checkVmName(machine.name)}`,
       fix: `use a shorter name for the student or the machine: together they have ${machine.name.length} characters`,
-    }];
+    }));
   });
 }
 
