@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { sync as writeFileAtomicSync } from 'write-file-atomic';
-import { Document, isMap, visit } from 'yaml';
+import { stringify } from 'yaml';
 import { z } from 'zod';
 import { readYamlFile } from '../config/read-yaml-file';
 import { integer, list, section, text } from '../config/schema-parts';
@@ -16,8 +16,8 @@ import { mapValues } from './records';
 
 const FILE_NAME = 'allocations.yaml';
 
-const HEADER = ` What has been given to whom: VM IDs, MAC addresses and network numbers. Standsmith writes this file.
- Keep it with the environment's other files, in version control: without it everybody is given new machines.`;
+const HEADER = `# What has been given to whom: VM IDs, MAC addresses and network numbers. Standsmith writes this file.
+# Keep it with the environment's other files, in version control: without it everybody is given new machines.`;
 
 const vmId = (what: string) => integer(MIN_VM_ID, MAX_VM_ID, what, 'VM ID', 10000);
 const network = (what: string) => integer(0, MAX_NETWORK_NUMBER, what, 'Network number', 1000);
@@ -120,26 +120,32 @@ function fromFile(file: AllocationsFile): Allocations {
   };
 }
 
+// a machine, and the networks of a student, on one line each: so that a difference shows who it concerns
 function format({ zoneId, next, students }: Allocations): string {
-  const file: AllocationsFile = {
-    zone_id: zoneId,
-    next: next && { vm_id: next.vmId, network: next.network, ecorouter_mac: next.ecorouterMac },
-    students: mapValues(students, ({ networks, machines }) => ({
-      networks,
-      machines: mapValues(machines, ({ vmId: id, macAddresses }) => ({ vm_id: id, mac_addresses: [...macAddresses] })),
-    })),
-  };
-  const document = new Document(file);
-  document.commentBefore = HEADER;
-  // a machine, and the networks of a student, on one line each
-  visit(document, {
-    Pair(_, { key, value }) {
-      if (isMap(value) && (String(key) === 'networks' || value.has('vm_id'))) {
-        value.flow = true;
-        return visit.SKIP;
-      }
-      return undefined;
-    },
-  });
-  return document.toString({ lineWidth: 0 });
+  const lines = Object.entries(students).flatMap(([key, { networks, machines }]) => [
+    `  ${yamlKey(key)}:`,
+    `    networks: ${map(networks)}`,
+    `    machines:${Object.keys(machines).length === 0 ? ' {}' : ''}`,
+    ...Object.entries(machines).map(([machineKey, { vmId: id, macAddresses }]) => (
+      `      ${yamlKey(machineKey)}: ${map({ vm_id: id, mac_addresses: `[${macAddresses.join(', ')}]` })}`
+    )),
+  ]);
+  return [
+    HEADER,
+    ...(zoneId === undefined ? [] : [`zone_id: ${zoneId}`]),
+    ...(next === undefined ? [] : [`next: ${map({ vm_id: next.vmId, network: next.network, ecorouter_mac: next.ecorouterMac })}`]),
+    lines.length === 0 ? 'students: {}' : 'students:',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+function map(entries: Readonly<Record<string, number | string | undefined>>): string {
+  const given = Object.entries(entries).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? '{}' : `{ ${given.map(([key, value]) => `${yamlKey(key)}: ${value}`).join(', ')} }`;
+}
+
+// a student named 007 or null is no number and no null
+function yamlKey(key: string): string {
+  return stringify(key).trim();
 }

@@ -29,24 +29,30 @@ function allocationsOf(students: readonly string[]) {
 }
 
 test('what is written is read back', () => {
-  const allocations = allocationsOf(['user1@pve', '007@pve', '1e3@pve', 'constructor@pve', 'null@pve', 'networks@pve']);
+  const allocations = allocationsOf(['user1@pve', '007@pve', '1e3@pve', 'constructor@pve', 'null@pve', 'networks@pve', 'y@pve', '0x1F@pve', '1_000@pve']);
   expect(writeAllocations(directory, allocations)).toBe(true);
   expect(readAllocations(directory)).toEqual(allocations);
+});
+
+test('an environment without students, and a student without machines, are read back', () => {
+  for (const students of [{}, { anna: { networks: {}, machines: {} } }]) {
+    writeAllocations(directory, { students });
+    expect(readAllocations(directory)).toEqual({ students });
+  }
 });
 
 test('a person can read the file', () => {
   writeAllocations(directory, { ...allocationsOf(users(1)), zoneId: 'clas1234' });
   const lines = readFileSync(file, 'utf8').split('\n');
   expect(lines.filter((line) => line.startsWith('#'))).toHaveLength(2);
-  expect(lines.filter((line) => !line.startsWith('#')).join('\n').replace(/1C:87:76:40:..:../g, 'MAC').replace(/(ecorouter_mac:) \d+/, '$1 N')).toBe(`
-zone_id: clas1234
+  expect(lines.filter((line) => !line.startsWith('#')).join('\n').replace(/1C:87:76:40:..:../g, 'MAC').replace(/(ecorouter_mac:) \d+/, '$1 N')).toBe(`zone_id: clas1234
 next: { vm_id: 10002, network: 1001, ecorouter_mac: N }
 students:
   user1:
     networks: { lan: 1000 }
     machines:
-      router: { vm_id: 10000, mac_addresses: [ MAC, MAC, MAC ] }
-      host: { vm_id: 10001, mac_addresses: [ BC:24:11:04:E2:20 ] }
+      router: { vm_id: 10000, mac_addresses: [MAC, MAC, MAC] }
+      host: { vm_id: 10001, mac_addresses: [BC:24:11:04:E2:20] }
 `);
 });
 
