@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { checkVnetId } from '../lib/values/names';
 import type { IBridge } from './bridge';
 import type { IIsolatedZone } from './isolated-zone';
+import { dependsOn } from './resources/depends-on';
 import { checkProp, validateProps } from './validation';
 
 export interface IsolatedVnetProps {
@@ -39,7 +40,7 @@ export class IsolatedVnet extends Construct implements IBridge {
       zone: props.zone.zoneId,
       alias: props.alias,
       isolatePorts: false,
-      dependsOn: [...props.zone.zoneDependencies],
+      dependsOn: dependsOn(props.zone.zoneDependencies),
     });
     props.zone.registerVnet({ vnetId: props.vnetId, alias: props.alias, resource });
     this.bridgeName = props.vnetId;

@@ -2,6 +2,7 @@ import { VirtualEnvironmentPool } from '@cdktf/provider-proxmox/lib/virtual-envi
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkPoolId } from '../lib/values/names';
+import { dependsOn } from './resources/depends-on';
 import { checkProp, validateProps } from './validation';
 
 /** A PVE pool. */
@@ -55,7 +56,7 @@ export class Pool extends Construct implements IPool {
     const resource = new VirtualEnvironmentPool(this, 'Resource', {
       poolId: props.poolId,
       comment: props.comment,
-      dependsOn: props.parent && [...props.parent.poolDependencies],
+      dependsOn: dependsOn(props.parent?.poolDependencies ?? []),
     });
     this.poolId = resource.poolId;
     this.poolDependencies = [resource];

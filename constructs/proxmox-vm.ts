@@ -5,6 +5,7 @@ import { checkNodeName, checkStorageId, checkTag, checkVmName } from '../lib/val
 import { checkVmId } from '../lib/values/vm-id';
 import type { NetworkDevice } from './network-device';
 import type { IPool } from './pool';
+import { dependsOn } from './resources/depends-on';
 import { vmAttributes } from './resources/vm-attributes';
 import { VmResource } from './resources/vm-resource';
 import { checkProp, validateProps, wholeNumber } from './validation';
@@ -148,8 +149,7 @@ export class ProxmoxVm extends Construct implements IProxmoxVm {
       ...devices.flatMap(checkNetworkDevice),
       checkProp('cloudInitDatastoreId', props.cloudInitDatastoreId, checkStorageId),
     ]);
-    const bridges = new Set(devices.flatMap(device => device.bridge.bridgeDependencies));
-    new VmResource(this, 'Resource', vmAttributes(props), [...bridges]);
+    new VmResource(this, 'Resource', vmAttributes(props), dependsOn(devices.flatMap(device => device.bridge.bridgeDependencies)));
     this.vmId = props.vmId;
     this.nodeName = props.nodeName;
   }

@@ -10,7 +10,7 @@ import type { Attributes } from './vm-attributes';
  * docs/decisions/0010-vms-without-the-generated-class.md has the figures.
  */
 export class VmResource extends TerraformResource {
-  constructor(scope: Construct, id: string, private readonly attributes: Attributes, dependsOn: ITerraformDependable[]) {
+  constructor(scope: Construct, id: string, private readonly attributes: Attributes, dependsOn?: ITerraformDependable[]) {
     super(scope, id, {
       terraformResourceType: 'proxmox_virtual_environment_vm',
       terraformGeneratorMetadata: { providerName: 'proxmox' },

@@ -25,7 +25,7 @@ function stand(key: string, index: number, isolation: Isolation, environment: st
     ({ ...bridge, model: 'virtio', macAddress: mac(machine, net), disconnected: false, ...more }) as const;
   const machine = (number: number, name: string, networkDevices: NetworkDevicePlan[], more: Partial<MachinePlan> = {}): MachinePlan => ({
     key: name,
-    name: `${key}-${name}`,
+    name: `${key.replaceAll('_', '-')}-${name}`,
     vmId: 10_000 + 3 * index + number,
     nodeName: 'pve1',
     template: { vmId: 9000, nodeName: 'pve1' },
