@@ -1,0 +1,83 @@
+import type { AddressInfo } from 'node:net';
+import { createCertificate } from './pve/certificate';
+import type { ClockMode } from './pve/clock';
+import type { ClusterDescriptionInput } from './pve/cluster-description';
+import { clusterDescriptionSchema } from './pve/cluster-description';
+import { RequestLog } from './pve/request-log';
+import { buildServer } from './pve/server';
+import { hashSecretSync } from './pve/services/secrets';
+import { createServices } from './pve/services/services';
+import { DataFile, loadState } from './pve/store/data-file';
+import type { ClusterDump } from './pve/store/dump';
+import { dumpState } from './pve/store/dump';
+import { ROOT_TOKEN, seedState } from './pve/store/seed';
+import { Store } from './pve/store/store';
+
+export type { ClusterDump } from './pve/store/dump';
+export type { ClusterDescription, ClusterDescriptionInput } from './pve/cluster-description';
+
+export interface SimulatedClusterOptions {
+  /** What stands on a new cluster; not read again when `dataFile` holds a cluster. */
+  readonly description: ClusterDescriptionInput;
+  /** Where the cluster's state is kept (mode 0600). @default nowhere */
+  readonly dataFile?: string;
+  /** @default '127.0.0.1' */
+  readonly host?: string;
+  /** @default 0: any free port */
+  readonly port?: number;
+  /** @default 'instant' */
+  readonly clock?: ClockMode;
+}
+
+/** A simulated Proxmox VE cluster that listens. */
+export interface SimulatedCluster {
+  /** `https://127.0.0.1:PORT/`. */
+  readonly endpoint: string;
+  /** `root@pam`. */
+  readonly username: string;
+  readonly password: string;
+  /** `root@pam!standsmith=<uuid>`. */
+  readonly apiToken: string;
+  readonly certificatePem: string;
+  /** What is on the cluster, in a form that can be compared. */
+  dump(): ClusterDump;
+  /** Requests since the start. */
+  requestCount(): number;
+  /** Finishes the tasks that run, saves, and stops listening. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a simulated cluster.
+ *
+ * @throws ZodError when the description is none
+ * @throws Error when the data file cannot be read, or the port is in use
+ */
+export async function startSimulatedCluster(options: SimulatedClusterOptions): Promise<SimulatedCluster> {
+  const { dataFile: path, host = '127.0.0.1', port = 0, clock = 'instant' } = options;
+  const saved = path === undefined ? undefined : loadState(path);
+  const store = new Store(saved ?? seedState(clusterDescriptionSchema.parse(options.description), hashSecretSync));
+  const dataFile = path === undefined ? undefined : new DataFile(path, store);
+  const services = createServices(store, clock);
+  const log = new RequestLog();
+  const certificate = await createCertificate(host);
+  const dump = () => dumpState(store.state);
+  const server = await buildServer({ services, nodes: Object.keys(store.description.nodes), log, dump, certificate });
+  await dataFile?.save();
+  await server.listen({ host, port });
+  const { root } = store.state;
+  return {
+    endpoint: `https://${host}:${(server.server.address() as AddressInfo).port}/`,
+    username: 'root@pam',
+    password: root.password,
+    apiToken: `${ROOT_TOKEN}=${root.tokenSecret}`,
+    certificatePem: certificate.certificatePem,
+    dump,
+    requestCount: () => log.count(),
+    stop: async () => {
+      await server.close();
+      services.tasks.finishAll();
+      await dataFile?.save();
+    },
+  };
+}

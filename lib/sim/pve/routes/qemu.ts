@@ -1,0 +1,124 @@
+import { PveError } from '../errors';
+import type { Route } from '../route';
+import { route } from '../route';
+import type { Caller } from '../services/authentication';
+import { splitList } from '../services/lists';
+import type { Services } from '../services/services';
+import { count, dnsName, flag, text, vmid } from './formats';
+import { privilegeFor, qemuOptions, ROOT_ONLY_OPTIONS } from './qemu-options';
+
+const VERIFIED = 'bpg/proxmox 0.111.1';
+const AUDIT = { path: '/vms/{vmid}', privileges: ['VM.Audit'] } as const;
+const POWER = { path: '/vms/{vmid}', privileges: ['VM.PowerMgmt'] } as const;
+const DISK = { path: '/vms/{vmid}', privileges: ['VM.Config.Disk'] } as const;
+
+/** @throws PveError 403 or 500 when the caller may not change one of the options */
+function requireOptions(services: Services, caller: Caller, id: number, options: readonly string[]): void {
+  if (caller.authid === 'root@pam') return;
+  for (const option of options) {
+    if (ROOT_ONLY_OPTIONS.has(option)) throw new PveError(500, `only root can set '${option}' config`);
+    services.permissions.require(caller, `/vms/${id}`, [privilegeFor(option)]);
+  }
+}
+
+const updateParameters = { ...qemuOptions, delete: text, revert: text, digest: text, skiplock: flag, force: flag } as const;
+
+export const qemuRoutes: readonly Route[] = [
+  route({
+    method: 'GET', path: '/nodes/{node}/qemu', verified: 'not yet', parameters: { full: flag },
+    handler: ({ services, caller, path }) => services.lifecycle.list(caller, path.node),
+  }),
+  route({
+    method: 'POST', path: '/nodes/{node}/qemu', verified: VERIFIED, parameters: { vmid, pool: text, start: flag, ...qemuOptions },
+    handler: ({ services, caller, path, parameters: { vmid: id, pool, start, ...options } }) => {
+      if (caller.authid !== 'root@pam') {
+        const refused = Object.keys(options).find((option) => ROOT_ONLY_OPTIONS.has(option));
+        if (refused !== undefined) throw new PveError(500, `only root can set '${refused}' config`);
+      }
+      return services.lifecycle.create(caller, path.node, id, pool, start ?? false, options);
+    },
+  }),
+  route({
+    method: 'DELETE', path: '/nodes/{node}/qemu/{vmid}', verified: VERIFIED, parameters: { purge: flag, 'destroy-unreferenced-disks': flag, skiplock: flag },
+    permission: { path: '/vms/{vmid}', privileges: ['VM.Allocate'] },
+    handler: ({ services, caller, path }) => services.lifecycle.destroy(caller, path.node, path.vmid),
+  }),
+  route({
+    method: 'POST', path: '/nodes/{node}/qemu/{vmid}/clone', verified: VERIFIED, permission: { path: '/vms/{vmid}', privileges: ['VM.Clone'] },
+    parameters: {
+      newid: vmid, name: dnsName, description: text, pool: text, full: flag, storage: text, target: text, snapname: text,
+      format: { type: 'string', optional: true, enum: ['raw', 'qcow2', 'vmdk'] }, bwlimit: count,
+    },
+    handler: ({ services, caller, path, parameters: { newid, name, description, pool, full, storage, target, format } }) => (
+      services.clone.start({ caller, ...path, newid, name, description, pool, full, storage, target, format })
+    ),
+  }),
+  route({
+    method: 'GET', path: '/nodes/{node}/qemu/{vmid}/config', verified: VERIFIED, parameters: { current: flag, snapshot: text }, permission: AUDIT,
+    handler: ({ services, path }) => services.config.get(path.node, path.vmid),
+  }),
+  ...(['PUT', 'POST'] as const).map((method) => route({
+    method, path: '/nodes/{node}/qemu/{vmid}/config', verified: method === 'PUT' ? VERIFIED : 'not yet', parameters: updateParameters,
+    handler: ({ services, caller, path, parameters: { delete: deleted, digest, revert: _revert, skiplock: _skiplock, force: _force, ...changes } }) => {
+      requireOptions(services, caller, path.vmid, [...Object.keys(changes), ...splitList(deleted)]);
+      services.config.update(path.node, path.vmid, changes, deleted, digest);
+    },
+  })),
+  route({
+    method: 'PUT', path: '/nodes/{node}/qemu/{vmid}/cloudinit', verified: VERIFIED, parameters: {},
+    permission: { path: '/vms/{vmid}', privileges: ['VM.Config.Cloudinit'] },
+    handler: ({ services, path }) => { services.config.get(path.node, path.vmid); },
+  }),
+  route({
+    method: 'POST', path: '/nodes/{node}/qemu/{vmid}/template', verified: 'not yet', parameters: { disk: text },
+    permission: { path: '/vms/{vmid}', privileges: ['VM.Allocate'] },
+    handler: ({ services, path }) => { services.lifecycle.convertToTemplate(path.node, path.vmid); },
+  }),
+  route({
+    method: 'GET', path: '/nodes/{node}/qemu/{vmid}/status/current', verified: VERIFIED, parameters: {}, permission: AUDIT,
+    handler: ({ services, path }) => services.power.status(path.node, path.vmid),
+  }),
+  route({
+    method: 'POST', path: '/nodes/{node}/qemu/{vmid}/status/start', verified: VERIFIED, parameters: { timeout: count, skiplock: flag }, permission: POWER,
+    handler: ({ services, caller, path }) => services.power.start(caller, path.node, path.vmid),
+  }),
+  route({
+    method: 'POST', path: '/nodes/{node}/qemu/{vmid}/status/stop', verified: VERIFIED, permission: POWER,
+    parameters: { timeout: count, skiplock: flag, keepActive: flag, 'overrule-shutdown': flag },
+    handler: ({ services, caller, path }) => services.power.stop(caller, path.node, path.vmid),
+  }),
+  route({
+    method: 'POST', path: '/nodes/{node}/qemu/{vmid}/status/shutdown', verified: 'not yet', permission: POWER,
+    parameters: { timeout: count, forceStop: flag, skiplock: flag, keepActive: flag },
+    handler: ({ services, caller, path }) => services.power.shutdown(caller, path.node, path.vmid),
+  }),
+  route({
+    method: 'POST', path: '/nodes/{node}/qemu/{vmid}/status/reboot', verified: 'not yet', parameters: { timeout: count }, permission: POWER,
+    handler: ({ services, caller, path }) => services.power.reboot(caller, path.node, path.vmid),
+  }),
+  route({
+    method: 'PUT', path: '/nodes/{node}/qemu/{vmid}/resize', verified: VERIFIED, permission: DISK,
+    parameters: { disk: { type: 'string' }, size: { type: 'string', pattern: /^\+?\d+(\.\d+)?[KMGT]?$/ }, digest: text, skiplock: flag },
+    handler: ({ services, caller, path, parameters: { disk, size } }) => services.relocate.resize(caller, path.node, path.vmid, disk, size),
+  }),
+  route({
+    method: 'POST', path: '/nodes/{node}/qemu/{vmid}/move_disk', verified: 'not yet', permission: DISK,
+    parameters: { disk: { type: 'string' }, storage: { type: 'string' }, format: text, delete: flag, digest: text, bwlimit: count },
+    handler: ({ services, caller, path, parameters: { disk, storage, format, delete: remove } }) => (
+      services.relocate.moveDisk({ caller, ...path, disk, storage, format, delete: remove ?? false })
+    ),
+  }),
+  route({
+    method: 'POST', path: '/nodes/{node}/qemu/{vmid}/migrate', verified: VERIFIED, permission: { path: '/vms/{vmid}', privileges: ['VM.Migrate'] },
+    parameters: { target: { type: 'string' }, online: flag, force: flag, 'with-local-disks': flag, targetstorage: text, migration_type: text, bwlimit: count },
+    handler: ({ services, caller, path, parameters }) => services.relocate.migrate({
+      caller, ...path, target: parameters.target, online: parameters.online ?? false,
+      withLocalDisks: parameters['with-local-disks'] ?? false, targetStorage: parameters.targetstorage,
+    }),
+  }),
+  route({
+    method: 'GET', path: '/nodes/{node}/qemu/{vmid}/agent/network-get-interfaces', verified: 'not yet', parameters: {},
+    permission: { path: '/vms/{vmid}', privileges: ['VM.GuestAgent.Audit', 'VM.GuestAgent.Unrestricted'], any: true },
+    handler: ({ services, path }) => services.agent.networkInterfaces(path.node, path.vmid),
+  }),
+];

@@ -1,0 +1,122 @@
+import { parameterError } from '../errors';
+import type { Route } from '../route';
+import { route } from '../route';
+import { count, flag, sdnId, text } from './formats';
+
+const VERIFIED = 'bpg/proxmox 0.111.1';
+const ALLOCATE = { path: '/sdn', privileges: ['SDN.Allocate'] } as const;
+const AUDIT = { path: '/sdn', privileges: ['SDN.Audit'] } as const;
+
+const picture = { pending: flag, running: flag } as const;
+const zoneSettings = {
+  peers: text, mtu: count, nodes: text, ipam: text, dns: text, dnszone: text, reversedns: text, dhcp: text, 'vxlan-port': count,
+} as const;
+const vnetSettings = {
+  alias: { type: 'string', optional: true, maxLength: 256 }, tag: { type: 'integer', optional: true, minimum: 1, maximum: 16777215 },
+  vlanaware: flag, 'isolate-ports': flag,
+} as const;
+const subnetSettings = { gateway: text, snat: flag, dnszoneprefix: text, 'dhcp-dns-server': text, 'dhcp-range': text } as const;
+
+type Given = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** A configuration as it is stored: booleans as 0 and 1, nothing that is not set. */
+function toConfig(given: Given): Record<string, string | number> {
+  return Object.fromEntries(Object.entries(given)
+    .filter((entry): entry is [string, string | number | boolean] => entry[1] !== undefined)
+    .map(([key, value]) => [key, typeof value === 'boolean' ? Number(value) : value]));
+}
+
+/** `10.77.0.0/24` in zone `labz` is the subnet `labz-10.77.0.0-24`. */
+function subnetOf(zone: string, cidr: string): { id: string; config: Record<string, string> } {
+  const [network = '', mask] = cidr.split('/');
+  if (mask === undefined) throw parameterError({ subnet: 'invalid format - value does not look like a valid CIDR network\n' });
+  return { id: `${zone}-${network}-${mask}`, config: { cidr, network, mask, zone, id: `${zone}-${network}-${mask}` } };
+}
+
+/** Zones (simple, VXLAN), vnets and subnets: written at once, in force after an apply. */
+export const sdnRoutes: readonly Route[] = [
+  route({
+    method: 'PUT', path: '/cluster/sdn', verified: VERIFIED, permission: ALLOCATE, parameters: { 'lock-token': text, 'release-lock': flag },
+    handler: ({ services, caller }) => services.sdn.apply(caller),
+  }),
+
+  route({
+    method: 'GET', path: '/cluster/sdn/zones', verified: 'not yet', parameters: { ...picture, type: text },
+    handler: ({ services, caller, parameters }) => services.sdn.list('zones', parameters, (config) => parameters.type === undefined || config.type === parameters.type)
+      .filter((zone) => services.permissions.has(caller, `/sdn/zones/${zone.zone}`, 'SDN.Audit')),
+  }),
+  route({
+    method: 'POST', path: '/cluster/sdn/zones', verified: VERIFIED, permission: ALLOCATE,
+    parameters: { zone: sdnId(8), type: { type: 'string', enum: ['simple', 'vxlan'] }, ...zoneSettings },
+    handler: ({ services, parameters: { zone, ...config } }) => { services.sdn.create('zones', zone, toConfig(config)); },
+  }),
+  route({
+    method: 'GET', path: '/cluster/sdn/zones/{zone}', verified: VERIFIED, parameters: picture, permission: { path: '/sdn/zones/{zone}', privileges: ['SDN.Allocate'] },
+    handler: ({ services, path, parameters }) => services.sdn.get('zones', path.zone, parameters),
+  }),
+  route({
+    method: 'PUT', path: '/cluster/sdn/zones/{zone}', verified: 'not yet', permission: ALLOCATE, parameters: { zone: text, ...zoneSettings, delete: text, digest: text },
+    handler: ({ services, path, parameters: { zone: _zone, delete: deleted, digest: _digest, ...config } }) => {
+      services.sdn.update('zones', path.zone, toConfig(config), deleted);
+    },
+  }),
+  route({
+    method: 'DELETE', path: '/cluster/sdn/zones/{zone}', verified: VERIFIED, permission: ALLOCATE, parameters: {},
+    handler: ({ services, path }) => { services.sdn.delete('zones', path.zone); },
+  }),
+
+  route({
+    method: 'GET', path: '/cluster/sdn/vnets', verified: 'not yet', parameters: picture,
+    handler: ({ services, caller, parameters }) => services.sdn.list('vnets', parameters)
+      .filter((vnet) => services.permissions.has(caller, `/sdn/zones/${vnet.zone}/${vnet.vnet}`, 'SDN.Audit')),
+  }),
+  route({
+    method: 'POST', path: '/cluster/sdn/vnets', verified: VERIFIED, permission: ALLOCATE,
+    parameters: { vnet: sdnId(8), zone: { type: 'string' }, type: { type: 'string', optional: true, enum: ['vnet'] }, ...vnetSettings },
+    handler: ({ services, parameters: { vnet, type: _type, ...config } }) => { services.sdn.create('vnets', vnet, { type: 'vnet', ...toConfig(config) }); },
+  }),
+  route({
+    method: 'GET', path: '/cluster/sdn/vnets/{vnet}', verified: VERIFIED, parameters: picture, permission: AUDIT,
+    handler: ({ services, path, parameters }) => services.sdn.get('vnets', path.vnet, parameters),
+  }),
+  route({
+    method: 'PUT', path: '/cluster/sdn/vnets/{vnet}', verified: 'not yet', permission: ALLOCATE,
+    parameters: { vnet: text, zone: text, ...vnetSettings, delete: text, digest: text },
+    handler: ({ services, path, parameters: { vnet: _vnet, delete: deleted, digest: _digest, ...config } }) => {
+      services.sdn.update('vnets', path.vnet, toConfig(config), deleted);
+    },
+  }),
+  route({
+    method: 'DELETE', path: '/cluster/sdn/vnets/{vnet}', verified: VERIFIED, permission: ALLOCATE, parameters: {},
+    handler: ({ services, path }) => { services.sdn.delete('vnets', path.vnet); },
+  }),
+
+  route({
+    method: 'GET', path: '/cluster/sdn/vnets/{vnet}/subnets', verified: VERIFIED, parameters: picture, permission: AUDIT,
+    handler: ({ services, path, parameters }) => services.sdn.list('subnets', parameters, (config) => config.vnet === path.vnet),
+  }),
+  route({
+    method: 'POST', path: '/cluster/sdn/vnets/{vnet}/subnets', verified: VERIFIED, permission: ALLOCATE,
+    parameters: { subnet: { type: 'string' }, type: { type: 'string', enum: ['subnet'] }, vnet: text, ...subnetSettings },
+    handler: ({ services, path, parameters: { subnet, ...config } }) => {
+      const { zone } = services.sdn.get('vnets', path.vnet, {});
+      const { id, config: address } = subnetOf(String(zone), subnet);
+      services.sdn.create('subnets', id, { ...toConfig(config), vnet: path.vnet, ...address });
+    },
+  }),
+  route({
+    method: 'GET', path: '/cluster/sdn/vnets/{vnet}/subnets/{subnet}', verified: VERIFIED, parameters: picture, permission: AUDIT,
+    handler: ({ services, path, parameters }) => services.sdn.get('subnets', path.subnet, parameters),
+  }),
+  route({
+    method: 'PUT', path: '/cluster/sdn/vnets/{vnet}/subnets/{subnet}', verified: 'not yet', permission: ALLOCATE,
+    parameters: { subnet: text, vnet: text, type: text, ...subnetSettings, delete: text, digest: text },
+    handler: ({ services, path, parameters: { subnet: _subnet, vnet: _vnet, type: _type, delete: deleted, digest: _digest, ...config } }) => {
+      services.sdn.update('subnets', path.subnet, toConfig(config), deleted);
+    },
+  }),
+  route({
+    method: 'DELETE', path: '/cluster/sdn/vnets/{vnet}/subnets/{subnet}', verified: VERIFIED, permission: ALLOCATE, parameters: {},
+    handler: ({ services, path }) => { services.sdn.delete('subnets', path.subnet); },
+  }),
+];

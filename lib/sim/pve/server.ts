@@ -1,0 +1,119 @@
+import formbody from '@fastify/formbody';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fastify from 'fastify';
+import type { Certificate } from './certificate';
+import { permissionDenied, PveError, refusal } from './errors';
+import { verifyParameters } from './parameters';
+import type { RequestLog } from './request-log';
+import type { Call, Route } from './route';
+import { routes } from './routes/routes';
+import type { Caller } from './services/authentication';
+import type { Services } from './services/services';
+import type { ClusterDump } from './store/dump';
+
+const PREFIX = '/api2/json';
+/** UPIDs and volids are longer than the router's default allows. */
+const MAX_PATH_PART = 1000;
+
+export interface ServerOptions {
+  readonly services: Services;
+  readonly nodes: readonly string[];
+  readonly log: RequestLog;
+  readonly dump: () => ClusterDump;
+  /** Unset: plain HTTP, for tests that inject requests. */
+  readonly certificate?: Certificate;
+}
+
+/** The API as a server that does not listen yet. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { certificate } = options;
+  const server = fastify({
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PATH_PART },
+    forceCloseConnections: true,
+    ...(certificate ? { https: { key: certificate.keyPem, cert: certificate.certificatePem } } : {}),
+  }) as unknown as FastifyInstance;
+  await server.register(formbody);
+  server.setErrorHandler((error, request, reply) => sendError(options, request, reply, error));
+  server.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0]?.replace(PREFIX, '');
+    sendError(options, request, reply, new PveError(501, `Method '${request.method} ${path}' not implemented`));
+  });
+  for (const route of routes) addRoute(server, route, options);
+  addSimulatorRoutes(server, options);
+  return server;
+}
+
+const callers = new WeakMap<FastifyRequest, Caller>();
+
+function addRoute(server: FastifyInstance, route: Route, options: ServerOptions): void {
+  const { services, nodes } = options;
+  server.route({
+    method: route.method,
+    url: PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1'),
+    handler: async (request, reply) => {
+      const caller = route.public ? { userid: '', authid: '' } : await authenticate(services, request);
+      const path = verifyPath(request.params as Record<string, string>, nodes);
+      const given = { ...request.query as object, ...request.body as object };
+      const parameters = verifyParameters(route.parameters, given);
+      if (route.permission) {
+        const { path: object, privileges, any } = route.permission;
+        services.permissions.require(caller, object.replace(/\{(\w+)\}/g, (_, name: string) => String(path[name])), privileges, any);
+      }
+      const data: unknown = await route.handler({ services, caller, path, parameters } as unknown as Call);
+      logRequest(options, request, reply, 200);
+      return await reply.send({ data: data ?? null });
+    },
+  });
+}
+
+/** The simulation's own routes, for root only. */
+function addSimulatorRoutes(server: FastifyInstance, { services, log, dump }: ServerOptions): void {
+  const answers = { '/simulator/requests': () => log.summary(), '/simulator/dump': dump };
+  for (const [url, answer] of Object.entries(answers)) {
+    server.get(url, async (request, reply) => {
+      const { userid } = await authenticate(services, request);
+      if (userid !== 'root@pam') throw permissionDenied('/', ['Sys.Modify']);
+      return await reply.send({ data: answer() });
+    });
+  }
+}
+
+async function authenticate(services: Services, request: FastifyRequest): Promise<Caller> {
+  const { authorization, cookie, csrfpreventiontoken } = request.headers;
+  const ticket = /(?:^|;\s*)PVEAuthCookie=([^;]+)/.exec(cookie ?? '')?.[1];
+  const caller = await services.authentication.authenticate({
+    authorization, ticket: ticket === undefined ? undefined : decodeURIComponent(ticket),
+    csrfToken: Array.isArray(csrfpreventiontoken) ? csrfpreventiontoken[0] : csrfpreventiontoken, writes: request.method !== 'GET',
+  });
+  callers.set(request, caller);
+  return caller;
+}
+
+function verifyPath(path: Record<string, string>, nodes: readonly string[]): Record<string, string | number> {
+  const { node, vmid } = path;
+  if (node !== undefined && !nodes.includes(node)) {
+    throw refusal(`hostname lookup '${node}' failed - failed to get address info for: ${node}: Name or service not known`);
+  }
+  return vmid === undefined ? path : { ...path, ...verifyParameters({ vmid: { type: 'integer', minimum: 100, maximum: 999999999 } }, { vmid }) } as Record<string, string | number>;
+}
+
+function sendError(options: ServerOptions, request: FastifyRequest, reply: FastifyReply, error: unknown): void {
+  const { status, reason, errors } = error instanceof PveError ? error : asPveError(error);
+  logRequest(options, request, reply, status, reason);
+  reply.raw.statusMessage = reason.replace(/[^\t\x20-\x7e]+/g, ' ').trim();
+  void reply.code(status).send({ data: null, message: `${reason}\n`, ...(errors ? { errors } : {}) });
+}
+
+/** The web framework's own refusals (a malformed body) keep their status; anything else is a fault of the simulation. */
+function asPveError(error: unknown): PveError {
+  const { statusCode = 500, message } = error as { statusCode?: number; message: string };
+  return new PveError(statusCode, statusCode < 500 ? message : `internal error of the simulated cluster: ${message}`);
+}
+
+function logRequest({ log }: ServerOptions, request: FastifyRequest, reply: FastifyReply, status: number, reason?: string): void {
+  const url = request.routeOptions.url?.replace(PREFIX, '').replace(/:(\w+)/g, '{$1}');
+  log.add(url === undefined ? 'unknown' : `${request.method} ${url}`, {
+    time: new Date().toISOString(), method: request.method, path: request.url.split('?')[0] ?? '', status, reason,
+    caller: callers.get(request)?.authid, milliseconds: Math.round(reply.elapsedTime * 1000) / 1000,
+  });
+}

@@ -1,0 +1,80 @@
+import { permissionDenied } from '../errors';
+import type { AclEntry } from '../store/state';
+import type { Store } from '../store/store';
+import type { Caller } from './authentication';
+import { PRIVILEGES } from './privileges';
+import type { RoleService } from './roles';
+
+const ALL: ReadonlySet<string> = new Set(PRIVILEGES);
+const NO_ROLES: ReadonlySet<string> = new Set();
+
+/** Who may do what, from the ACL: the most specific path wins, users before groups, a VM also has what its pool gives. */
+export class PermissionService {
+  constructor(private readonly store: Store, private readonly roles: RoleService) {}
+
+  /** The caller's privileges on an ACL path. */
+  privileges(caller: Caller, path: string): ReadonlySet<string> {
+    if (caller.authid === caller.userid) return this.userPrivileges(caller.userid, path);
+    const token = this.store.tokens.get(caller.authid);
+    const user = this.userPrivileges(caller.userid, path);
+    if (!token?.privsep) return user;
+    const own = this.privilegesOf(this.rolesWithPool(path, (entry) => entry.type === 'token' && entry.ugid === caller.authid, () => false));
+    return new Set([...own].filter((privilege) => user.has(privilege)));
+  }
+
+  has(caller: Caller, path: string, privilege: string): boolean {
+    return this.privileges(caller, path).has(privilege);
+  }
+
+  /** @throws PveError 403 unless the caller has all (or, with `any`, one) of the privileges */
+  require(caller: Caller, path: string, privileges: readonly string[], any = false): void {
+    const held = this.privileges(caller, path);
+    const allowed = any ? privileges.some((privilege) => held.has(privilege)) : privileges.every((privilege) => held.has(privilege));
+    if (!allowed) throw permissionDenied(path, privileges);
+  }
+
+  private userPrivileges(userid: string, path: string): ReadonlySet<string> {
+    if (userid === 'root@pam') return ALL;
+    const groups = new Set(this.store.users.get(userid)?.groups);
+    return this.privilegesOf(this.rolesWithPool(
+      path,
+      (entry) => entry.type === 'user' && entry.ugid === userid,
+      (entry) => entry.type === 'group' && groups.has(entry.ugid),
+    ));
+  }
+
+  private rolesWithPool(path: string, isOwn: EntryTest, isGroup: EntryTest): ReadonlySet<string> {
+    const roles = this.rolesOn(path, isOwn, isGroup);
+    const vmid = /^\/vms\/(\d+)$/.exec(path)?.[1];
+    const pool = vmid === undefined ? undefined : this.store.vms.get(vmid)?.pool;
+    if (pool === undefined || roles.has('NoAccess')) return roles;
+    return new Set([...roles, ...this.rolesOn(`/pool/${pool}`, isOwn, isGroup)]);
+  }
+
+  /** The roles on a path: entries of a longer path replace those of a shorter one, and own entries those of groups. */
+  private rolesOn(path: string, isOwn: EntryTest, isGroup: EntryTest): ReadonlySet<string> {
+    let roles = NO_ROLES;
+    for (const prefix of prefixesOf(path)) {
+      const keys = this.store.aclByPath.keys(prefix);
+      if (keys.size === 0) continue;
+      const entries = [...keys].map((key) => this.store.acl.get(key) as AclEntry).filter((entry) => entry.propagate || prefix === path);
+      const own = entries.filter(isOwn);
+      const effective = own.length > 0 ? own : entries.filter(isGroup);
+      if (effective.length > 0) roles = new Set(effective.map((entry) => entry.roleid));
+    }
+    return roles;
+  }
+
+  private privilegesOf(roles: ReadonlySet<string>): ReadonlySet<string> {
+    if (roles.has('NoAccess')) return NO_ROLES;
+    return new Set([...roles].flatMap((role) => [...this.roles.privileges(role) ?? []]));
+  }
+}
+
+type EntryTest = (entry: AclEntry) => boolean;
+
+/** `/`, `/pool`, `/pool/a`, … up to the path itself. */
+function prefixesOf(path: string): string[] {
+  const parts = path.split('/').filter((part) => part !== '');
+  return ['/', ...parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`)];
+}

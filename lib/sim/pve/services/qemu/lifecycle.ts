@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { permissionDenied, refusal } from '../../errors';
+import { volumeKey } from '../../store/naming';
+import type { Vm, Volume } from '../../store/state';
+import type { Store } from '../../store/store';
+import type { Caller } from '../authentication';
+import type { PermissionService } from '../permissions';
+import type { PoolService } from '../pools';
+import type { TaskService } from '../tasks';
+import type { ConfigChanges, QemuConfigService } from './config';
+import type { PowerService } from './power';
+import { cpuCount, findUnlockedVm, usageOf } from './vms';
+
+/** VMs begin and end. */
+export class LifecycleService {
+  constructor(
+    private readonly store: Store, private readonly permissions: PermissionService, private readonly pools: PoolService,
+    private readonly config: QemuConfigService, private readonly power: PowerService, private readonly tasks: TaskService,
+  ) {}
+
+  list(caller: Caller, node: string): Record<string, unknown>[] {
+    return this.store.vms.values()
+      .filter((vm) => vm.node === node && this.permissions.has(caller, `/vms/${vm.vmid}`, 'VM.Audit'))
+      .map((vm) => ({
+        vmid: vm.vmid, name: vm.config.name, status: vm.status, cpus: cpuCount(vm.config), ...usageOf(vm),
+        ...(vm.template ? { template: 1 } : {}), ...(vm.config.tags === undefined ? {} : { tags: vm.config.tags }),
+      }));
+  }
+
+  /** @returns UPID */
+  create(caller: Caller, node: string, vmid: number, pool: string | undefined, start: boolean, options: ConfigChanges): string {
+    if (pool !== undefined) this.pools.find(pool);
+    const allowed = this.permissions.has(caller, `/vms/${vmid}`, 'VM.Allocate')
+      || (pool !== undefined && this.permissions.has(caller, `/pool/${pool}`, 'VM.Allocate'));
+    if (!allowed) throw permissionDenied(pool === undefined ? `/vms/${vmid}` : `/pool/${pool}`, ['VM.Allocate']);
+    const existing = this.store.vms.get(String(vmid));
+    if (existing) throw refusal(`unable to create VM ${vmid} - VM ${vmid} already exists on node '${existing.node}'`);
+    const vm: Vm = { vmid, node, status: 'stopped', template: false, pool, lock: 'create', config: {} };
+    this.store.vms.put(String(vmid), vm);
+    return this.tasks.start({ node, type: 'qmcreate', id: String(vmid), caller }, () => {
+      try {
+        const config = this.config.applied(vm, options, []);
+        const generated = { smbios1: `uuid=${randomUUID()}`, vmgenid: randomUUID(), meta: 'creation-qemu=10.0.2,ctime=1750000000' };
+        this.store.vms.put(String(vmid), { ...vm, lock: undefined, template: config.template === 1, config: { ...config, ...generated } });
+      } catch (error) {
+        this.remove(vm);
+        throw refusal(`unable to create VM ${vmid} - ${(error as Error).message}`);
+      }
+      if (start) this.power.start(caller, node, vmid);
+    });
+  }
+
+  /** Makes a template of a stopped VM. */
+  convertToTemplate(node: string, vmid: number): void {
+    const vm = findUnlockedVm(this.store, node, vmid);
+    if (vm.template) throw refusal('you can\'t convert a template to a template');
+    if (vm.status === 'running') throw refusal('you can\'t convert a VM to template if VM is running');
+    this.store.vms.put(String(vmid), { ...vm, template: true, config: { ...vm.config, template: 1 } });
+  }
+
+  /** @returns UPID. The task fails for a template that linked clones depend on. */
+  destroy(caller: Caller, node: string, vmid: number): string {
+    const vm = findUnlockedVm(this.store, node, vmid);
+    if (vm.config.protection === 1) throw refusal(`can't remove VM ${vmid} - protection mode enabled`);
+    if (vm.status === 'running') throw refusal(`VM ${vmid} is running - destroy failed`);
+    return this.tasks.start({ node, type: 'qmdestroy', id: String(vmid), caller }, () => {
+      for (const volume of this.volumesOf(vmid)) {
+        if (this.store.volumesByBase.keys(volumeKey(volume)).size > 0) {
+          throw refusal(`base volume '${volume.volid}' is still in use by linked cloned`);
+        }
+      }
+      this.remove(vm);
+    });
+  }
+
+  private remove(vm: Vm): void {
+    for (const volume of this.volumesOf(vm.vmid)) this.store.volumes.delete(volumeKey(volume));
+    for (const key of [...this.store.aclByPath.keys(`/vms/${vm.vmid}`)]) this.store.acl.delete(key);
+    this.store.vms.delete(String(vm.vmid));
+  }
+
+  private volumesOf(vmid: number): Volume[] {
+    return [...this.store.volumesByVm.keys(String(vmid))].map((key) => this.store.volumes.get(key) as Volume);
+  }
+}

@@ -1,0 +1,82 @@
+import { nowInSeconds } from '../../clock';
+import { refusal } from '../../errors';
+import type { Vm } from '../../store/state';
+import type { Store } from '../../store/store';
+import type { Caller } from '../authentication';
+import type { NetworkService } from '../network';
+import type { TaskService, TaskWork } from '../tasks';
+import { parseNetworkDevice } from './network-device';
+import { cpuCount, findUnlockedVm, findVm, hasAgent, memoryBytes, usageOf } from './vms';
+
+export class PowerService {
+  constructor(private readonly store: Store, private readonly network: NetworkService, private readonly tasks: TaskService) {}
+
+  status(node: string, vmid: number): Record<string, unknown> {
+    const vm = findVm(this.store, node, vmid);
+    const { config, status, lock } = vm;
+    return {
+      vmid, name: config.name, status, qmpstatus: status, cpus: cpuCount(config), ...usageOf(vm), ha: { managed: 0 },
+      ...(status === 'running' ? { pid: 100000 + vmid } : {}),
+      ...(lock === undefined ? {} : { lock }),
+      ...(vm.template ? { template: 1 } : {}),
+      ...(config.tags === undefined ? {} : { tags: config.tags }),
+      ...(hasAgent(config) ? { agent: 1 } : {}),
+    };
+  }
+
+  /** @returns UPID. The task fails when the VM runs already, is a template, or has a network that is not there. */
+  start(caller: Caller, node: string, vmid: number): string {
+    findUnlockedVm(this.store, node, vmid);
+    return this.tasks.start({ node, type: 'qmstart', id: String(vmid), caller }, (log) => {
+      const vm = findUnlockedVm(this.store, node, vmid);
+      if (vm.template) throw refusal('you can\'t start a vm if it\'s a template');
+      if (vm.status === 'running') throw refusal(`VM ${vmid} already running`);
+      this.verifyResources(vm, log);
+      this.put(vm, 'running');
+    });
+  }
+
+  /** @returns UPID. Stopping a VM that does not run is no error. */
+  stop(caller: Caller, node: string, vmid: number): string {
+    findUnlockedVm(this.store, node, vmid);
+    return this.tasks.start({ node, type: 'qmstop', id: String(vmid), caller }, () => this.put(findVm(this.store, node, vmid), 'stopped'));
+  }
+
+  /** @returns UPID. The simulated guest always obeys. */
+  shutdown(caller: Caller, node: string, vmid: number): string {
+    const vm = findUnlockedVm(this.store, node, vmid);
+    if (vm.status !== 'running') throw refusal(`VM ${vmid} not running`);
+    return this.tasks.start({ node, type: 'qmshutdown', id: String(vmid), caller }, () => this.put(findVm(this.store, node, vmid), 'stopped'));
+  }
+
+  /** @returns UPID */
+  reboot(caller: Caller, node: string, vmid: number): string {
+    const vm = findUnlockedVm(this.store, node, vmid);
+    if (vm.status !== 'running') throw refusal('VM not running');
+    return this.tasks.start({ node, type: 'qmreboot', id: String(vmid), caller }, (log) => {
+      const current = findVm(this.store, node, vmid);
+      this.verifyResources(current, log);
+      this.put(current, 'running');
+    });
+  }
+
+  private put(vm: Vm, status: Vm['status']): void {
+    this.store.vms.put(String(vm.vmid), { ...vm, status, startedAt: status === 'running' ? nowInSeconds() : undefined });
+  }
+
+  private verifyResources(vm: Vm, log: Parameters<TaskWork>[0]): void {
+    const node = this.store.description.nodes[vm.node];
+    if (node && cpuCount(vm.config) > node.cores) throw refusal(`MAX ${node.cores} vcpus allowed per VM on this node`);
+    if (node && memoryBytes(vm.config) > node.memory_mib * 1024 ** 2) {
+      log('kvm: cannot set up guest memory \'pc.ram\': Cannot allocate memory');
+      throw refusal('start failed: QEMU exited with code 1');
+    }
+    for (const [key, value] of Object.entries(vm.config)) {
+      const bridge = /^net\d+$/.test(key) ? parseNetworkDevice(key, String(value)).bridge : undefined;
+      if (bridge === undefined || this.network.isActive(vm.node, bridge)) continue;
+      log(`bridge '${bridge}' does not exist`);
+      log(`kvm: -netdev type=tap,id=${key},ifname=tap${vm.vmid}i${key.slice('net'.length)}: network script pve-bridge failed with status 512`);
+      throw refusal('start failed: QEMU exited with code 1');
+    }
+  }
+}

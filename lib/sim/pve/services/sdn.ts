@@ -1,0 +1,108 @@
+import { refusal } from '../errors';
+import type { Config, SdnObject } from '../store/state';
+import type { Store } from '../store/store';
+import type { Table } from '../store/table';
+import type { Caller } from './authentication';
+import { splitList } from './lists';
+import type { NetworkService } from './network';
+import { pendingView } from './sdn-pending';
+import type { TaskService } from './tasks';
+
+export type SdnKind = 'zones' | 'vnets' | 'subnets';
+/** Which picture is asked for: what is written (default), what is in force, or both with the difference marked. */
+export type SdnPicture = { readonly pending?: boolean; readonly running?: boolean };
+
+const KINDS: readonly SdnKind[] = ['zones', 'vnets', 'subnets'];
+const SINGULAR: Readonly<Record<SdnKind, string>> = { zones: 'zone', vnets: 'vnet', subnets: 'subnet' };
+
+/** Zones, vnets and subnets: changes are written at once and come into force, cluster-wide, with the next apply. */
+export class SdnService {
+  constructor(private readonly store: Store, private readonly network: NetworkService, private readonly tasks: TaskService) {}
+
+  list(kind: SdnKind, picture: SdnPicture, where: (config: Config) => boolean = () => true): Record<string, unknown>[] {
+    const ids = new Set([
+      ...picture.running ? [] : this.store.sdn[kind].keys(),
+      ...picture.running || picture.pending ? this.store.runningSdn[kind].keys() : [],
+    ]);
+    return [...ids].sort()
+      .filter((id) => where((this.store.sdn[kind].get(id) ?? this.store.runningSdn[kind].get(id))?.config ?? {}))
+      .map((id) => this.view(kind, id, picture));
+  }
+
+  get(kind: SdnKind, id: string, picture: SdnPicture): Record<string, unknown> {
+    const written = this.store.sdn[kind].get(id);
+    const running = this.store.runningSdn[kind].get(id);
+    const known = picture.pending ? written ?? running : picture.running ? running : written;
+    if (!known) throw refusal(`${kind === 'zones' ? 'sdn' : SINGULAR[kind]} '${id}' does not exist`);
+    return this.view(kind, id, picture);
+  }
+
+  create(kind: SdnKind, id: string, config: Config): void {
+    const prefix = `create sdn ${SINGULAR[kind]} object failed: `;
+    if (this.store.sdn[kind].has(id)) throw refusal(`${prefix}sdn ${SINGULAR[kind]} object ID '${id}' already defined`);
+    this.verify(kind, config, prefix);
+    this.store.sdn[kind].put(id, { id, config });
+  }
+
+  update(kind: SdnKind, id: string, config: Config, deleted: string | undefined): void {
+    const prefix = `update sdn ${SINGULAR[kind]} object failed: `;
+    const before = this.find(kind, id, prefix);
+    const removed = new Set(splitList(deleted));
+    const kept = Object.fromEntries(Object.entries({ ...before.config, ...config }).filter(([key]) => !removed.has(key)));
+    this.verify(kind, kept, prefix);
+    this.store.sdn[kind].put(id, { id, config: kept });
+  }
+
+  delete(kind: SdnKind, id: string): void {
+    const prefix = `delete sdn ${SINGULAR[kind]} object failed: `;
+    this.find(kind, id, prefix);
+    const vnet = kind === 'zones' ? [...this.store.vnetsByZone.keys(id)].sort()[0] : undefined;
+    if (vnet !== undefined) throw refusal(`${prefix}zone ${id} is used by vnet ${vnet}`);
+    if (kind === 'vnets' && this.store.subnetsByVnet.keys(id).size > 0) throw refusal(`${prefix}Can't delete vnet if subnets exists`);
+    this.store.sdn[kind].delete(id);
+  }
+
+  /** Puts what is written into force, on all nodes. @returns UPID */
+  apply(caller: Caller): string {
+    const node = Object.keys(this.store.description.nodes)[0] ?? '';
+    return this.tasks.start({ node, type: 'reloadnetworkall', id: '', caller }, (log) => {
+      for (const kind of KINDS) copy(this.store.sdn[kind], this.store.runningSdn[kind]);
+      for (const name of Object.keys(this.store.description.nodes)) {
+        log(`${name}: reloading network config`);
+        this.network.activate(name);
+      }
+    });
+  }
+
+  private find(kind: SdnKind, id: string, prefix: string): SdnObject {
+    const object = this.store.sdn[kind].get(id);
+    if (!object) throw refusal(`${prefix}${kind === 'zones' ? 'sdn' : SINGULAR[kind]} '${id}' does not exist`);
+    return object;
+  }
+
+  private verify(kind: SdnKind, config: Config, prefix: string): void {
+    if (kind !== 'vnets') return;
+    const zone = this.store.sdn.zones.get(String(config.zone));
+    if (!zone) throw refusal(`${prefix}zone '${config.zone}' does not exist`);
+    if (zone.config.type === 'simple' && config.tag !== undefined) throw refusal(`${prefix}vlan tag is not allowed on simple zone`);
+    if (zone.config.type === 'vxlan' && config.tag === undefined) throw refusal(`${prefix}missing vxlan tag`);
+  }
+
+  private view(kind: SdnKind, id: string, { pending, running }: SdnPicture): Record<string, unknown> {
+    const written = this.store.sdn[kind].get(id);
+    const inForce = this.store.runningSdn[kind].get(id);
+    const name = { [SINGULAR[kind]]: id };
+    if (pending) return { ...name, ...pendingView(inForce?.config, written?.config) };
+    return { ...name, ...(running ? inForce : written)?.config };
+  }
+}
+
+function copy(from: Table<SdnObject>, to: Table<SdnObject>): void {
+  for (const key of to.keys()) {
+    if (!from.has(key)) to.delete(key);
+  }
+  for (const key of from.keys()) {
+    const object = from.get(key);
+    if (object && to.get(key) !== object) to.put(key, object);
+  }
+}

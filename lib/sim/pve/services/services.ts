@@ -1,0 +1,48 @@
+import type { ClockMode } from '../clock';
+import type { Store } from '../store/store';
+import { AclService } from './acl';
+import { AuthenticationService } from './authentication';
+import { ClusterService } from './cluster';
+import { GroupService } from './groups';
+import { NetworkService } from './network';
+import { PermissionService } from './permissions';
+import { PoolService } from './pools';
+import { AgentService } from './qemu/agent';
+import { CloneService } from './qemu/clone';
+import { QemuConfigService } from './qemu/config';
+import { DriveService } from './qemu/drives';
+import { LifecycleService } from './qemu/lifecycle';
+import { PowerService } from './qemu/power';
+import { RelocateService } from './qemu/relocate';
+import { RoleService } from './roles';
+import { SdnService } from './sdn';
+import { StorageService } from './storage';
+import { TaskService } from './tasks';
+import { UserService } from './users';
+
+export type Services = ReturnType<typeof createServices>;
+
+/** Everything that the API can do, without a word of HTTP. */
+export function createServices(store: Store, clock: ClockMode) {
+  const tasks = new TaskService(store, clock);
+  const roles = new RoleService(store);
+  const permissions = new PermissionService(store, roles);
+  const pools = new PoolService(store, permissions);
+  const network = new NetworkService(store, tasks);
+  const storage = new StorageService(store, permissions, tasks);
+  const config = new QemuConfigService(store, new DriveService(store, storage));
+  const power = new PowerService(store, network, tasks);
+  return {
+    tasks, roles, permissions, pools, network, storage, config, power,
+    authentication: new AuthenticationService(store),
+    users: new UserService(store),
+    groups: new GroupService(store),
+    acl: new AclService(store, roles),
+    sdn: new SdnService(store, network, tasks),
+    cluster: new ClusterService(store, permissions, storage),
+    clone: new CloneService(store, permissions, pools, storage, tasks),
+    lifecycle: new LifecycleService(store, permissions, pools, config, power, tasks),
+    relocate: new RelocateService(store, storage, tasks),
+    agent: new AgentService(store),
+  };
+}

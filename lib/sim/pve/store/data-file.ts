@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import writeFileAtomic from 'write-file-atomic';
+import type { ClusterState } from './state';
+import type { Store } from './store';
+
+/** Milliseconds that changes are gathered before they are written. */
+const DELAY_MS = 300;
+
+/**
+ * @returns the state in the file, or undefined when there is no such file
+ * @throws Error when the file is there and cannot be read as a state
+ */
+export function loadState(path: string): ClusterState | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    return JSON.parse(text) as ClusterState;
+  } catch (error) {
+    throw new Error(`${path} is no data file of a simulated cluster (${(error as Error).message}); name another file or remove it`);
+  }
+}
+
+/** Keeps the state in a file (mode 0600), a moment after each change. */
+export class DataFile {
+  private timer: NodeJS.Timeout | undefined;
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(private readonly path: string, private readonly store: Store) {
+    store.onChange = () => {
+      this.timer ??= setTimeout(() => void this.save(), DELAY_MS).unref();
+    };
+  }
+
+  /** Writes what has changed; resolves when it is on the disk. */
+  async save(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const text = JSON.stringify(this.store.state);
+    this.writing = this.writing.then(async () => writeFileAtomic(this.path, text, { mode: 0o600 }));
+    await this.writing;
+  }
+}

@@ -1,0 +1,139 @@
+import type { ClusterDescription } from '../cluster-description';
+
+/** Values of a configuration as the API gives them: integers and booleans (0, 1) as numbers. */
+export type ConfigValue = string | number;
+export type Config = Readonly<Record<string, ConfigValue>>;
+
+export interface User {
+  readonly userid: string;
+  /** `scrypt:<salt>:<hash>`; unset: the user cannot log in with a password. */
+  readonly passwordHash?: string;
+  readonly enable: boolean;
+  /** Seconds since 1970; 0: never. */
+  readonly expire: number;
+  readonly groups: readonly string[];
+  /** `comment`, `email`, `firstname`, `lastname`, `keys`: those that are not empty. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
+export interface Token {
+  /** `user@realm!name`. */
+  readonly tokenid: string;
+  readonly secretHash: string;
+  readonly privsep: boolean;
+  readonly expire: number;
+  readonly comment?: string;
+}
+
+export interface Group {
+  readonly groupid: string;
+  readonly comment?: string;
+}
+
+export interface Role {
+  readonly roleid: string;
+  readonly privileges: readonly string[];
+}
+
+export interface AclEntry {
+  readonly path: string;
+  readonly type: 'user' | 'group' | 'token';
+  /** User, group or token id. */
+  readonly ugid: string;
+  readonly roleid: string;
+  readonly propagate: boolean;
+}
+
+export interface Pool {
+  readonly poolid: string;
+  readonly comment: string;
+  /** Storages of the pool; VMs say theirs themselves. */
+  readonly storages: readonly string[];
+}
+
+/** A network interface of a node's configuration, with PVE's own keys. */
+export interface NetworkInterface {
+  readonly node: string;
+  readonly iface: string;
+  readonly config: Config;
+}
+
+/** A zone, vnet or subnet: its keys except the id. */
+export interface SdnObject {
+  readonly id: string;
+  readonly config: Config;
+}
+
+export interface Vm {
+  readonly vmid: number;
+  readonly node: string;
+  readonly status: 'running' | 'stopped';
+  readonly template: boolean;
+  readonly pool?: string;
+  /** Why the VM is locked: `clone`, `create`, `migrate`. */
+  readonly lock?: string;
+  /** Seconds since 1970 of the last start. */
+  readonly startedAt?: number;
+  readonly config: Config;
+}
+
+export interface Volume {
+  /** `local-lvm:vm-100-disk-0`. */
+  readonly volid: string;
+  readonly storage: string;
+  /** Node that holds the volume; unset on a shared storage. */
+  readonly node?: string;
+  readonly vmid?: number;
+  readonly content: 'images' | 'iso' | 'vztmpl' | 'snippets' | 'import' | 'backup';
+  readonly format: string;
+  readonly sizeBytes: number;
+  /** Key of the template's volume that this one is a linked clone of. */
+  readonly base?: string;
+}
+
+export interface Task {
+  readonly upid: string;
+  readonly node: string;
+  readonly type: string;
+  readonly id: string;
+  readonly user: string;
+  readonly pid: number;
+  readonly pstart: number;
+  readonly starttime: number;
+  readonly endtime?: number;
+  /** `OK` or the error; unset while the task runs. */
+  readonly exitstatus?: string;
+  readonly log: readonly string[];
+}
+
+export type Rows<T> = Record<string, T>;
+
+/** Zones, vnets and subnets as one of PVE's two pictures of them has it. */
+export interface SdnTables {
+  zones: Rows<SdnObject>;
+  vnets: Rows<SdnObject>;
+  subnets: Rows<SdnObject>;
+}
+
+/** Everything that the simulated cluster is: plain and serializable. */
+export interface ClusterState {
+  /** What the cluster was made from: nodes, storages and version. */
+  readonly description: ClusterDescription;
+  /** root@pam's credentials in the clear, so that a restart can hand them out again. Never in a dump. */
+  readonly root: { readonly password: string; readonly tokenSecret: string };
+  users: Rows<User>;
+  tokens: Rows<Token>;
+  groups: Rows<Group>;
+  roles: Rows<Role>;
+  acl: Rows<AclEntry>;
+  pools: Rows<Pool>;
+  /** As written in the configuration, by `node/iface`; active after the node's next reload. */
+  interfaces: Rows<NetworkInterface>;
+  activeInterfaces: Rows<NetworkInterface>;
+  /** As written in the configuration; running after the next apply. */
+  sdn: SdnTables;
+  runningSdn: SdnTables;
+  vms: Rows<Vm>;
+  volumes: Rows<Volume>;
+  tasks: Rows<Task>;
+}
