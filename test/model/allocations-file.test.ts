@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Allocations } from '../../lib/model/allocations';
 import { readAllocations, readTaken, writeAllocations } from '../../lib/model/allocations-file';
 import { planLab } from '../../lib/model/plan-lab';
 import { InputError } from '../../lib/values/finding';
@@ -35,7 +36,8 @@ test('what is written is read back', () => {
 });
 
 test('an environment without students, and a student without machines, are read back', () => {
-  for (const students of [{}, { anna: { networks: {}, machines: {} } }]) {
+  const none: Allocations['students'] = {};
+  for (const students of [none, { anna: { networks: {}, machines: {} } }]) {
     writeAllocations(directory, { students });
     expect(readAllocations(directory)).toEqual({ students });
   }

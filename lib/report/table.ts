@@ -1,0 +1,61 @@
+import Table from 'cli-table3';
+import type { Colors } from 'picocolors/types';
+
+export interface TableOptions {
+  readonly colors: Colors;
+  /**
+   * Columns of the terminal.
+   *
+   * @default 80
+   */
+  readonly width?: number;
+}
+
+const DEFAULT_WIDTH = 80;
+/** A border on the left, and a blank on both sides of the text. */
+const FRAME = 3;
+
+/** A table that fits into the terminal: the widest columns give way, and what does not fit goes on in the next line. */
+export function renderTable(head: readonly string[], rows: readonly (readonly string[])[], { colors, width = DEFAULT_WIDTH }: TableOptions): string {
+  const widths = fit(
+    head.map((_, column) => Math.max(...[head, ...rows].flatMap((row) => row[column]!.split('\n').map(cells)))),
+    width - FRAME * head.length - 1,
+  );
+  const table = new Table({
+    head: head.map((title) => colors.bold(title)),
+    colWidths: widths.map((text) => text + FRAME - 1),
+    style: { head: [], border: [] },
+    wordWrap: true,
+  });
+  table.push(...rows.map((row) => row.map((text, column) => breakWords(text, widths[column]!))));
+  return table.toString();
+}
+
+function fit(widths: readonly number[], available: number): readonly number[] {
+  const fitted = [...widths];
+  for (let excess = fitted.reduce((sum, width) => sum + width, 0) - available; excess > 0 && Math.max(...fitted) > 1; excess--) {
+    fitted[fitted.indexOf(Math.max(...fitted))]!--;
+  }
+  return fitted;
+}
+
+// the table's own wrapping cuts off what is behind a word that is too long
+function breakWords(text: string, width: number): string {
+  return text.includes('\u001b') ? text : text.replace(/\S+/gu, (word) => (cells(word) <= width ? word : chunks(word, width).join('\n')));
+}
+
+function chunks(word: string, width: number): string[] {
+  const lines = [''];
+  for (const character of word) {
+    if (cells(lines.at(-1)! + character) > width) {
+      lines.push('');
+    }
+    lines[lines.length - 1] += character;
+  }
+  return lines;
+}
+
+// two cells for whatever may need them: too wide a column is no harm
+function cells(text: string): number {
+  return [...text.replace(/\u001b\[\d*m/g, '')].reduce((sum, character) => sum + (character.codePointAt(0)! < 0x1100 ? 1 : 2), 0);
+}
