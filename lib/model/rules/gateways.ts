@@ -1,4 +1,5 @@
-import { checkHostCidr, contains, formatCidr, formatIpv4, networkAddress, parseIpv4 } from '../../values/cidr';
+import type { EnvConfig } from '../../config/env-config';
+import { checkHostCidr, contains, formatCidr, networkAddress, parseIpv4 } from '../../values/cidr';
 import type { Finding } from '../../values/finding';
 import { machinePosition } from '../positions';
 import { addresses } from './addresses';
@@ -7,32 +8,35 @@ import type { Rule } from './rule';
 /** A gateway is a neighbour: in the machine's own subnet, and another machine. */
 export const gateways: Rule = {
   name: 'gateways',
-  check: ({ config }) => addresses(config).flatMap(({ machine, network, path, cidr }): Finding[] => {
+  check: ({ config }) => [...withoutAddress(config), ...outOfReach(config)],
+};
+
+function withoutAddress(config: EnvConfig): readonly Finding[] {
+  return config.machines.flatMap((machine) => machine.settings.networks.flatMap(({ bridge, gateway, ipAddress }, index) => (
+    gateway === undefined || ipAddress !== undefined ? [] : [{
+      position: machinePosition(machine, `networks[${index}].gateway`),
+      message: `machine '${machine.key}' has gateway ${gateway}, but no address on '${bridge}'`,
+      fix: 'add ip_address, or leave gateway out: DHCP gives both',
+    }]
+  )));
+}
+
+function outOfReach(config: EnvConfig): readonly Finding[] {
+  return addresses(config).flatMap(({ machine, network, path, cidr }): Finding[] => {
     const gateway = network.gateway === undefined ? undefined : parseIpv4(network.gateway);
     if (gateway === undefined) {
       return [];
     }
-    const position = machinePosition(machine, `${path}.gateway`);
     const subnet = formatCidr({ address: networkAddress(cidr), prefixLength: cidr.prefixLength });
+    const name = `gateway ${network.gateway} of machine '${machine.key}'`;
+    const position = machinePosition(machine, `${path}.gateway`);
     if (gateway === cidr.address) {
-      return [{
-        position,
-        message: `gateway ${network.gateway} of machine '${machine.key}' is the machine's own address`,
-        fix: `use the address of another machine in ${subnet}, or leave gateway out`,
-      }];
+      return [{ position, message: `${name} is the machine's own address`, fix: `use the address of another machine in ${subnet}, or leave gateway out` }];
     }
     if (!contains(cidr, gateway)) {
-      return [{
-        position,
-        message: `gateway ${network.gateway} of machine '${machine.key}' is outside of its subnet ${subnet}`,
-        fix: `use an address in ${subnet}, or correct ip_address`,
-      }];
+      return [{ position, message: `${name} is outside of its subnet ${subnet}`, fix: `use an address in ${subnet}, or correct ip_address` }];
     }
     const allowed = checkHostCidr(formatCidr({ address: gateway, prefixLength: cidr.prefixLength }));
-    return allowed === undefined ? [] : [{
-      position,
-      message: `gateway ${formatIpv4(gateway)} of machine '${machine.key}' is no machine's address: ${allowed}`,
-      fix: `use another address in ${subnet}`,
-    }];
-  }),
-};
+    return allowed === undefined ? [] : [{ position, message: `${name} is no machine's address: ${allowed}`, fix: `use another address in ${subnet}` }];
+  });
+}

@@ -2,7 +2,7 @@ import { gateways } from '../../../lib/model/rules/gateways';
 import { users } from '../lab';
 import { check, places } from './check';
 
-function messages(ipAddress: string, gateway: string) {
+function messages(ipAddress: string | undefined, gateway: string) {
   const findings = check(gateways, { students: users(2), machines: [{ name: 'a', networks: ['vmbr0', { bridge: 'lan', ipAddress, gateway }] }] });
   expect(places(findings)).toEqual(findings.map(() => 'deployment_config.yml:10:13'));
   return findings.map(({ message }) => message);
@@ -15,6 +15,10 @@ test.each([
   ['192.168.1.10/24', '192.168.1.0', expect.stringContaining('gateway 192.168.1.0 of machine \'a\' is no machine\'s address')],
 ])('reports for %s the gateway %s', (ipAddress, gateway, message) => {
   expect(messages(ipAddress, gateway)).toEqual([message]);
+});
+
+test('reports a gateway without an address', () => {
+  expect(messages(undefined, '192.168.1.1')).toEqual(['machine \'a\' has gateway 192.168.1.1, but no address on \'lan\'']);
 });
 
 test('accepts a neighbour, also on a network of two', () => {
