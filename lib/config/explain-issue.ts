@@ -73,6 +73,10 @@ function write(name: PropertyKey | undefined, value: unknown): string {
 }
 
 function example(schema: z.core.$ZodType | undefined): unknown {
+  if (schema instanceof z.ZodObject) {
+    const [key, value] = Object.entries(schema.shape as z.ZodRawShape)[0]!;
+    return write(key, example(schemaAt(value, [])));
+  }
   const { examples } = (schema && z.globalRegistry.get(schema)) ?? {};
   return Array.isArray(examples) ? examples[0] : '…';
 }

@@ -9,6 +9,7 @@ import { explainSyntaxError } from './explain-syntax-error';
 const MAX_DEPTH = 32;
 /** Most values that a file may have once its aliases are replaced by what they stand for. */
 const MAX_VALUES = 200_000;
+const TOO_DEEP = { message: `maps and lists are nested more than ${MAX_DEPTH} deep`, fix: 'write the settings flat, as the examples do' };
 /** Syntax errors follow from each other: only the first ones say something. */
 const MAX_SYNTAX_ERRORS = 5;
 
@@ -26,7 +27,7 @@ export function parseYaml(text: string, file: string): YamlResult {
   const tooDeep = findTooDeep(text);
   if (tooDeep !== undefined) {
     const position = positionAt(text, tooDeep, file);
-    return { findings: [{ position, message: `maps and lists are nested more than ${MAX_DEPTH} deep`, fix: 'write the settings flat, as the examples do' }] };
+    return { findings: [{ position, ...TOO_DEEP }] };
   }
   const lineCounter = new LineCounter();
   // duplicate keys are found below: the parser's own check takes quadratic time
@@ -55,14 +56,18 @@ class TreeReader {
   private readonly open = new Set<Node>();
   private count = 0;
   private hasGivenUp = false;
+  /** The alias in the text that is being replaced. */
+  private expanding: SourcePosition | undefined;
 
   constructor(private readonly file: string, private readonly lineCounter: LineCounter) {}
 
   read(node: Node): Located {
     const position = this.position(node);
     this.count += 1;
-    if (this.count > MAX_VALUES || this.open.size > MAX_DEPTH) {
-      this.giveUp(position);
+    if (this.open.size > MAX_DEPTH) {
+      this.giveUp(position, TOO_DEEP);
+    } else if (this.count > MAX_VALUES) {
+      this.giveUp(position, { message: `the file has more than ${MAX_VALUES} values, aliases (*) counted as what they stand for`, fix: 'write the values themselves instead of aliases' });
     }
     if (this.hasGivenUp) {
       return { kind: 'scalar', value: null, position };
@@ -131,16 +136,19 @@ class TreeReader {
     } else if (this.open.has(target)) {
       this.report(position, `the alias *${printable(name).slice(0, 60)} leads back to itself`, 'write the value itself instead of the alias');
     } else {
-      return { ...this.read(target), position };
+      const outermost = this.expanding;
+      this.expanding ??= position;
+      const located = this.read(target);
+      this.expanding = outermost;
+      return { ...located, position };
     }
     return { kind: 'scalar', value: null, position };
   }
 
-  private giveUp(position: SourcePosition): void {
+  private giveUp(position: SourcePosition, { message, fix }: { readonly message: string; readonly fix: string }): void {
     if (!this.hasGivenUp) {
       this.hasGivenUp = true;
-      this.report(position, `with its aliases replaced, the file has more than ${MAX_VALUES} values or is nested more than ${MAX_DEPTH} deep`,
-        'write the values themselves instead of aliases');
+      this.report(this.expanding ?? position, message, fix);
     }
   }
 

@@ -70,9 +70,9 @@ function decode(bytes: Buffer, start: SourcePosition): TextResult {
   const before = text.slice(0, bad.index).split('\n');
   const position = { file: start.file, line: before.length, column: before.at(-1)!.length + 1 };
   if (bad[0] === '\ufffd') {
-    return { finding: { position, message: 'the file is not UTF-8 from here on', fix: 'save it as UTF-8 (without UTF-16, Windows or KOI8 encoding)' } };
+    return { finding: { position, message: 'the file is not UTF-8 from here on', fix: 'save it as UTF-8, not as UTF-16 or in a code page of one country' } };
   }
-  return bad[0] === '\0'
+  return bytes.includes(0)
     ? { finding: { position, message: 'this is a binary file', fix: 'replace it by a YAML file, saved as UTF-8' } }
     : { finding: { position, message: `there is a control character, ${printable(bad[0])}`, fix: 'remove the character: many editors show it only on request' } };
 }

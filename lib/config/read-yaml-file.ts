@@ -36,10 +36,12 @@ export function readYamlFile<T>(file: string, root: string, schema: z.ZodType<T>
   }
   const content = tree ?? { kind: 'map' as const, entries: new Map(), position };
   const result = schema.safeParse(toPlain(content));
+  // a number that is no whole number and too large is said once
+  const issues = new Map(result.error?.issues.map((issue) => [`${issue.path.join('.')} ${issue.message}`, issue]));
   return {
     position,
     ...(content.kind === 'map' && { tree: content }),
     ...(result.success && { value: result.data }),
-    findings: result.success ? [] : result.error.issues.flatMap((issue) => explainIssue(issue, schema, content)),
+    findings: [...issues.values()].flatMap((issue) => explainIssue(issue, schema, content)),
   };
 }

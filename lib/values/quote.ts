@@ -1,6 +1,6 @@
 const MAX_LENGTH = 60;
-// C0 and C1 controls, line separators, and what reverses or hides text on a terminal
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]/gu;
+// controls, formats such as right-to-left marks, line separators, and whatever else has no picture
+const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 /**
  * Shows a value in a message: text in double quotes, everything else as YAML people know it. Cut after 60 characters.
@@ -14,7 +14,7 @@ export function quote(value: unknown): string {
     return Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf';
   }
   if (Array.isArray(value)) {
-    return value.length === 0 ? 'an empty list' : 'a list';
+    return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   }
   return typeof value === 'object' && value !== null ? 'a map' : String(value);
 }
