@@ -63,6 +63,7 @@ export interface ProxmoxVmProps {
   readonly pool?: IPool;
   /**
    * Number of vCPUs: 1 to 2304 (the provider's limit). With it, the provider also sets the CPU type, one socket, and neither flags nor NUMA.
+   * Leaving it out later does not bring the template's back: the provider then makes it 1 vCPU of type qemu64.
    *
    * @default - all that concerns the CPU is as in the template
    */
@@ -75,6 +76,7 @@ export interface ProxmoxVmProps {
   readonly cpuType?: string;
   /**
    * RAM in MiB: 64 to 268435456 (the provider's limit). With it, the provider also turns ballooning off.
+   * Leaving it out later does not bring the template's back: the provider then makes it 512 MiB.
    *
    * @default - RAM and ballooning as in the template
    */
@@ -115,7 +117,8 @@ export interface ProxmoxVmProps {
  * A VM, cloned from a template.
  *
  * Changes that need a restart take effect with the next one, whoever makes it; destroying stops the VM hard. Started or stopped, and on
- * another node, are no changes.
+ * another node, are no changes. What it was cloned from, and how, is settled when it is made: `template`, `fullClone` and `datastoreId`
+ * have an effect on a VM that exists only when it is replaced (`tofu apply -replace=ADDRESS`).
  *
  * Fails when props are out of their limits, with all of them in one error.
  */

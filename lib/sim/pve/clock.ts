@@ -1,6 +1,6 @@
 /** Types of tasks, by PVE's names. */
 export type TaskType =
-  | 'qmclone' | 'qmcreate' | 'qmdestroy' | 'qmstart' | 'qmstop' | 'qmshutdown' | 'qmreboot' | 'qmigrate' | 'qmmove' | 'resize'
+  | 'qmclone' | 'qmcreate' | 'qmconfig' | 'qmdestroy' | 'qmstart' | 'qmstop' | 'qmshutdown' | 'qmreboot' | 'qmigrate' | 'qmmove' | 'resize'
   | 'imgdel' | 'srvreload' | 'reloadnetworkall';
 
 /**
@@ -11,7 +11,7 @@ export type ClockMode = 'instant' | 'realistic';
 
 /** Milliseconds a task takes at least. */
 const BASE_MS: Readonly<Record<TaskType, number>> = {
-  qmclone: 1500, qmcreate: 1000, qmdestroy: 1500, qmstart: 2500, qmstop: 1000, qmshutdown: 8000, qmreboot: 10000, qmigrate: 6000,
+  qmclone: 1500, qmcreate: 1000, qmconfig: 500, qmdestroy: 1500, qmstart: 2500, qmstop: 1000, qmshutdown: 8000, qmreboot: 10000, qmigrate: 6000,
   qmmove: 2000, resize: 800, imgdel: 800, srvreload: 3000, reloadnetworkall: 4000,
 };
 

@@ -61,7 +61,7 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
       }
       const data: unknown = await route.handler({ services, caller, path, parameters } as unknown as Call);
       logRequest(options, request, reply, 200);
-      return await reply.send({ data: data ?? null });
+      return reply.send({ data: data ?? null });
     },
   });
 }
@@ -73,7 +73,7 @@ function addSimulatorRoutes(server: FastifyInstance, { services, log, dump }: Se
     server.get(url, async (request, reply) => {
       const { userid } = await authenticate(services, request);
       if (userid !== 'root@pam') throw permissionDenied('/', ['Sys.Modify']);
-      return await reply.send({ data: answer() });
+      return reply.send({ data: answer() });
     });
   }
 }

@@ -1,6 +1,7 @@
+import { refusal } from '../errors';
 import type { Route } from '../route';
 import { route } from '../route';
-import { vmid } from './formats';
+import { text, vmid } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
 
@@ -22,6 +23,15 @@ export const clusterRoutes: readonly Route[] = [
   route({
     method: 'GET', path: '/cluster/status', verified: 'not yet', parameters: {}, permission: { path: '/', privileges: ['Sys.Audit'] },
     handler: ({ services }) => services.cluster.status(),
+  }),
+  route({
+    method: 'GET', path: '/cluster/ha/resources', verified: 'not yet', parameters: { type: text }, permission: { path: '/', privileges: ['Sys.Audit'] },
+    // High availability is not simulated: no VM is ever managed by it.
+    handler: () => [],
+  }),
+  route({
+    method: 'GET', path: '/cluster/ha/resources/{sid}', verified: VERIFIED, parameters: {}, permission: { path: '/', privileges: ['Sys.Audit'] },
+    handler: ({ path }) => { throw refusal(`no such resource '${path.sid}'`); },
   }),
   route({ method: 'GET', path: '/nodes', verified: 'not yet', parameters: {}, handler: ({ services }) => services.cluster.nodes() }),
   route({

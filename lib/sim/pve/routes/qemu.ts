@@ -21,7 +21,7 @@ function requireOptions(services: Services, caller: Caller, id: number, options:
   }
 }
 
-const updateParameters = { ...qemuOptions, delete: text, revert: text, digest: text, skiplock: flag, force: flag } as const;
+const updateParameters = { ...qemuOptions, delete: text, digest: text } as const;
 
 export const qemuRoutes: readonly Route[] = [
   route({
@@ -57,13 +57,22 @@ export const qemuRoutes: readonly Route[] = [
     method: 'GET', path: '/nodes/{node}/qemu/{vmid}/config', verified: VERIFIED, parameters: { current: flag, snapshot: text }, permission: AUDIT,
     handler: ({ services, path }) => services.config.get(path.node, path.vmid),
   }),
-  ...(['PUT', 'POST'] as const).map((method) => route({
-    method, path: '/nodes/{node}/qemu/{vmid}/config', verified: method === 'PUT' ? VERIFIED : 'not yet', parameters: updateParameters,
-    handler: ({ services, caller, path, parameters: { delete: deleted, digest, revert: _revert, skiplock: _skiplock, force: _force, ...changes } }) => {
+  route({
+    method: 'PUT', path: '/nodes/{node}/qemu/{vmid}/config', verified: VERIFIED, parameters: updateParameters,
+    handler: ({ services, caller, path, parameters: { delete: deleted, digest, ...changes } }) => {
       requireOptions(services, caller, path.vmid, [...Object.keys(changes), ...splitList(deleted)]);
       services.config.update(path.node, path.vmid, changes, deleted, digest);
     },
-  })),
+  }),
+  route({
+    method: 'POST', path: '/nodes/{node}/qemu/{vmid}/config', verified: 'not yet', parameters: updateParameters,
+    handler: ({ services, caller, path, parameters: { delete: deleted, digest, ...changes } }) => {
+      requireOptions(services, caller, path.vmid, [...Object.keys(changes), ...splitList(deleted)]);
+      return services.tasks.start({ node: path.node, type: 'qmconfig', id: String(path.vmid), caller }, () => {
+        services.config.update(path.node, path.vmid, changes, deleted, digest);
+      });
+    },
+  }),
   route({
     method: 'PUT', path: '/nodes/{node}/qemu/{vmid}/cloudinit', verified: VERIFIED, parameters: {},
     permission: { path: '/vms/{vmid}', privileges: ['VM.Config.Cloudinit'] },

@@ -1,14 +1,17 @@
 import type { Route } from '../route';
 import { accessRoutes } from './access';
 import { clusterRoutes } from './cluster';
+import { groupRoutes } from './groups';
 import { networkRoutes } from './network';
 import { poolRoutes } from './pools';
 import { qemuRoutes } from './qemu';
 import { sdnRoutes } from './sdn';
 import { storageRoutes } from './storage';
 import { taskRoutes } from './tasks';
+import { userRoutes } from './users';
 
 /** The whole simulated API. */
 export const routes: readonly Route[] = [
-  ...accessRoutes, ...clusterRoutes, ...networkRoutes, ...poolRoutes, ...qemuRoutes, ...sdnRoutes, ...storageRoutes, ...taskRoutes,
+  ...accessRoutes, ...userRoutes, ...groupRoutes, ...clusterRoutes, ...networkRoutes, ...sdnRoutes, ...storageRoutes, ...poolRoutes, ...qemuRoutes,
+  ...taskRoutes,
 ];

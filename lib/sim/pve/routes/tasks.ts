@@ -7,14 +7,15 @@ const VERIFIED = 'bpg/proxmox 0.111.1';
 export const taskRoutes: readonly Route[] = [
   route({
     method: 'GET', path: '/nodes/{node}/tasks', verified: 'not yet',
-    parameters: { start: count, limit: count, vmid: count, typefilter: text, userfilter: text, errors: flag, source: text, since: count, until: count, statusfilter: text },
-    handler: ({ services, caller, path, parameters }) => {
+    parameters: { start: count, limit: count, vmid: count, typefilter: text, errors: flag },
+    handler: ({ services, caller, path, parameters: { start = 0, limit = 50, vmid, typefilter, errors } }) => {
       const all = services.permissions.has(caller, `/nodes/${path.node}`, 'Sys.Audit');
-      return services.tasks.list(path.node, parameters.start ?? 0, parameters.limit ?? 50)
-        .filter((task) => (all || task.user === caller.authid)
-          && (parameters.vmid === undefined || task.id === String(parameters.vmid))
-          && (parameters.typefilter === undefined || task.type === parameters.typefilter)
-          && (!parameters.errors || (task.status !== undefined && task.status !== 'OK')));
+      return services.tasks.list(path.node).filter((task) => (
+        (all || task.user === caller.authid)
+        && (vmid === undefined || task.id === String(vmid))
+        && (typefilter === undefined || task.type === typefilter)
+        && (!errors || (task.status !== undefined && task.status !== 'OK'))
+      )).slice(start, start + limit);
     },
   }),
   route({

@@ -49,7 +49,7 @@ export class AuthenticationService {
   /** @throws PveError 401 */
   async authenticate(credentials: Credentials): Promise<Caller> {
     const { authorization, ticket, csrfToken, writes } = credentials;
-    if (authorization !== undefined) return await this.authenticateToken(authorization);
+    if (authorization !== undefined) return this.authenticateToken(authorization);
     if (ticket === undefined) throw NO_TICKET;
     const userid = this.ticketUser(ticket);
     if (userid === undefined || !this.usable(userid)) throw INVALID_TICKET;

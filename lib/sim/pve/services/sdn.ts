@@ -5,6 +5,7 @@ import type { Table } from '../store/table';
 import type { Caller } from './authentication';
 import { splitList } from './lists';
 import type { NetworkService } from './network';
+import { parsePropertyString } from './property-string';
 import { pendingView } from './sdn-pending';
 import type { TaskService } from './tasks';
 
@@ -92,9 +93,16 @@ export class SdnService {
     const written = this.store.sdn[kind].get(id);
     const inForce = this.store.runningSdn[kind].get(id);
     const name = { [SINGULAR[kind]]: id };
-    if (pending) return { ...name, ...pendingView(inForce?.config, written?.config) };
-    return { ...name, ...(running ? inForce : written)?.config };
+    if (pending) return { ...name, ...withRanges(pendingView(inForce?.config, written?.config)) };
+    return { ...name, ...withRanges((running ? inForce : written)?.config ?? {}) };
   }
+}
+
+/** A subnet's DHCP ranges are stored as texts (`start-address=…,end-address=…`, NUL between them) and shown as objects. */
+function withRanges(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const ranges = config['dhcp-range'];
+  if (typeof ranges !== 'string') return { ...config };
+  return { ...config, 'dhcp-range': ranges.split('\0').map((range) => parsePropertyString(range).properties) };
 }
 
 function copy(from: Table<SdnObject>, to: Table<SdnObject>): void {

@@ -53,8 +53,10 @@ export class StorageService {
 
   content(node: string, id: string, filter: { content?: string; vmid?: number }): Record<string, unknown>[] {
     this.findOn(node, id);
-    return this.volumesOf(node, id)
-      .filter((volume) => (filter.content === undefined || volume.content === filter.content) && (filter.vmid === undefined || volume.vmid === filter.vmid))
+    const wanted = ({ content, vmid }: Volume) => (
+      (filter.content === undefined || content === filter.content) && (filter.vmid === undefined || vmid === filter.vmid)
+    );
+    return this.volumesOf(node, id).filter(wanted)
       .map(({ volid, content, format, sizeBytes, vmid }) => ({ volid, content, format, size: sizeBytes, ...(vmid === undefined ? {} : { vmid }) }));
   }
 

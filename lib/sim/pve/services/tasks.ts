@@ -52,7 +52,8 @@ export class TaskService {
   }
 
   status(node: string, upid: string): Record<string, unknown> {
-    const { log: _log, endtime: _endtime, exitstatus, ...task } = this.find(node, upid);
+    const { pid, pstart, starttime, type, id, user, exitstatus } = this.find(node, upid);
+    const task = { upid, node, pid, pstart, starttime, type, id, user };
     return exitstatus === undefined ? { ...task, status: 'running' } : { ...task, status: 'stopped', exitstatus };
   }
 
@@ -63,8 +64,8 @@ export class TaskService {
   }
 
   /** The latest first. */
-  list(node: string, start: number, limit: number): Record<string, unknown>[] {
-    return this.store.tasks.values().filter((task) => task.node === node).reverse().slice(start, start + limit)
+  list(node: string): Record<string, unknown>[] {
+    return this.store.tasks.values().filter((task) => task.node === node).reverse()
       .map(({ log: _log, exitstatus, ...task }) => ({ ...task, ...(exitstatus === undefined ? {} : { status: exitstatus }) }));
   }
 

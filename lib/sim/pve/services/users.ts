@@ -19,6 +19,13 @@ export interface UserSettings {
   readonly keys?: string;
 }
 
+export interface TokenSettings {
+  /** Whether the token has only what is granted to it, not all that its user has. @default true */
+  readonly privsep?: boolean;
+  readonly expire?: number;
+  readonly comment?: string;
+}
+
 export class UserService {
   constructor(private readonly store: Store) {}
 
@@ -72,7 +79,7 @@ export class UserService {
   }
 
   /** @returns the token with its secret: it is never shown again */
-  async createToken(userid: string, name: string, settings: { privsep?: boolean; expire?: number; comment?: string }): Promise<Record<string, unknown>> {
+  async createToken(userid: string, name: string, settings: TokenSettings): Promise<Record<string, unknown>> {
     this.find(userid);
     const tokenid = `${userid}!${name}`;
     const value = randomUUID();
@@ -83,7 +90,7 @@ export class UserService {
     return { 'full-tokenid': tokenid, info: tokenView(token), value };
   }
 
-  updateToken(userid: string, name: string, settings: { privsep?: boolean; expire?: number; comment?: string }): Record<string, unknown> {
+  updateToken(userid: string, name: string, settings: TokenSettings): Record<string, unknown> {
     const token = this.findToken(userid, name);
     const comment = settings.comment === undefined ? token.comment : settings.comment || undefined;
     const changed = { ...token, privsep: settings.privsep ?? token.privsep, expire: settings.expire ?? token.expire, comment };

@@ -1,0 +1,44 @@
+import type { AttributePath } from '../protocol/types';
+import type { FrameworkResource } from '../resource-type';
+import type { SchemaBlock } from '../schema/schema-types';
+import { isSet } from '../schema/shapes';
+import { isEqual, isEqualAsSet, unknown } from '../values/value';
+import type { Draft, Value, ValueObject } from '../values/value';
+
+export interface Plan {
+  readonly planned: ValueObject;
+  readonly requiresReplace: readonly AttributePath[];
+}
+
+/**
+ * Plans a create (`prior` null) or an update the way the plugin framework does: defaults first, then everything that the
+ * provider computes becomes unknown as soon as anything differs, then the attributes' own rules.
+ */
+export function planFramework(
+  resource: FrameworkResource, block: SchemaBlock, prior: ValueObject | null, proposed: ValueObject, config: ValueObject,
+): Plan {
+  const attributes = Object.entries(block.attributes ?? {});
+  const isSame = (name: string, value: Value): boolean => {
+    const compare = isSet(block.attributes?.[name]?.type) ? isEqualAsSet : isEqual;
+    return prior !== null && compare(prior[name] ?? null, value);
+  };
+  const planned: Draft = {};
+  for (const [name] of attributes) {
+    const fallback = resource.attributes[name]?.default ?? null;
+    planned[name] = config[name] === null && fallback !== null ? fallback : proposed[name] ?? null;
+  }
+  const hasChanges = attributes.some(([name]) => !isSame(name, planned[name] ?? null));
+  for (const [name, attribute] of attributes) {
+    const behaviour = resource.attributes[name] ?? {};
+    if (hasChanges && attribute.computed === true && config[name] === null && behaviour.default === undefined) {
+      const before = prior?.[name] ?? null;
+      planned[name] = behaviour.keepState === true && before !== null ? before : unknown;
+    }
+  }
+  resource.modifyPlan?.(planned, prior, config);
+  const requiresReplace = attributes
+    .filter(([name]) => prior !== null && resource.attributes[name]?.forceNew === true && !isSame(name, planned[name] ?? null))
+    .map(([name]) => ({ steps: [{ attributeName: name }] }));
+  return { planned, requiresReplace };
+}
+

@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PveError, messageOf } from './pve-error';
+
+export interface RetryRule {
+  readonly attempts: number;
+  /** Before the second attempt; doubles with each further one. */
+  readonly delayMs: number;
+  readonly retryIf: (error: unknown) => boolean;
+  /** An error of a later attempt that shows that an earlier one had its effect. */
+  readonly doneIf?: (error: unknown) => boolean;
+}
+
+export function contains(text: string): (error: unknown) => boolean {
+  return (error) => messageOf(error).includes(text);
+}
+
+/** What may go away by itself: HTTP 5xx, or PVE not getting a worker or a lock in time. */
+export function isTransient(error: unknown): boolean {
+  return error instanceof PveError ? error.status >= 500 : contains('got no worker upid')(error) || contains('got timeout')(error);
+}
+
+/** @returns the result, or undefined when `doneIf` says that an earlier attempt has done it */
+export async function retried<Result>(rule: RetryRule, action: () => Promise<Result>): Promise<Result | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await action();
+    } catch (error) {
+      if (attempt > 1 && rule.doneIf?.(error) === true) {
+        return undefined;
+      }
+      if (attempt >= rule.attempts || !rule.retryIf(error)) {
+        throw error;
+      }
+      await sleep(rule.delayMs * 2 ** (attempt - 1));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import { nodes } from './data-sources/nodes';
+import { version } from './data-sources/version';
+import type { DataSourceType, ResourceType } from './resource-type';
+import { acl } from './resources/acl';
+import { linuxBridge } from './resources/linux-bridge';
+import { pool } from './resources/pool';
+import { role } from './resources/role';
+import { sdnApplier } from './resources/sdn-applier';
+import { sdnSubnet } from './resources/sdn-subnet';
+import { sdnVnet } from './resources/sdn-vnet';
+import { sdnZoneSimple, sdnZoneVxlan } from './resources/sdn-zone';
+import { user } from './resources/user';
+import { vm } from './resources/vm/vm';
+
+/** What the stand-in does. The schema has more: whoever uses that is told so. */
+export const resourceTypes: Readonly<Record<string, ResourceType>> = {
+  proxmox_acl: acl,
+  proxmox_network_linux_bridge: linuxBridge,
+  proxmox_sdn_applier: sdnApplier,
+  proxmox_sdn_subnet: sdnSubnet,
+  proxmox_sdn_vnet: sdnVnet,
+  proxmox_sdn_zone_simple: sdnZoneSimple,
+  proxmox_sdn_zone_vxlan: sdnZoneVxlan,
+  proxmox_virtual_environment_pool: pool,
+  proxmox_virtual_environment_role: role,
+  proxmox_virtual_environment_user: user,
+  proxmox_virtual_environment_vm: vm,
+};
+
+export const dataSourceTypes: Readonly<Record<string, DataSourceType>> = {
+  proxmox_version: version,
+  proxmox_virtual_environment_nodes: nodes,
+};

@@ -1,0 +1,94 @@
+import type { PathStep } from './protocol/types';
+import type { PveClient } from './pve/pve-client';
+import type { Draft, Value, ValueObject } from './values/value';
+import type { ResourceData } from './legacy/resource-data';
+
+/** What a resource's function has at hand besides its values. */
+export interface Operation {
+  readonly client: PveClient;
+  warn(summary: string, detail?: string): void;
+}
+
+/** How the real provider treats an attribute, beyond what the schema tells. */
+export interface AttributeBehaviour {
+  /** Planned where the configuration has nothing. */
+  readonly default?: Value;
+  /** A change replaces the resource. */
+  readonly forceNew?: boolean;
+  /** Whether a change from `prior` to `next` is no change. `null` stands for nothing. */
+  readonly suppress?: (prior: Value, next: Value, resource: ValueObject) => boolean;
+  /** Refresh keeps the prior value where `suppress` finds no change. */
+  readonly suppressOnRefresh?: boolean;
+  /** Of an object's field: filled in by the cluster where unset. Other attributes have this flag in the schema. */
+  readonly computed?: boolean;
+  /** Of a block: the prior one stays where the configuration has none. */
+  readonly computedBlock?: boolean;
+  /** What the configured value becomes before it is compared and kept. */
+  readonly normalize?: (value: string) => string;
+  /** @returns what is wrong with a configured value, or undefined */
+  readonly validate?: (value: Value) => string | undefined;
+}
+
+/** By the attribute's path without indices: `network_device.model`. */
+export type Behaviours = Readonly<Record<string, AttributeBehaviour>>;
+
+/** What a legacy resource may still change in a plan that has changes. */
+export interface PlanChange {
+  readonly prior: ValueObject | null;
+  readonly config: ValueObject;
+  readonly planned: Draft;
+  hasChange(attribute: string): boolean;
+  requireReplace(...path: (string | number)[]): void;
+}
+
+/**
+ * A resource that the real provider writes with the older plugin SDK: nothing and zero are nearly the same there, blocks'
+ * attributes are never null after apply, and plans may differ from results.
+ */
+export interface LegacyResource {
+  readonly kind: 'legacy';
+  readonly attributes: Behaviours;
+  customizePlan?(change: PlanChange): void;
+  create(data: ResourceData, operation: Operation): Promise<void>;
+  /** Sets what the cluster has; `data.setId(null)` when the resource is gone. */
+  read(data: ResourceData, operation: Operation): Promise<void>;
+  update(data: ResourceData, operation: Operation): Promise<void>;
+  delete(data: ResourceData, operation: Operation): Promise<void>;
+  /** @returns the few attributes that the id tells; what else there is, the refresh after it reads */
+  importState(id: string): ValueObject;
+}
+
+/** Where a framework resource puts its state; what it has kept stays when it fails later. */
+export interface StateKeeper extends Operation {
+  keep(state: ValueObject): void;
+}
+
+/** A resource that the real provider writes with the plugin framework: what is planned is what comes out. */
+export interface FrameworkResource {
+  readonly kind: 'framework';
+  readonly attributes: Readonly<Record<string, FrameworkBehaviour>>;
+  /** Changes a plan after the defaults are in and computed values are marked. */
+  modifyPlan?(planned: Draft, prior: ValueObject | null, config: ValueObject): void;
+  /** @returns problems: the attribute and what is wrong with it */
+  validate?(config: ValueObject): readonly { readonly path: readonly PathStep[]; readonly summary: string; readonly detail: string }[];
+  create(planned: ValueObject, operation: StateKeeper): Promise<void>;
+  /** @returns the state, or null when the resource is gone */
+  read(state: ValueObject, operation: Operation): Promise<ValueObject | null>;
+  update(planned: ValueObject, prior: ValueObject, operation: StateKeeper): Promise<void>;
+  delete(state: ValueObject, operation: Operation): Promise<void>;
+  importState?(id: string, operation: Operation): Promise<ValueObject>;
+}
+
+export interface FrameworkBehaviour {
+  readonly default?: Value;
+  readonly forceNew?: boolean;
+  /** A computed value that stays what it was when other attributes change. */
+  readonly keepState?: boolean;
+  readonly validate?: (value: Value) => string | undefined;
+}
+
+export type ResourceType = LegacyResource | FrameworkResource;
+
+export interface DataSourceType {
+  read(config: ValueObject, operation: Operation): Promise<ValueObject>;
+}

@@ -1,0 +1,90 @@
+import { permissionDenied } from '../errors';
+import type { Route } from '../route';
+import { route } from '../route';
+import type { Caller } from '../services/authentication';
+import type { Services } from '../services/services';
+import { comment, count, flag, password, text, userid } from './formats';
+
+const VERIFIED = 'bpg/proxmox 0.111.1';
+const MODIFY = { path: '/access/groups', privileges: ['User.Modify'] } as const;
+
+const userSettings = {
+  enable: flag, expire: count, comment, email: text, firstname: text, lastname: text, keys: text, groups: text,
+} as const;
+const tokenSettings = { privsep: flag, expire: count, comment } as const;
+
+/** Users may see to their own password and tokens; those of others need User.Modify. */
+function requireSelfOrManager(services: Services, caller: Caller, user: string): void {
+  if (caller.userid !== user && !services.permissions.has(caller, MODIFY.path, 'User.Modify')) throw permissionDenied(MODIFY.path, MODIFY.privileges);
+}
+
+/** Users, their passwords and API tokens. */
+export const userRoutes: readonly Route[] = [
+  route({
+    method: 'PUT', path: '/access/password', verified: VERIFIED, parameters: { userid, password, 'confirmation-password': text },
+    handler: async ({ services, caller, parameters }) => {
+      requireSelfOrManager(services, caller, parameters.userid);
+      await services.users.setPassword(parameters.userid, parameters.password);
+    },
+  }),
+
+  route({
+    method: 'GET', path: '/access/users', verified: 'not yet', parameters: { enabled: flag, full: flag }, permission: MODIFY,
+    handler: ({ services }) => services.users.list(),
+  }),
+  route({
+    method: 'POST', path: '/access/users', verified: VERIFIED, permission: MODIFY,
+    parameters: { userid, password: { ...password, optional: true }, ...userSettings },
+    handler: async ({ services, parameters: { userid: user, password: secret, ...settings } }) => {
+      await services.users.create(user, secret, settings);
+    },
+  }),
+  route({
+    method: 'GET', path: '/access/users/{userid}', verified: VERIFIED, parameters: {}, permission: MODIFY,
+    handler: ({ services, path }) => services.users.get(path.userid),
+  }),
+  route({
+    method: 'PUT', path: '/access/users/{userid}', verified: VERIFIED, permission: MODIFY, parameters: { ...userSettings, append: flag },
+    handler: ({ services, path, parameters: { append, ...settings } }) => { services.users.update(path.userid, settings, append ?? false); },
+  }),
+  route({
+    method: 'DELETE', path: '/access/users/{userid}', verified: VERIFIED, parameters: {}, permission: MODIFY,
+    handler: ({ services, path }) => { services.users.delete(path.userid); },
+  }),
+
+  route({
+    method: 'GET', path: '/access/users/{userid}/token', verified: 'not yet', parameters: {},
+    handler: ({ services, caller, path }) => {
+      requireSelfOrManager(services, caller, path.userid);
+      return services.users.listTokens(path.userid);
+    },
+  }),
+  route({
+    method: 'GET', path: '/access/users/{userid}/token/{tokenid}', verified: VERIFIED, parameters: {},
+    handler: ({ services, caller, path }) => {
+      requireSelfOrManager(services, caller, path.userid);
+      return services.users.getToken(path.userid, path.tokenid);
+    },
+  }),
+  route({
+    method: 'POST', path: '/access/users/{userid}/token/{tokenid}', verified: VERIFIED, parameters: tokenSettings,
+    handler: async ({ services, caller, path, parameters }) => {
+      requireSelfOrManager(services, caller, path.userid);
+      return services.users.createToken(path.userid, path.tokenid, parameters);
+    },
+  }),
+  route({
+    method: 'PUT', path: '/access/users/{userid}/token/{tokenid}', verified: 'not yet', parameters: tokenSettings,
+    handler: ({ services, caller, path, parameters }) => {
+      requireSelfOrManager(services, caller, path.userid);
+      return services.users.updateToken(path.userid, path.tokenid, parameters);
+    },
+  }),
+  route({
+    method: 'DELETE', path: '/access/users/{userid}/token/{tokenid}', verified: VERIFIED, parameters: {},
+    handler: ({ services, caller, path }) => {
+      requireSelfOrManager(services, caller, path.userid);
+      services.users.deleteToken(path.userid, path.tokenid);
+    },
+  }),
+];
