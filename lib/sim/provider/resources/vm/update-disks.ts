@@ -1,0 +1,121 @@
+import type { ResourceData } from '../../legacy/resource-data';
+import type { Parameters } from '../../pve/pve-client';
+import type { ValueObject } from '../../values/value';
+import { configuredDisks, currentDisks, diskOptions, newDiskText, sizeOf, volumeOf } from './disks';
+import type { VmApi } from './vm-api';
+import { bytesOf, formatProperties } from './vm-config';
+import type { Properties, VmConfig } from './vm-config';
+
+/** The disks that the VM has and the plan has not any more. */
+export function removedDisks(data: ResourceData, config: VmConfig, vmId: number): readonly string[] {
+  const planned = configuredDisks(data).map((disk) => String(disk['interface']));
+  const removed = Object.keys(currentDisks(config, vmId)).filter((name) => !planned.includes(name));
+  const boots = removed.find((name) => data.list('boot_order').includes(name));
+  if (boots !== undefined) {
+    throw new Error(`cannot delete boot disk "${boots}". Please remove it from boot order first or change boot order before deleting`);
+  }
+  return removed;
+}
+
+/** New disks, and those whose options change. The size is not among them: it has a call of its own. */
+export function changeDiskOptions(
+  data: ResourceData, config: VmConfig, vmId: number,
+): { readonly parameters: Parameters; readonly needsReboot: boolean } {
+  const existing = currentDisks(config, vmId);
+  const parameters: Record<string, string> = {};
+  let needsReboot = false;
+  for (const disk of configuredDisks(data)) {
+    const name = String(disk['interface']);
+    const current = existing[name];
+    if (current === undefined) {
+      parameters[name] = newDiskText(disk);
+      continue;
+    }
+    const options = diskOptions(disk);
+    const rest = Object.entries(current).filter(([key]) => !['', 'file', 'size', 'format'].includes(key));
+    needsReboot ||= current['aio'] !== options['aio'] || (current['queues'] ?? undefined) !== textOrUndefined(options['queues']);
+    parameters[name] = formatProperties({ file: volumeOf(current), ...Object.fromEntries(rest), ...options });
+  }
+  return { parameters, needsReboot };
+}
+
+function textOrUndefined(value: string | number | boolean | undefined): string | undefined {
+  return value === undefined ? undefined : String(value);
+}
+
+function byInterface(disks: readonly ValueObject[]): ReadonlyMap<string, ValueObject> {
+  return new Map(disks.map((disk) => [String(disk['interface']), disk]));
+}
+
+/** Whether the volume is the VM's own, and not, say, the base of a linked clone. */
+function isOwnedBy(vmId: number, volume: string): boolean {
+  const path = volume.slice(volume.indexOf(':') + 1);
+  return path.startsWith(`vm-${vmId}-`) || path.startsWith(`${vmId}/vm-${vmId}-`);
+}
+
+export interface Placement {
+  readonly moved: readonly { readonly disk: string; readonly datastore: string }[];
+  readonly resized: readonly { readonly disk: string; readonly bytes: number }[];
+}
+
+function sizeChange(vmId: number, before: ValueObject, after: ValueObject): number | undefined {
+  const volume = `${String(before['datastore_id'])}:${String(before['path_in_datastore'])}`;
+  if (sizeOf(after) === sizeOf(before)) {
+    return undefined;
+  }
+  if (sizeOf(after) < sizeOf(before)) {
+    throw new Error(`Cannot shrink ${volume} in VM ${vmId}, it is not supported!`);
+  }
+  if (!isOwnedBy(vmId, volume)) {
+    throw new Error(`Cannot resize ${volume} in VM ${vmId}, it is not owned by this VM!`);
+  }
+  return sizeOf(after);
+}
+
+/** Which disks go to another storage, and which grow. */
+export async function diskPlacement(data: ResourceData, api: VmApi): Promise<Placement> {
+  const moved: { disk: string; datastore: string }[] = [];
+  const resized: { disk: string; bytes: number }[] = [];
+  if (data.hasChange('efi_disk')) {
+    const [before] = data.before('efi_disk') as readonly ValueObject[];
+    const [after] = data.blocks('efi_disk');
+    if (before && after && before['datastore_id'] !== after['datastore_id']) {
+      moved.push({ disk: 'efidisk0', datastore: String(after['datastore_id']) });
+    }
+  }
+  if (!data.hasChange('disk')) {
+    return { moved, resized };
+  }
+  const before = byInterface(data.before('disk') as readonly ValueObject[]);
+  const added: ValueObject[] = [];
+  for (const [name, after] of byInterface(configuredDisks(data))) {
+    const old = before.get(name);
+    if (old === undefined) {
+      added.push(after);
+      continue;
+    }
+    if (old['datastore_id'] !== after['datastore_id']) {
+      moved.push({ disk: name, datastore: String(after['datastore_id']) });
+    }
+    const bytes = sizeChange(api.vmId, old, after);
+    if (bytes !== undefined) {
+      resized.push({ disk: name, bytes });
+    }
+  }
+  const current = currentDisks(await api.config(), api.vmId);
+  for (const disk of added) {
+    const drive: Properties | undefined = current[String(disk['interface'])];
+    if (drive?.['size'] !== undefined && bytesOf(drive['size']) < sizeOf(disk) && isOwnedBy(api.vmId, volumeOf(drive))) {
+      resized.push({ disk: String(disk['interface']), bytes: sizeOf(disk) });
+    }
+  }
+  return { moved, resized };
+}
+
+/** A pending change of a disk has the size from before in it: it is sent again, so that a restart does not bring that back. */
+export async function resendResized(api: VmApi, resized: Placement['resized'], sent: Parameters): Promise<void> {
+  const again = resized.filter(({ disk }) => sent[disk] !== undefined).map(({ disk }) => [disk, sent[disk]]);
+  if (again.length > 0) {
+    await api.update(Object.fromEntries(again) as Parameters);
+  }
+}
