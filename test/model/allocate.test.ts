@@ -148,6 +148,14 @@ test('freed VM IDs are given out again once nothing else is left', () => {
   expect(vmIds(four)).toEqual([10_000, 10_002, 10_003, 10_001]);
 });
 
+test('what is allocated is passed over, also where the marks are missing', () => {
+  const { next, ...before } = run({ students: users(2), machines: [ROUTER, HOST] });
+  const { user3 } = run({ students: users(3), machines: [ROUTER, HOST] }, before).students;
+  expect(next).toBeDefined();
+  expect(user3!.networks).toEqual({ lan: 1002 });
+  expect(Object.values(user3!.machines).map(({ vmId }) => vmId)).toEqual([10_004, 10_005]);
+});
+
 test('templates, neighbours and fixed VM IDs are passed over', () => {
   const taken = { ...NOTHING_TAKEN, vmIds: new Map([[10_001, 'other']]) };
   const machines = [{ ...HOST, name: 'a' }, { ...HOST, name: 'b', templateVmId: 10_000 }, { ...HOST, name: 'c', vmId: 10_002 }];
