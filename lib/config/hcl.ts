@@ -83,9 +83,8 @@ export function lineOf(text: string, name: string): number {
 
 /** The parser decides where a value ends: it is asked at every line that may be the last one. */
 async function findLastLine(lines: readonly string[], first: number, name: string): Promise<number | undefined> {
-  const isHeredoc = lines[first]!.includes('<<');
   for (let last = first; last < lines.length; last += 1) {
-    if (last === first || isHeredoc || /[}\])]/.test(lines[last]!)) {
+    if (last === first || /[}\])]/.test(lines[last]!)) {
       const part = await parseHcl(lines.slice(first, last + 1).join('\n')).catch(() => undefined);
       if (part !== undefined && isDeepStrictEqual(Object.keys(part), [name])) {
         return last;

@@ -122,10 +122,6 @@ class TreeReader {
       this.report(position, 'merge keys (<<) are not supported', 'write what machines have in common under defaults or cluster in env.yaml');
       return undefined;
     }
-    if (text === '__proto__') {
-      this.report(position, 'unknown key "__proto__"', 'remove it');
-      return undefined;
-    }
     return text;
   }
 

@@ -91,7 +91,7 @@ export const brokenInputs: readonly BrokenInput[] = [
   { name: 'a key in camelCase', files: machine('template_vmid', 'templateVmid'), position: `${DEPLOYMENT}:5:5`, message: /unknown key "templateVmid"/, fix: /did you mean template_vmid\?/ },
   { name: 'a key that means nothing', files: env('colour: blue\n'), position: `${ENV}:1:1`, message: /unknown key "colour": allowed are deployment/, fix: /remove it/ },
   { name: 'a key twice', files: machine('name: host', 'name: host\n    name: other'), position: `${DEPLOYMENT}:4:5`, message: /"name" is there twice: first on line 3/, fix: /remove one/ },
-  { name: 'a __proto__ key', files: machine('name: host', 'name: host\n    __proto__: { full_clone: true }'), position: `${DEPLOYMENT}:4:5`, message: /unknown key "__proto__"/, fix: /remove/ },
+  { name: 'a __proto__ key', files: machine('name: host', 'name: host\n    __proto__: { full_clone: true }'), position: `${DEPLOYMENT}:4:5`, message: /unknown key "__proto__" in machines\[0\]/, fix: /remove/ },
   { name: 'a constructor key', files: machine('name: host', 'name: host\n    constructor: 1'), position: `${DEPLOYMENT}:4:5`, message: /unknown key "constructor"/, fix: /remove/ },
   { name: 'a merge key', files: env('x: &x { cores: 1 }\ndefaults:\n  <<: *x\n'), position: `${ENV}:3:3`, message: /merge keys/, fix: /defaults or cluster/ },
   { name: 'a key that is a list', files: env('? [a, b]\n: 1\n'), position: `${ENV}:1:3`, message: /not plain text/, fix: /before the colon/ },

@@ -128,6 +128,19 @@ describe('running again', () => {
   });
 });
 
+test('a byte order mark and CRLF in a values file are fine', async () => {
+  writeFileSync(valuesFile, '\ufeff# mine\r\nproxmox_endpoint = "https://x.example/"\r\nstudent_passwords = {\r\n  user1 = "a"\r\n}\r\n');
+  await update(['user1@pve', 'user2@pve']);
+  expect(await readValues(valuesFile, folder)).toMatchObject({ proxmox_endpoint: 'https://x.example/', student_passwords: { user1: 'a' } });
+});
+
+test('a value that ends nobody knows where is not touched', async () => {
+  const text = 'proxmox_endpoint = <<EOT\nhttps://x.example/\nEOT\n';
+  writeFileSync(valuesFile, text);
+  await expect(update(['user1@pve'], { endpoint: 'https://y.example/' })).rejects.toThrow(/values.tfvars:1:1: the lines of proxmox_endpoint cannot be told/);
+  expect(read(valuesFile)).toBe(text);
+});
+
 describe('the hand-out', () => {
   test('has a line for each student', async () => {
     await update(['user1@pve'], { endpoint: 'https://10.0.0.1:8006/' });

@@ -172,6 +172,21 @@ describe('findings', () => {
     ]);
   });
 
+  test('of the defaults of all environments do not make machines look incomplete', () => {
+    mkdirSync(path.dirname(folder), { recursive: true });
+    writeFileSync(path.join(root, 'envs', 'defaults.yaml'), 'defaults:\n  template_vmid: x\n  device_type: linux\n');
+    expect(findingsOf(() => load({ 'deployment_config.yml': deployment(...machine.filter((line) => !/vmid|device/.test(line))) }))).toEqual([
+      expect.stringContaining('envs/defaults.yaml:2:3 defaults.template_vmid is "x"'),
+    ]);
+  });
+
+  test('tell of everything that is wrong at one place, and of nothing twice', () => {
+    expect(findingsOf(() => load({ 'env.yaml': 'nodes: { __proto__: { cores: 1 } }\nvm_ids: { first: 1e30, next: 1, __proto__: 1 }\n' }))).toEqual([
+      expect.stringContaining('env.yaml:2:11 vm_ids.first is 1e+30'), expect.stringContaining('env.yaml:2:24 unknown key "next"'),
+      expect.stringContaining('env.yaml:2:33 unknown key "__proto__"'), expect.stringContaining('env.yaml:1:10 nodes has settings for "__proto__"'),
+    ]);
+  });
+
   test('are not without end', () => {
     const error = findingsOf(() => load({ 'users_list.yml': `users:\n${'  - x\n'.repeat(5000)}` }));
     expect(error).toHaveLength(201);
