@@ -37,9 +37,11 @@ function encodeParameters(parameters: Parameters): string {
 
 const keptInPath: Readonly<Record<string, string>> = { '%24': '$', '%26': '&', '%2B': '+', '%3A': ':', '%3D': '=', '%40': '@' };
 
-/** Escapes what may not stand in one segment of a path; `@` and `:` may, as in user and task ids. */
+/** Escapes what may not stand in one segment of a path, as the real provider does: `@` and `:` stay, `!` does not. */
 export function pathSegment(text: string): string {
-  return encodeURIComponent(text).replace(/%(?:24|26|2B|3A|3D|40)/g, (escaped) => keptInPath[escaped] as string);
+  return encodeURIComponent(text)
+    .replace(/%(?:24|26|2B|3A|3D|40)/g, (escaped) => keptInPath[escaped] as string)
+    .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** A client of the PVE REST API. Logs in at its first call; a ticket is kept as long as the client. */

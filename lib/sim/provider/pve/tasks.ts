@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathSegment } from './pve-client';
 import type { PveClient } from './pve-client';
 import { PveError, explained } from './pve-error';
 
@@ -19,7 +20,7 @@ function taskPath(upid: string): string {
   if (tag !== 'UPID' || node === undefined || node === '' || upid.split(':').length < 8) {
     throw new Error(`expected the id of a task (UPID:node:…), got ${JSON.stringify(upid)}`);
   }
-  return `nodes/${node}/tasks/${upid}`;
+  return `nodes/${node}/tasks/${pathSegment(upid)}`;
 }
 
 async function poll(client: PveClient, upid: string, ignoredStatus: number | undefined): Promise<TaskStatus> {

@@ -1,0 +1,137 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSimulatedCluster } from '../../lib/sim/index';
+import type { ClusterDescriptionInput, ClusterDump } from '../../lib/sim/index';
+import { startStandInProvider } from '../../lib/sim/provider/index';
+import { startRecordingProxy } from './recording-proxy';
+import type { RecordedRequest } from './recording-proxy';
+import { runTofu } from './tofu';
+
+export interface Access {
+  readonly endpoint: string;
+  readonly username: string;
+  readonly password: string;
+  readonly apiToken: string;
+}
+
+/** A configuration that is applied after the one before it; null destroys everything. */
+export interface Step {
+  readonly name: string;
+  readonly config: ((access: Access) => object) | null;
+}
+
+export interface StepResult {
+  readonly name: string;
+  /** Resource by address: actions, before, after … of the plan. */
+  readonly planned: Readonly<Record<string, unknown>>;
+  /** The same for what has changed outside of tofu. */
+  readonly drift: Readonly<Record<string, unknown>>;
+  /** Resource by address: what is in the state after the apply. */
+  readonly state: Readonly<Record<string, unknown>>;
+  readonly planRequests: readonly RecordedRequest[];
+  readonly applyRequests: readonly RecordedRequest[];
+  /** What a plan right after the apply would change. */
+  readonly secondPlan: Readonly<Record<string, unknown>>;
+  readonly cluster: ClusterDump;
+  /** What tofu says where it fails. */
+  readonly errors: readonly string[];
+}
+
+interface Tofu {
+  (...args: readonly string[]): Promise<string>;
+}
+
+interface Shown {
+  readonly resource_changes?: readonly { readonly address: string; readonly change: Record<string, unknown> }[];
+  readonly resource_drift?: readonly { readonly address: string; readonly change: Record<string, unknown> }[];
+  readonly values?: { readonly root_module: { readonly resources?: readonly { address: string; values: object; sensitive_values: object }[] } };
+}
+
+const fieldsOfChange = ['actions', 'before', 'after', 'after_unknown', 'before_sensitive', 'after_sensitive', 'replace_paths'];
+
+/** Ids that are made up at the time: of appliers, and of OpenTofu's own `terraform_data`. */
+function comparable(address: string, values: unknown): unknown {
+  const isMadeUp = /^(?:proxmox_sdn_applier|terraform_data)\./.test(address) && typeof values === 'object' && values !== null && 'id' in values;
+  return isMadeUp ? { ...values, id: values.id === true ? true : 'made up' } : values;
+}
+
+function changes(list: Shown['resource_changes'] = []): Record<string, unknown> {
+  return Object.fromEntries(list.map(({ address, change }) => [
+    address, Object.fromEntries(fieldsOfChange.map((field) => [field, comparable(address, change[field])])),
+  ]));
+}
+
+function resources(shown: Shown): Record<string, unknown> {
+  const list = shown.values?.root_module.resources ?? [];
+  return Object.fromEntries(list.map(({ address, values, sensitive_values: sensitive }) => [
+    address, { values: comparable(address, values), sensitive },
+  ]));
+}
+
+/** The changes of a plan that change something. */
+function effective(shown: Shown): Record<string, unknown> {
+  const isEffective = ({ change }: { change: Record<string, unknown> }): boolean => JSON.stringify(change['actions']) !== '["no-op"]';
+  return changes(shown.resource_changes?.filter(isEffective));
+}
+
+async function runStep(
+  step: Step, access: Access, folder: string, tofu: Tofu, take: () => readonly RecordedRequest[], dump: () => ClusterDump,
+): Promise<StepResult> {
+  const errors: string[] = [];
+  const attempt: Tofu = async (...args) => tofu(...args).catch((error: unknown) => {
+    errors.push(String(error));
+    return '{}';
+  });
+  if (step.config !== null) {
+    await writeFile(join(folder, 'main.tf.json'), JSON.stringify(step.config(access)));
+    await attempt('init', '-input=false');
+  }
+  take();
+  await attempt('plan', '-input=false', '-parallelism=1', '-out=plan', ...(step.config === null ? ['-destroy'] : []));
+  const planRequests = take();
+  const shownPlan = JSON.parse(await attempt('show', '-json', 'plan')) as Shown;
+  await attempt('apply', '-input=false', '-parallelism=1', 'plan');
+  const applyRequests = take();
+  const state = resources(JSON.parse(await attempt('show', '-json')) as Shown);
+  let secondPlan = {};
+  if (step.config !== null) {
+    await attempt('plan', '-input=false', '-out=again');
+    secondPlan = effective(JSON.parse(await attempt('show', '-json', 'again')) as Shown);
+  }
+  return {
+    name: step.name,
+    planned: changes(shownPlan.resource_changes),
+    drift: changes(shownPlan.resource_drift),
+    state, planRequests, applyRequests, secondPlan, cluster: dump(), errors,
+  };
+}
+
+/** Runs the steps one after the other against a new simulated cluster, with either provider. */
+export async function runScenario(
+  provider: 'real' | 'stand-in', description: ClusterDescriptionInput, steps: readonly Step[],
+): Promise<readonly StepResult[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'standsmith-scenario-'));
+  const cluster = await startSimulatedCluster({ description });
+  const proxy = await startRecordingProxy(cluster.endpoint);
+  const standIn = provider === 'stand-in' ? await startStandInProvider() : undefined;
+  const tofu: Tofu = async (...args) => {
+    const { code, stdout, stderr } = await runTofu(folder, args, standIn ? { TF_REATTACH_PROVIDERS: standIn.reattach } : {});
+    if (code !== 0) {
+      throw new Error(`tofu ${args.join(' ')} failed: ${stderr}`);
+    }
+    return stdout;
+  };
+  try {
+    const results: StepResult[] = [];
+    for (const step of steps) {
+      results.push(await runStep(step, { ...cluster, endpoint: proxy.endpoint }, folder, tofu, proxy.take, cluster.dump));
+    }
+    return results;
+  } finally {
+    await standIn?.stop();
+    await proxy.stop();
+    await cluster.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
