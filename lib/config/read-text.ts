@@ -21,7 +21,7 @@ const SYSTEM_ERRORS: Record<string, { message: string; fix: string }> = {
 /** Path of `file` as positions show it: relative to `root` where it is below it, else absolute. */
 export function displayPath(file: string, root: string): string {
   const relative = path.relative(root, file);
-  return printable(relative === '' || relative.startsWith('..') || path.isAbsolute(relative) ? file : relative);
+  return printable(relative === '' || /^\.\.(?:[/\\]|$)/.test(relative) || path.isAbsolute(relative) ? file : relative);
 }
 
 /** Reads a text file that a person wrote: UTF-8, at most 1 MiB, with or without byte order mark, any line ends. */

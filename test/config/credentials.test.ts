@@ -134,6 +134,13 @@ test('a byte order mark and CRLF in a values file are fine', async () => {
   expect(await readValues(valuesFile, folder)).toMatchObject({ proxmox_endpoint: 'https://x.example/', student_passwords: { user1: 'a' } });
 });
 
+test('a text that looks like a variable in a comment is not touched', async () => {
+  const text = '/*\nstudent_passwords = {\n}\n*/\nstudent_passwords = { user1 = "a" }\n';
+  writeFileSync(valuesFile, text);
+  await expect(update(['user1@pve', 'user2@pve'])).rejects.toThrow(/values.tfvars:2:1: the lines of student_passwords cannot be told/);
+  expect(read(valuesFile)).toBe(text);
+});
+
 test('a value that ends nobody knows where is not touched', async () => {
   const text = 'proxmox_endpoint = <<EOT\nhttps://x.example/\nEOT\n';
   writeFileSync(valuesFile, text);

@@ -174,9 +174,9 @@ describe('findings', () => {
 
   test('of the defaults of all environments do not make machines look incomplete', () => {
     mkdirSync(path.dirname(folder), { recursive: true });
-    writeFileSync(path.join(root, 'envs', 'defaults.yaml'), 'defaults:\n  template_vmid: x\n  device_type: linux\n');
+    writeFileSync(path.join(root, 'envs', 'defaults.yaml'), 'defaults:\n  template_vmd: 101\n  device_type: linux\n');
     expect(findingsOf(() => load({ 'deployment_config.yml': deployment(...machine.filter((line) => !/vmid|device/.test(line))) }))).toEqual([
-      expect.stringContaining('envs/defaults.yaml:2:3 defaults.template_vmid is "x"'),
+      expect.stringContaining('envs/defaults.yaml:2:3 unknown key "template_vmd" in defaults'),
     ]);
   });
 
@@ -185,6 +185,11 @@ describe('findings', () => {
       expect.stringContaining('env.yaml:2:11 vm_ids.first is 1e+30'), expect.stringContaining('env.yaml:2:24 unknown key "next"'),
       expect.stringContaining('env.yaml:2:33 unknown key "__proto__"'), expect.stringContaining('env.yaml:1:10 nodes has settings for "__proto__"'),
     ]);
+  });
+
+  test('of an unreadable env.yaml do not complain about files that it may well name', () => {
+    writeEnvironment(folder, { files: { 'env.yaml': 'users: [\n' }, prepare: () => rmSync(path.join(folder, 'users_list.yml')) });
+    expect(findingsOf(() => loadEnv(folder, { root }))).toEqual([expect.stringContaining('env.yaml:2:1')]);
   });
 
   test('are not without end', () => {
