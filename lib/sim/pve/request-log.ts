@@ -11,7 +11,6 @@ export interface LoggedRequest {
   /** The error's reason; unset for a success. */
   readonly reason?: string;
   readonly caller?: string;
-  readonly milliseconds: number;
 }
 
 /** What was asked of the API, and how often. */

@@ -60,7 +60,7 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
         services.permissions.require(caller, object.replace(/\{(\w+)\}/g, (_, name: string) => String(path[name])), privileges, any);
       }
       const data: unknown = await route.handler({ services, caller, path, parameters } as unknown as Call);
-      logRequest(options, request, reply, 200);
+      logRequest(options, request, 200);
       return reply.send({ data: data ?? null });
     },
   });
@@ -99,7 +99,7 @@ function verifyPath(path: Record<string, string>, nodes: readonly string[]): Rec
 
 function sendError(options: ServerOptions, request: FastifyRequest, reply: FastifyReply, error: unknown): void {
   const { status, reason, errors } = error instanceof PveError ? error : asPveError(error);
-  logRequest(options, request, reply, status, reason);
+  logRequest(options, request, status, reason);
   reply.raw.statusMessage = reason.replace(/[^\t\x20-\x7e]+/g, ' ').trim();
   void reply.code(status).send({ data: null, message: `${reason}\n`, ...(errors ? { errors } : {}) });
 }
@@ -110,10 +110,10 @@ function asPveError(error: unknown): PveError {
   return new PveError(statusCode, statusCode < 500 ? message : `internal error of the simulated cluster: ${message}`);
 }
 
-function logRequest({ log }: ServerOptions, request: FastifyRequest, reply: FastifyReply, status: number, reason?: string): void {
+function logRequest({ log }: ServerOptions, request: FastifyRequest, status: number, reason?: string): void {
   const url = request.routeOptions.url?.replace(PREFIX, '').replace(/:(\w+)/g, '{$1}');
   log.add(url === undefined ? 'unknown' : `${request.method} ${url}`, {
     time: new Date().toISOString(), method: request.method, path: request.url.split('?')[0] ?? '', status, reason,
-    caller: callers.get(request)?.authid, milliseconds: Math.round(reply.elapsedTime * 1000) / 1000,
+    caller: callers.get(request)?.authid,
   });
 }

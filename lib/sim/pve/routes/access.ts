@@ -43,7 +43,7 @@ export const accessRoutes: readonly Route[] = [
     ],
   }),
 
-  route({ method: 'GET', path: '/access/roles', verified: 'not yet', parameters: {}, handler: ({ services }) => services.roles.list() }),
+  route({ method: 'GET', path: '/access/roles', verified: VERIFIED, parameters: {}, handler: ({ services }) => services.roles.list() }),
   route({
     method: 'POST', path: '/access/roles', verified: VERIFIED, parameters: { roleid, privs: text }, permission: MODIFY_ROLES,
     handler: ({ services, parameters }) => { services.roles.create(parameters.roleid, parameters.privs); },

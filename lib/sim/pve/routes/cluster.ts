@@ -33,9 +33,9 @@ export const clusterRoutes: readonly Route[] = [
     method: 'GET', path: '/cluster/ha/resources/{sid}', verified: VERIFIED, parameters: {}, permission: { path: '/', privileges: ['Sys.Audit'] },
     handler: ({ path }) => { throw refusal(`no such resource '${path.sid}'`); },
   }),
-  route({ method: 'GET', path: '/nodes', verified: 'not yet', parameters: {}, handler: ({ services }) => services.cluster.nodes() }),
+  route({ method: 'GET', path: '/nodes', verified: VERIFIED, parameters: {}, handler: ({ services }) => services.cluster.nodes() }),
   route({
-    method: 'GET', path: '/nodes/{node}/status', verified: 'not yet', parameters: {}, permission: { path: '/nodes/{node}', privileges: ['Sys.Audit'] },
+    method: 'GET', path: '/nodes/{node}/status', verified: VERIFIED, parameters: {}, permission: { path: '/nodes/{node}', privileges: ['Sys.Audit'] },
     handler: ({ services, path }) => services.cluster.nodeStatus(path.node),
   }),
   route({ method: 'GET', path: '/nodes/{node}/version', verified: 'not yet', parameters: {}, handler: ({ services }) => services.cluster.version() }),

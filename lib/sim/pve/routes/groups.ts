@@ -8,7 +8,7 @@ const MODIFY = { path: '/access/groups', privileges: ['User.Modify'] } as const;
 
 export const groupRoutes: readonly Route[] = [
   route({
-    method: 'GET', path: '/access/groups', verified: 'not yet', parameters: {}, permission: MODIFY,
+    method: 'GET', path: '/access/groups', verified: VERIFIED, parameters: {}, permission: MODIFY,
     handler: ({ services }) => services.groups.list(),
   }),
   route({
@@ -21,7 +21,7 @@ export const groupRoutes: readonly Route[] = [
     handler: ({ services, path }) => services.groups.get(path.groupid),
   }),
   route({
-    method: 'PUT', path: '/access/groups/{groupid}', verified: 'not yet', parameters: { comment },
+    method: 'PUT', path: '/access/groups/{groupid}', verified: VERIFIED, parameters: { comment },
     permission: ALLOCATE,
     handler: ({ services, path, parameters }) => { services.groups.update(path.groupid, parameters.comment); },
   }),

@@ -25,7 +25,7 @@ const updateParameters = { ...qemuOptions, delete: text, digest: text } as const
 
 export const qemuRoutes: readonly Route[] = [
   route({
-    method: 'GET', path: '/nodes/{node}/qemu', verified: 'not yet', parameters: { full: flag },
+    method: 'GET', path: '/nodes/{node}/qemu', verified: VERIFIED, parameters: { full: flag },
     handler: ({ services, caller, path }) => services.lifecycle.list(caller, path.node),
   }),
   route({
@@ -79,7 +79,7 @@ export const qemuRoutes: readonly Route[] = [
     handler: ({ services, path }) => { services.config.get(path.node, path.vmid); },
   }),
   route({
-    method: 'POST', path: '/nodes/{node}/qemu/{vmid}/template', verified: 'not yet', parameters: { disk: text },
+    method: 'POST', path: '/nodes/{node}/qemu/{vmid}/template', verified: VERIFIED, parameters: { disk: text },
     permission: { path: '/vms/{vmid}', privileges: ['VM.Allocate'] },
     handler: ({ services, path }) => { services.lifecycle.convertToTemplate(path.node, path.vmid); },
   }),
@@ -126,7 +126,7 @@ export const qemuRoutes: readonly Route[] = [
     }),
   }),
   route({
-    method: 'GET', path: '/nodes/{node}/qemu/{vmid}/agent/network-get-interfaces', verified: 'not yet', parameters: {},
+    method: 'GET', path: '/nodes/{node}/qemu/{vmid}/agent/network-get-interfaces', verified: VERIFIED, parameters: {},
     permission: { path: '/vms/{vmid}', privileges: ['VM.GuestAgent.Audit', 'VM.GuestAgent.Unrestricted'], any: true },
     handler: ({ services, path }) => services.agent.networkInterfaces(path.node, path.vmid),
   }),

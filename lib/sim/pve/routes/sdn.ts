@@ -80,7 +80,7 @@ export const sdnRoutes: readonly Route[] = [
     handler: ({ services, path, parameters }) => services.sdn.get('vnets', path.vnet, parameters),
   }),
   route({
-    method: 'PUT', path: '/cluster/sdn/vnets/{vnet}', verified: 'not yet', permission: ALLOCATE,
+    method: 'PUT', path: '/cluster/sdn/vnets/{vnet}', verified: VERIFIED, permission: ALLOCATE,
     parameters: { vnet: text, zone: text, ...vnetSettings, delete: text, digest: text },
     handler: ({ services, path, parameters: { vnet: _vnet, delete: deleted, digest: _digest, ...config } }) => {
       services.sdn.update('vnets', path.vnet, toConfig(config), deleted);

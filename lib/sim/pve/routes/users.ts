@@ -29,7 +29,7 @@ export const userRoutes: readonly Route[] = [
   }),
 
   route({
-    method: 'GET', path: '/access/users', verified: 'not yet', parameters: { enabled: flag, full: flag }, permission: MODIFY,
+    method: 'GET', path: '/access/users', verified: VERIFIED, parameters: { enabled: flag, full: flag }, permission: MODIFY,
     handler: ({ services }) => services.users.list(),
   }),
   route({
@@ -74,7 +74,7 @@ export const userRoutes: readonly Route[] = [
     },
   }),
   route({
-    method: 'PUT', path: '/access/users/{userid}/token/{tokenid}', verified: 'not yet', parameters: tokenSettings,
+    method: 'PUT', path: '/access/users/{userid}/token/{tokenid}', verified: VERIFIED, parameters: tokenSettings,
     handler: ({ services, caller, path, parameters }) => {
       requireSelfOrManager(services, caller, path.userid);
       return services.users.updateToken(path.userid, path.tokenid, parameters);
