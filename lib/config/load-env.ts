@@ -1,16 +1,16 @@
-import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { didYouMean } from '../values/did-you-mean';
 import { InputError } from '../values/finding';
 import type { Finding, SourcePosition } from '../values/finding';
 import { checkEnvironmentName } from '../values/names';
-import { MAX_ALLOCATED_VM_ID, MIN_ALLOCATED_VM_ID } from '../values/vm-id';
 import { quote } from '../values/quote';
+import { MAX_ALLOCATED_VM_ID, MIN_ALLOCATED_VM_ID } from '../values/vm-id';
 import type { EnvConfig, StudentConfig } from './env-config';
 import { find, formatPath, walk } from './located';
 import type { LocatedMap } from './located';
 import { mergeMachines } from './merge-machines';
-import { displayPath } from './read-text';
+import { displayPath, isThere } from './read-text';
 import { readYamlFile } from './read-yaml-file';
 import type { YamlFile } from './read-yaml-file';
 import { defaultsFileSchema, deploymentFileSchema, envFileSchema, usersFileSchema } from './schema';
@@ -69,7 +69,7 @@ function refuseWrongFolder(folder: string, root: string): void {
     throw new InputError([{ position, message: `the folder's name is ${quote(name)}: ${allowed}`, fix: 'rename the folder' }]);
   }
   const file = path.join(folder, 'env.yaml');
-  if (lstatSync(file, { throwIfNoEntry: false }) !== undefined || isFile(folder)) {
+  if (isThere(file) || isFile(folder)) {
     return;
   }
   if (existsSync(folder)) {
@@ -93,7 +93,7 @@ function listFolders(folder: string): string[] {
 }
 
 function readDefaults(file: string, root: string): Pick<YamlFile<unknown>, 'tree' | 'findings'> {
-  return lstatSync(file, { throwIfNoEntry: false }) === undefined ? { findings: [] } : readYamlFile(file, root, defaultsFileSchema);
+  return isThere(file) ? readYamlFile(file, root, defaultsFileSchema) : { findings: [] };
 }
 
 /** Reads the file that `env.yaml` names at `key`; where it names none, the one with the default name. */
@@ -103,13 +103,13 @@ function readNamedFile<T>(
   const named = find(env.tree, [key]);
   const name = named?.kind === 'scalar' && typeof named.value === 'string' ? named.value : defaultName;
   const file = path.join(folder, name);
-  const isThere = lstatSync(file, { throwIfNoEntry: false }) !== undefined;
-  if (!isThere && env.value === undefined) {
-    // env.yaml is wrong: it may well have named another file
+  const isWrongName = !envFileSchema.shape[key].safeParse(name).success;
+  if (isWrongName || (env.value === undefined && !isThere(file))) {
+    // env.yaml is wrong, which has been said: it may well have named another file
     return { position: env.position, findings: [] };
   }
   const result = read(file);
-  if (isThere || named === undefined || name === defaultName) {
+  if (isThere(file) || named === undefined || name === defaultName) {
     return result;
   }
   const message = `${key} names the file ${quote(name)}, which does not exist`;

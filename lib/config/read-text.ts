@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding, SourcePosition } from '../values/finding';
 import { printable } from '../values/quote';
@@ -22,6 +22,15 @@ const SYSTEM_ERRORS: Record<string, { message: string; fix: string }> = {
 export function displayPath(file: string, root: string): string {
   const relative = path.relative(root, file);
   return printable(relative === '' || /^\.\.(?:[/\\]|$)/.test(relative) || path.isAbsolute(relative) ? file : relative);
+}
+
+/** Whether there is something to read. What cannot even be looked at counts: reading it says why. */
+export function isThere(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return true;
+  }
 }
 
 /** Reads a text file that a person wrote: UTF-8, at most 1 MiB, with or without byte order mark, any line ends. */

@@ -3,7 +3,7 @@ import { sync as writeFileAtomic } from 'write-file-atomic';
 import { InputError } from '../values/finding';
 import { HclError, parseHcl } from './hcl';
 import type { HclValues } from './hcl';
-import { displayPath, readText } from './read-text';
+import { displayPath, isThere, readText } from './read-text';
 
 const SECRET_MODE = 0o600;
 
@@ -24,7 +24,7 @@ export async function readValues(file: string, root = '.'): Promise<HclValues> {
 }
 
 export async function readValuesFile(file: string, root = '.'): Promise<ValuesFile> {
-  if (statSync(file, { throwIfNoEntry: false }) === undefined) {
+  if (!isThere(file)) {
     return { text: '', values: {} };
   }
   const position = { file: displayPath(file, root), line: 1, column: 1 };

@@ -149,6 +149,9 @@ export const brokenInputs: readonly BrokenInput[] = [
   { name: 'no deployment', prepare: (folder) => rmSync(path.join(folder, DEPLOYMENT)), position: `${DEPLOYMENT}:1:1`, message: /does not exist/, fix: /create/ },
   { name: 'no env.yaml', prepare: (folder) => rmSync(path.join(folder, ENV)), position: `${ENV}:1:1`, message: /no env\.yaml/, fix: /standsmith init/ },
   { name: 'a list of users by a wrong name', files: env('users: nobody.yml\n'), position: `${ENV}:1:8`, message: /"nobody\.yml", which does not exist/, fix: /create the file/ },
+  { name: 'a name of a file with a null byte', files: env('users: "a\\0b"\n'), position: `${ENV}:1:1`, message: /users is "a\\u0000b": a file is named by its path/, fix: /users: users_list\.yml/ },
+  { name: 'a name of a file that is too long', files: env(`users: ${'ü'.repeat(190)}\n`), position: `${'ü'.repeat(190)}:1:1`, message: /too long/, fix: /shorter/ },
+  { name: 'an absolute path', files: env('users: /etc/passwd\n'), position: `${ENV}:1:1`, message: /from the environment's folder/, fix: /users_list\.yml/ },
   { name: 'a link that leads back to itself', prepare: (folder) => {
     rmSync(path.join(folder, USERS));
     symlinkSync(USERS, path.join(folder, USERS));
