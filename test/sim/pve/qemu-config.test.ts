@@ -9,7 +9,7 @@ beforeEach(async () => {
 
 const path = '/nodes/pve1/qemu/101/config';
 const config = async () => (await api.get(path)).data;
-const put = async (parameters: Record<string, string | number>) => await api.put(path, parameters);
+const put = async (parameters: Record<string, string | number>) => api.put(path, parameters);
 
 test('numbers come back as numbers, flags as 0 and 1, and memory as text', async () => {
   await put({ cores: 2, sockets: 1, numa: 0, onboot: 0, balloon: 0, memory: 2048, cpulimit: '1.5' });
@@ -85,7 +85,7 @@ test('some options are for root\'s password login alone', async () => {
 });
 
 test('a disk grows to a size or by one, and does not shrink', async () => {
-  const resize = async (size: string) => await api.put('/nodes/pve1/qemu/101/resize', { disk: 'scsi0', size });
+  const resize = async (size: string) => api.put('/nodes/pve1/qemu/101/resize', { disk: 'scsi0', size });
   expect(String((await resize(String(12 * 1024 ** 3))).data)).toMatch(/^UPID:pve1:/);
   expect((await config()).scsi0).toBe('local-lvm:vm-101-disk-0,iothread=1,size=12G');
   await resize('+512M');

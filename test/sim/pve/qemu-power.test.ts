@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 
 const status = async (node = 'pve1') => (await api.get(`/nodes/${node}/qemu/101/status/current`)).data;
-const act = async (action: string, parameters = {}) => await api.task('POST', `/nodes/pve1/qemu/101/${action}`, parameters);
+const act = async (action: string, parameters = {}) => api.task('POST', `/nodes/pve1/qemu/101/${action}`, parameters);
 
 test('a VM starts, stops, shuts down and reboots', async () => {
   expect(await status()).toMatchObject({ vmid: 101, name: 'vm', status: 'stopped', qmpstatus: 'stopped', uptime: 0 });
@@ -48,7 +48,7 @@ test('a VM that runs or is protected is not destroyed; one that is destroyed is 
 });
 
 test('the guest agent tells addresses when it is on and the VM runs', async () => {
-  const agent = async () => await api.get('/nodes/pve1/qemu/101/agent/network-get-interfaces');
+  const agent = async () => api.get('/nodes/pve1/qemu/101/agent/network-get-interfaces');
   expect((await agent()).reason).toBe('VM 101 is not running');
   await api.put('/nodes/pve1/qemu/101/config', { ipconfig0: 'ip=10.1.1.5/24,gw=10.1.1.1', net1: 'virtio=BC:24:11:00:00:01,bridge=vmbr0' });
   await act('status/start');
@@ -79,7 +79,7 @@ test('local disks move with their VM, and the volume is on the other node then',
 });
 
 test('a disk moves to another storage, and not onto its own', async () => {
-  const move = async (storage: string) => await api.post('/nodes/pve1/qemu/101/move_disk', { disk: 'scsi0', storage, delete: 1 });
+  const move = async (storage: string) => api.post('/nodes/pve1/qemu/101/move_disk', { disk: 'scsi0', storage, delete: 1 });
   expect((await move('ceph')).errors).toEqual({ storage: 'you can\'t move to the same storage with same format' });
   expect((await move('local-lvm')).status).toBe(200);
   expect((await api.get('/nodes/pve1/qemu/101/config')).data.scsi0).toBe('local-lvm:vm-101-disk-0,iothread=1,size=8G');

@@ -85,7 +85,7 @@ export async function simulatedApi(clock: ClockMode = 'instant'): Promise<Simula
     const body = await response.json() as { data: unknown; errors?: Record<string, string> };
     return { status: response.status, reason: response.statusText, data: body.data, errors: body.errors };
   };
-  const ask = (method: Method) => async (path: string, parameters?: Parameters) => await request(method, path, parameters);
+  const ask = (method: Method) => async (path: string, parameters?: Parameters) => request(method, path, parameters);
   return {
     store, url, rootToken, request, get: ask('GET'), post: ask('POST'), put: ask('PUT'), delete: ask('DELETE'), dump,
     task: async (method, path, parameters) => {

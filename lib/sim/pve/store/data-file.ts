@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
 import type { ClusterState } from './state';
+import { STATE_FORMAT } from './state';
 import type { Store } from './store';
 
 /** Milliseconds that changes are gathered before they are written. */
@@ -18,11 +19,14 @@ export function loadState(path: string): ClusterState | undefined {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+  let state: ClusterState | null;
   try {
-    return JSON.parse(text) as ClusterState;
-  } catch (error) {
-    throw new Error(`${path} is no data file of a simulated cluster (${(error as Error).message}); name another file or remove it`);
+    state = JSON.parse(text) as ClusterState | null;
+  } catch {
+    state = null;
   }
+  if (state?.format !== STATE_FORMAT) throw new Error(`${path} is no data file of a simulated cluster; name another file or remove it`);
+  return state;
 }
 
 /** Keeps the state in a file (mode 0600), a moment after each change. */

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { ClusterDescription } from '../cluster-description';
 import { generatedMac, keepsFiles, volumeKey, volumeName } from './naming';
 import type { ClusterState, NetworkInterface, Vm, Volume } from './state';
+import { STATE_FORMAT } from './state';
 
 /** The name of root's API token: `root@pam!standsmith`. */
 export const ROOT_TOKEN = 'root@pam!standsmith';
@@ -19,6 +20,7 @@ export function seedState(description: ClusterDescription, hash: (secret: string
   const vms = Object.fromEntries(description.templates.map((template) => [template.vmid, templateVm(description, template)]));
   const volumes = description.templates.map((template) => templateVolume(description, template));
   return {
+    format: STATE_FORMAT,
     description,
     root,
     users: { 'root@pam': { userid: 'root@pam', passwordHash: hash(root.password), enable: true, expire: 0, groups: [], details: {} } },

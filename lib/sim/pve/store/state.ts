@@ -115,8 +115,12 @@ export interface SdnTables {
   subnets: Rows<SdnObject>;
 }
 
+/** What a data file says that it is. */
+export const STATE_FORMAT = 'simulated Proxmox VE cluster, 1';
+
 /** Everything that the simulated cluster is: plain and serializable. */
 export interface ClusterState {
+  readonly format: typeof STATE_FORMAT;
   /** What the cluster was made from: nodes, storages and version. */
   readonly description: ClusterDescription;
   /** root@pam's credentials in the clear, so that a restart can hand them out again. Never in a dump. */
