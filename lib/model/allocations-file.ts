@@ -80,9 +80,12 @@ export function writeAllocations(directory: string, allocations: Allocations): b
  * Reads what all environments but one hold.
  *
  * @param envsDirectory the folder of the environments' folders: `envs`
+ * @param fresh allocations that are newer than the files, by environment
  * @throws InputError when a file is broken.
  */
-export function readTaken(envsDirectory: string, exceptEnv: string, root = path.resolve('.')): Taken {
+export function readTaken(
+  envsDirectory: string, exceptEnv: string, root = path.resolve('.'), fresh: ReadonlyMap<string, Allocations> = new Map(),
+): Taken {
   const taken = {
     vmIds: new Map<number, string>(),
     networks: new Map<number, string>(),
@@ -91,7 +94,7 @@ export function readTaken(envsDirectory: string, exceptEnv: string, root = path.
   };
   const names = existsSync(envsDirectory) ? readdirSync(envsDirectory).sort() : [];
   for (const name of names.filter((env) => env !== exceptEnv)) {
-    const { zoneId, students } = readAllocations(path.join(envsDirectory, name), root);
+    const { zoneId, students } = fresh.get(name) ?? readAllocations(path.join(envsDirectory, name), root);
     if (zoneId !== undefined) {
       taken.zoneIds.set(zoneId, name);
     }

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { standTable } from '../../report/stand-table';
+import { showState } from '../../tofu/show';
+import type { Context } from '../context';
+import { applyPlan, confirm, makePlan, printPlan } from '../plan-and-apply';
+import { prepareStack } from '../stack';
+import { standStatuses } from '../stand-status';
+
+export function addApply(program: Command, context: Context): void {
+  program.command('apply')
+    .description('make an environment so; after a failure or an interruption, run it again to go on')
+    .argument('<environment>', 'name of a folder below envs/')
+    .option('-y, --yes', 'do not ask')
+    .action(async (name: string, { yes = false }: { yes?: boolean }) => {
+      const stack = await prepareStack(context, name);
+      const saved = await makePlan(context, stack, false);
+      printPlan(context, saved);
+      if (saved.hasChanges) {
+        await confirm(context, `Apply this to ${name}?`, yes);
+        await applyPlan(context, stack, saved, `applying ${name}`);
+      }
+      const statuses = standStatuses(stack.plan, await showState(stack.tofu));
+      context.io.out(standTable(stack.plan, stand => statuses.get(stand.key)!, context.io));
+    });
+}

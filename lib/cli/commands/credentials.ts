@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { loadEnv } from '../../config/load-env';
+import { updateCredentials } from '../../config/credentials';
+import { envsFolder, type Context } from '../context';
+import { chooseEnvironments } from '../environments';
+
+interface Options {
+  readonly endpoint?: string;
+  readonly username?: string;
+  readonly insecure?: boolean;
+  readonly tokenStdin?: boolean;
+  readonly passwordStdin?: boolean;
+}
+
+export function addCredentials(program: Command, context: Context): void {
+  program.command('credentials')
+    .description('make the students\' passwords that are missing; writes values.tfvars and hand-out.csv, readable by you only')
+    .argument('<environment>', 'name of a folder below envs/')
+    .option('--endpoint <url>', 'URL of the Proxmox VE API: https://pve1.example.org:8006/')
+    .option('--username <user@realm>', 'user to log in as, with a password')
+    .option('--token-stdin', 'read the API token (user@realm!id=secret) from standard input')
+    .option('--password-stdin', 'read the password of --username from standard input')
+    .option('--insecure', 'accept any TLS certificate')
+    .addHelpText('after', '\nThe API token and the password are taken from standard input, or written into values.tfvars by hand: arguments are seen by everybody.')
+    .action(async (given: string, options: Options) => {
+      const [name] = chooseEnvironments(context, [given]);
+      const folder = path.join(envsFolder(context), name!);
+      const secret = options.tokenStdin || options.passwordStdin ? readFileSync(0, 'utf8').trim() : undefined;
+      const valuesFile = path.join(folder, 'values.tfvars');
+      const handOutFile = path.join(folder, 'hand-out.csv');
+      const result = await updateCredentials({
+        config: loadEnv(folder, { root: context.root }),
+        valuesFile,
+        handOutFile,
+        endpoint: options.endpoint,
+        username: options.username,
+        insecure: options.insecure,
+        apiToken: options.tokenStdin ? secret : undefined,
+        password: options.passwordStdin ? secret : undefined,
+        root: context.root,
+      });
+      const { io, root } = context;
+      io.out(`${result.added.length} new passwords, ${result.kept.length} kept: ${path.relative(root, valuesFile)} and ${path.relative(root, handOutFile)}`);
+      if (result.removed.length > 0) io.out(`no longer students, passwords dropped: ${result.removed.join(', ')}`);
+      if (result.toFillIn.length > 0) io.err(`for a real cluster, fill in ${result.toFillIn.join(' and ')} in ${path.relative(root, valuesFile)}`);
+    });
+}

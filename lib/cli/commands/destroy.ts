@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { standTable } from '../../report/stand-table';
+import { showState } from '../../tofu/show';
+import type { Context } from '../context';
+import { applyPlan, confirm, makePlan, printPlan } from '../plan-and-apply';
+import { prepareStack } from '../stack';
+import { standStatuses } from '../stand-status';
+
+export function addDestroy(program: Command, context: Context): void {
+  program.command('destroy')
+    .description('take an environment away: machines with their data, networks, pools, users')
+    .argument('<environment>', 'name of a folder below envs/')
+    .option('-y, --yes', 'do not ask')
+    .action(async (name: string, { yes = false }: { yes?: boolean }) => {
+      const stack = await prepareStack(context, name);
+      const saved = await makePlan(context, stack, true);
+      if (!saved.hasChanges) {
+        context.io.out(`${name} is not there: nothing to destroy`);
+        return;
+      }
+      printPlan(context, saved);
+      await confirm(context, `Destroy ${name}?`, yes);
+      await applyPlan(context, stack, saved, `destroying ${name}`);
+      const statuses = standStatuses(stack.plan, await showState(stack.tofu));
+      context.io.out(standTable(stack.plan, stand => statuses.get(stand.key)!, context.io));
+    });
+}

@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import type { Context } from '../context';
+import { EXIT } from '../exit-codes';
+import { makePlan, printPlan } from '../plan-and-apply';
+import { prepareStack } from '../stack';
+
+export function addPlan(program: Command, context: Context, exit: (code: number) => void): void {
+  program.command('plan')
+    .description('show what would change, student by student; exit code 2 when something would')
+    .argument('<environment>', 'name of a folder below envs/')
+    .option('--destroy', 'plan the end of everything')
+    .option('--json', 'print the counts as JSON')
+    .action(async (name: string, { destroy = false, json }: { destroy?: boolean; json?: boolean }) => {
+      const saved = await makePlan(context, await prepareStack(context, name), destroy);
+      if (json) context.io.out(JSON.stringify({ ...saved.summary, endingVms: saved.endingVms }, null, 2));
+      else printPlan(context, saved);
+      exit(saved.hasChanges ? EXIT.changesPending : EXIT.done);
+    });
+}

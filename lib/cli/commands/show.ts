@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import { standTable } from '../../report/stand-table';
+import { init } from '../../tofu/init';
+import { showState, type StateDocument } from '../../tofu/show';
+import type { Context } from '../context';
+import { planOne } from '../environments';
+import { findStack } from '../stack';
+import { standStatuses } from '../stand-status';
+
+export function addShow(program: Command, context: Context): void {
+  program.command('show')
+    .description('show the stands of an environment: who has which machines and networks, and what of it stands')
+    .argument('<environment>', 'name of a folder below envs/')
+    .option('--json', 'print the plan of the lab, and what stands, as JSON')
+    .action(async (name: string, { json }: { json?: boolean }) => {
+      const { plan } = planOne(context, name);
+      const statuses = standStatuses(plan, await readState(context, plan.environment));
+      if (json) {
+        const stands = plan.stands.map(stand => ({ ...stand, status: statuses.get(stand.key) }));
+        context.io.out(JSON.stringify({ ...plan, stands }, null, 2));
+        return;
+      }
+      context.io.out(standTable(plan, stand => statuses.get(stand.key)!, context.io));
+    });
+}
+
+/** The state as tofu has it; empty where nothing was ever synthesized. */
+async function readState(context: Context, name: string): Promise<StateDocument> {
+  const tofu = await findStack(context, name);
+  if (tofu === undefined) return {};
+  await init(tofu);
+  return await showState(tofu);
+}

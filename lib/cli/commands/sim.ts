@@ -1,0 +1,96 @@
+import path from 'node:path';
+import { Option, type Command } from 'commander';
+import { loadEnv } from '../../config/load-env';
+import { listEnvironments } from '../../model/plan-environments';
+import { runProcess } from '../../tofu/process';
+import { InputError } from '../../values/finding';
+import { envsFolder, type Context } from '../context';
+import { CommandError } from '../errors';
+import { EXIT } from '../exit-codes';
+import { expectedCluster, readClusterDescription } from '../simulation/expected-cluster';
+import { startSimulation, type Simulation, type SimulationOptions } from '../simulation/start-simulation';
+import { parseListen, previousPort } from '../simulation/listen';
+
+interface Options {
+  readonly cluster?: string;
+  readonly data: string;
+  readonly listen?: string;
+  readonly provider: SimulationOptions['provider'];
+  readonly clock: SimulationOptions['clock'];
+  readonly fresh?: boolean;
+  readonly dump?: boolean;
+}
+
+const HELP = `
+Examples:
+  standsmith sim -- standsmith apply class-router
+  standsmith sim -- bash -c 'cd cdktf.out/stacks/class-router && tofu init && tofu plan -var-file values.tfvars -out vm && tofu apply vm'
+  standsmith sim --listen 127.0.0.1:8006 --data lab.json
+
+What is made stays in the data file, so that the next run meets the same cluster. State and credentials of simulated runs are kept
+beside it: neither the environment's own state nor the cluster that values.tfvars names is ever touched.`;
+
+export function addSim(program: Command, context: Context, exit: (code: number) => void): void {
+  program.command('sim')
+    .description('start a simulated Proxmox cluster, and run a command that meets it in the place of a real one')
+    .argument('[command...]', 'command to run, behind --')
+    .option('--cluster <file>', 'YAML file with nodes, storages, bridges and templates (default: what the environments at hand expect)')
+    .option('--data <file>', 'file that keeps the cluster between runs', path.join('.standsmith', 'simulated-cluster.json'))
+    .option('--fresh', 'begin with a new cluster, and forget the states of earlier runs')
+    .option('--listen <host:port>', 'address to listen on; keeps the cluster up where there is no command (loopback only)')
+    .addOption(new Option('--provider <which>', 'provider that tofu uses').choices(['auto', 'real', 'stand-in']).default('auto'))
+    .addOption(new Option('--clock <which>', 'how long tasks take').choices(['instant', 'realistic']).default('instant'))
+    .option('--dump', 'print what is on the cluster as JSON, at the end')
+    .addHelpText('after', HELP)
+    .action(async (command: string[], options: Options) => {
+      if (command.length === 0 && options.listen === undefined && !options.dump) {
+        throw new CommandError('nothing to run\n    standsmith sim -- COMMAND, or standsmith sim --listen 127.0.0.1:8006', EXIT.badInput);
+      }
+      const simulation = await startSimulation(context, simulationOptions(context, options));
+      try {
+        context.io.err(introduce(simulation));
+        exit(await run(context, command, options, simulation));
+        if (options.dump) context.io.out(JSON.stringify(simulation.cluster.dump(), null, 2));
+      } finally {
+        await simulation.stop();
+      }
+    });
+}
+
+async function run(context: Context, command: readonly string[], options: Options, { variables, cluster }: Simulation): Promise<number> {
+  if (command.length > 0) {
+    const { code } = await runProcess(command[0]!, command.slice(1), { cwd: context.root, env: { ...context.env, ...variables } });
+    return code;
+  }
+  if (options.listen === undefined) return EXIT.done;
+  for (const [name, value] of Object.entries(variables)) context.io.out(`export ${name}='${value.replaceAll("'", `'\\''`)}'`);
+  context.io.err(`listening on ${cluster.endpoint}; Ctrl-C ends it`);
+  await new Promise<void>(resolve => ['SIGINT', 'SIGTERM'].forEach(signal => process.once(signal, () => resolve())));
+  return EXIT.done;
+}
+
+function simulationOptions(context: Context, options: Options): SimulationOptions {
+  const dataFile = path.resolve(context.root, options.data);
+  const { host, port } = options.listen === undefined ? { host: '127.0.0.1', port: previousPort(dataFile) } : parseListen(options.listen);
+  const description = options.cluster === undefined ? expectedCluster(environmentsAtHand(context)) : readClusterDescription(path.resolve(context.root, options.cluster));
+  const isPortFixed = options.listen !== undefined;
+  return { description, dataFile, host, port, isPortFixed, provider: options.provider, clock: options.clock, fresh: options.fresh ?? false };
+}
+
+/** Those that can be read: a broken one is no reason to refuse the others a cluster. */
+function environmentsAtHand(context: Context) {
+  return listEnvironments(envsFolder(context)).flatMap(name => {
+    try {
+      return [loadEnv(path.join(envsFolder(context), name), { root: context.root })];
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      context.io.err(`envs/${name} cannot be read, so the simulated cluster does not know what it expects: standsmith validate ${name} says why`);
+      return [];
+    }
+  });
+}
+
+function introduce({ provider, cluster }: Simulation): string {
+  const which = provider === 'real' ? 'the real provider bpg/proxmox' : 'the stand-in provider, which does what bpg/proxmox does as far as it was seen';
+  return `simulated Proxmox cluster on ${cluster.endpoint}, driven by ${which}`;
+}

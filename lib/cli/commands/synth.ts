@@ -1,0 +1,19 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import type { Context } from '../context';
+import { planAll } from '../environments';
+import { writeStacks } from '../stack';
+
+export function addSynth(program: Command, context: Context): void {
+  program.command('synth')
+    .description('write the OpenTofu configuration of environments to cdktf.out/stacks, and allocations.yaml beside env.yaml')
+    .argument('[environment...]', 'names of the folders below envs/; all when none is given')
+    .option('--hcl', 'write HCL (cdk.tf) instead of JSON (cdk.tf.json)')
+    .option('--outdir <folder>', 'folder to write to', 'cdktf.out')
+    .option('--json', 'print the folders as JSON')
+    .action((names: string[], { hcl, outdir, json }: { hcl?: boolean; outdir: string; json?: boolean }) => {
+      const folders = writeStacks(context, planAll(context, names), { hcl, outdir });
+      const shown = [...folders].map(([environment, folder]) => ({ environment, folder: path.relative(context.root, folder) }));
+      context.io.out(json ? JSON.stringify(shown, null, 2) : shown.map(({ environment, folder }) => `${environment}: ${folder}`).join('\n'));
+    });
+}

@@ -1,0 +1,31 @@
+import { listEnvironments, planEnvironments, type PlannedEnvironment } from '../model/plan-environments';
+import { didYouMean } from '../values/did-you-mean';
+import { quote } from '../values/quote';
+import { envsFolder, type Context } from './context';
+import { CommandError } from './errors';
+import { EXIT } from './exit-codes';
+
+/** Names of the environments to work on: those that were given, else all. */
+export function chooseEnvironments(context: Context, given: readonly string[]): string[] {
+  const known = listEnvironments(envsFolder(context));
+  if (given.length === 0 && known.length === 0) {
+    throw new CommandError(`there is no environment in ${envsFolder(context)}\n    make one: standsmith init my-class`, EXIT.badInput);
+  }
+  const names = given.map(name => name.replace(/^envs\//, '').replace(/\/+$/, ''));
+  const unknown = names.find(name => !known.includes(name));
+  if (unknown !== undefined) {
+    const meant = didYouMean(unknown, known);
+    const fix = meant === undefined ? `make one: standsmith init NAME${known.length > 0 ? `; there are: ${known.join(', ')}` : ''}` : `did you mean ${quote(meant)}?`;
+    throw new CommandError(`there is no environment ${quote(unknown)}\n    ${fix}`, EXIT.badInput);
+  }
+  return names.length === 0 ? known : [...new Set(names)];
+}
+
+/** Reads and plans environments. @throws InputError with everything that is wrong */
+export function planAll(context: Context, given: readonly string[]): PlannedEnvironment[] {
+  return planEnvironments(envsFolder(context), chooseEnvironments(context, given), context.root);
+}
+
+export function planOne(context: Context, name: string): PlannedEnvironment {
+  return planAll(context, [name])[0]!;
+}

@@ -1,0 +1,41 @@
+import { NoTofuError } from '../tofu/find-tofu';
+import { TofuError } from '../tofu/diagnostic';
+import { InputError } from '../values/finding';
+import { EXIT } from './exit-codes';
+import type { Io } from './io';
+
+/** A command that will not go on, with what the person can do. */
+export class CommandError extends Error {
+  constructor(message: string, readonly exitCode: number = EXIT.failed) {
+    super(message);
+    this.name = 'CommandError';
+  }
+}
+
+/** Says what went wrong, and gives the exit code for it. */
+export function reportError(error: unknown, io: Io): number {
+  if (error instanceof InputError) {
+    io.err(error.message);
+    io.err(`\n${error.findings.length === 1 ? 'one thing is' : `${error.findings.length} things are`} wrong; nothing was written`);
+    return EXIT.badInput;
+  }
+  if (error instanceof CommandError) {
+    io.err(error.message);
+    return error.exitCode;
+  }
+  if (error instanceof TofuError) {
+    if (error.isInterrupted) {
+      io.err('interrupted; run the same command again to go on');
+      return EXIT.interrupted;
+    }
+    io.err(error.message);
+    io.err('\nwhat was done is kept in the state; run the same command again to go on');
+    return EXIT.failed;
+  }
+  io.err(error instanceof NoTofuError || isSystemError(error) ? error.message : `unexpected: ${error instanceof Error ? error.stack : String(error)}`);
+  return EXIT.failed;
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string';
+}

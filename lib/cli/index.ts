@@ -1,0 +1,14 @@
+import { withoutMissingConfigFile } from '../tofu/environment';
+import { terminalIo } from './io';
+import { runCommandLine } from './program';
+
+// a third of the time of a synth goes into stack traces of tokens that nobody reads
+process.env.CDKTN_DISABLE_CREATION_STACK = 'true';
+
+// a reader that has seen enough, such as head, is no failure
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+const io = terminalIo(process, Boolean(process.env.NO_COLOR));
+void runCommandLine(process.argv.slice(2), { io, env: withoutMissingConfigFile(process.env), root: process.cwd() }).then(code => {
+  process.exitCode = code;
+});

@@ -1,0 +1,67 @@
+import { createInterface } from 'node:readline/promises';
+import { SingleBar } from 'cli-progress';
+import pc from 'picocolors';
+import type { Colors } from 'picocolors/types';
+
+/** All that is said to a person, or asked of one, goes through here. */
+export interface Io {
+  /** Whether a person sits at the other end. */
+  readonly isInteractive: boolean;
+  readonly colors: Colors;
+  /** Columns that a table may take. */
+  readonly width: number;
+  /** What was asked for: standard output. */
+  out(text: string): void;
+  /** All the rest: standard error. */
+  err(text: string): void;
+  /** Asks, and gives the answer; undefined where nobody can answer. */
+  ask(question: string): Promise<string | undefined>;
+  /** Shows how far a long work is. */
+  progress(title: string, total: number): Progress;
+}
+
+export interface Progress {
+  update(done: number, label: string): void;
+  stop(): void;
+}
+
+/** The terminal, or the files and pipes in its place. */
+export function terminalIo(streams: { stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream }, noColor: boolean): Io {
+  const { stdin, stdout, stderr } = streams;
+  const isInteractive = Boolean(stdin.isTTY && stderr.isTTY);
+  return {
+    isInteractive,
+    colors: pc.createColors(Boolean(stdout.isTTY) && !noColor),
+    width: stdout.columns ?? 100,
+    out: text => void stdout.write(`${text}\n`),
+    err: text => void stderr.write(`${text}\n`),
+    ask: async question => {
+      if (!isInteractive) return undefined;
+      const readline = createInterface({ input: stdin, output: stderr });
+      try {
+        return await readline.question(question);
+      } finally {
+        readline.close();
+      }
+    },
+    progress: (title, total) => (stderr.isTTY ? progressBar(stderr, title, total) : progressLines(stderr, title, total)),
+  };
+}
+
+function progressBar(stream: NodeJS.WriteStream, title: string, total: number): Progress {
+  const bar = new SingleBar({ stream, format: `${title} [{bar}] {value}/{total}  {label}`, hideCursor: true, clearOnComplete: true, barsize: 30 });
+  bar.start(total, 0, { label: '' });
+  return { update: (done, label) => bar.update(done, { label }), stop: () => bar.stop() };
+}
+
+/** Where there is no terminal: a line for each tenth. */
+function progressLines(stream: NodeJS.WriteStream, title: string, total: number): Progress {
+  let tenth = 0;
+  const update = (done: number, label: string) => {
+    const now = Math.floor((done * 10) / Math.max(total, 1));
+    if (now <= tenth) return;
+    tenth = now;
+    stream.write(`${title}: ${done}/${total}  ${label}\n`);
+  };
+  return { update, stop: () => undefined };
+}

@@ -1,0 +1,71 @@
+import { planSummaryTable, summarizePlan, type PlanSummary } from '../report/plan-summary';
+import { apply } from '../tofu/apply';
+import { plan } from '../tofu/plan';
+import { showPlan, type PlanDocument } from '../tofu/show';
+import { standAddresses } from '../../stacks/addresses';
+import type { Context } from './context';
+import { CommandError } from './errors';
+import { EXIT } from './exit-codes';
+import type { ReadyStack } from './stack';
+import { watchProgress } from './watch-progress';
+
+/** The saved plan's file in the stack's folder, as in `tofu plan -out vm`. */
+export const PLAN_FILE = 'vm';
+
+export interface SavedPlan {
+  readonly hasChanges: boolean;
+  readonly summary: PlanSummary;
+  /** VMs that the plan destroys or replaces, by name. */
+  readonly endingVms: readonly string[];
+  readonly studentOf: (address: string) => string | undefined;
+}
+
+/** Plans, saves the plan, and counts what it would do. */
+export async function makePlan(context: Context, stack: ReadyStack, destroy: boolean): Promise<SavedPlan> {
+  context.io.err(destroy ? 'tofu plan -destroy' : 'tofu plan');
+  const hasChanges = await plan(stack.tofu, { out: PLAN_FILE, varFile: 'values.tfvars', destroy });
+  const document = await showPlan(stack.tofu, PLAN_FILE);
+  const studentOf = studentFinder(stack);
+  return { hasChanges, summary: summarizePlan(document, studentOf), endingVms: endingVms(document), studentOf };
+}
+
+/** Prints what a plan would do, and names every VM that it ends. */
+export function printPlan({ io }: Context, { hasChanges, summary, endingVms: names }: SavedPlan): void {
+  if (!hasChanges) {
+    io.out('nothing to change: everything is as described');
+    return;
+  }
+  io.out(planSummaryTable(summary, io));
+  if (names.length > 0) io.out(`${io.colors.red(`destroys ${names.length} VMs with their data`)}: ${names.join(', ')}`);
+}
+
+/** Asks before a plan is carried out; `yes` is the answer of a person who is not there. */
+export async function confirm({ io }: Context, question: string, yes: boolean): Promise<void> {
+  if (yes) return;
+  const answer = await io.ask(`${question} Only "yes" goes on: `);
+  if (answer === undefined) throw new CommandError('nobody is here to say yes\n    add --yes to go on without being asked', EXIT.refused);
+  if (answer.trim().toLowerCase() !== 'yes') throw new CommandError('nothing was changed', EXIT.refused);
+}
+
+/** Carries the saved plan out, with progress. */
+export async function applyPlan(context: Context, stack: ReadyStack, saved: SavedPlan, title: string): Promise<void> {
+  const watch = watchProgress(context.io, title, saved.summary, saved.studentOf);
+  try {
+    await apply(stack.tofu, PLAN_FILE, watch.onEvent);
+  } finally {
+    watch.stop();
+  }
+}
+
+/** Resources of students who are gone are no longer in the plan of the lab: their addresses still name them. */
+function studentFinder({ plan: lab }: ReadyStack): (address: string) => string | undefined {
+  const known = standAddresses(lab);
+  const gone = /\.students_(.+?)_(?:pool|user|access|machines|networks)_/;
+  return address => known.get(address) ?? gone.exec(address)?.[1];
+}
+
+function endingVms({ resource_changes: changes = [] }: PlanDocument): string[] {
+  return changes
+    .filter(({ type, change }) => type === 'proxmox_virtual_environment_vm' && change.actions.includes('delete'))
+    .map(({ change, address }) => (change.before === null ? address : `${change.before.name} (${change.before.vm_id})`));
+}

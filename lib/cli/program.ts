@@ -1,0 +1,55 @@
+import { Command, CommanderError } from 'commander';
+import { addApply } from './commands/apply';
+import { addCredentials } from './commands/credentials';
+import { addDestroy } from './commands/destroy';
+import { addInit } from './commands/init';
+import { addPlan } from './commands/plan';
+import { addShow } from './commands/show';
+import { addSim } from './commands/sim';
+import { addSimulatedTofu } from './commands/simulated-tofu';
+import { addSynth } from './commands/synth';
+import { addValidate } from './commands/validate';
+import type { Context } from './context';
+import { reportError } from './errors';
+import { EXIT } from './exit-codes';
+
+const HELP = `
+Exit codes: 0 done, 1 failed, 2 changes pending (plan), 3 bad input, 4 refused, 130 interrupted.
+
+A first class:
+  standsmith init my-class                               make envs/my-class
+  standsmith credentials my-class                        make passwords
+  standsmith sim -- standsmith apply my-class            rehearse it on a simulated cluster`;
+
+/** Runs one command line. @returns its exit code */
+export async function runCommandLine(args: readonly string[], context: Context): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const exit = (code: number) => void (exitCode = code);
+  const { io } = context;
+  const program = new Command('standsmith')
+    .description('Lab stands on Proxmox VE for whole classes, from small YAML files')
+    .version('0.1.0')
+    .enablePositionalOptions()
+    .showHelpAfterError('(add -h for help)')
+    .configureOutput({ writeOut: text => io.out(text.trimEnd()), writeErr: text => io.err(text.trimEnd()) })
+    .exitOverride()
+    .addHelpText('after', HELP);
+  addInit(program, context);
+  addValidate(program, context);
+  addCredentials(program, context);
+  addSynth(program, context);
+  addPlan(program, context, exit);
+  addApply(program, context);
+  addDestroy(program, context);
+  addShow(program, context);
+  addSim(program, context, exit);
+  addSimulatedTofu(program, context, exit);
+  for (const command of program.commands) command.exitOverride().configureOutput({ ...program.configureOutput() });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+    return reportError(error, io);
+  }
+}

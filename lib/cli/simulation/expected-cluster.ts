@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import type { EnvConfig } from '../../config/env-config';
+import { clusterDescriptionSchema, type ClusterDescriptionInput } from '../../sim/pve/cluster-description';
+import { quote } from '../../values/quote';
+import { CommandError } from '../errors';
+import { EXIT } from '../exit-codes';
+
+/** The cluster that environments expect: their nodes with their bridges, and a template for each that they clone. */
+export function expectedCluster(configs: readonly EnvConfig[]): ClusterDescriptionInput {
+  const machines = configs.flatMap(({ machines: all }) => all.map(({ settings }) => settings));
+  const nodes = new Set(['pve1', ...configs.flatMap(({ proxmox }) => proxmox.nodes ?? []), ...machines.flatMap(({ templateNode, nodeName }) => [templateNode, nodeName ?? []].flat())]);
+  const bridges = [...new Set(['vmbr0', ...configs.flatMap(({ proxmox }) => proxmox.bridges)])];
+  const templates = new Map(machines.map(({ templateVmId, templateNode, deviceType }) => [
+    templateVmId, { vmid: templateVmId, node: templateNode, name: `${deviceType}-${templateVmId}` },
+  ]));
+  return {
+    nodes: Object.fromEntries([...nodes].sort().map(name => [name, { bridges }])),
+    templates: [...templates.values()].sort((a, b) => a.vmid - b.vmid),
+  };
+}
+
+/** Reads the description of a cluster (`--cluster FILE`). @throws CommandError with everything that is wrong */
+export function readClusterDescription(file: string): ClusterDescriptionInput {
+  let content: unknown;
+  try {
+    content = parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new CommandError(`${quote(file)} cannot be read as YAML: ${(error as Error).message.split('\n')[0]}`, EXIT.badInput);
+  }
+  const { success, error } = clusterDescriptionSchema.safeParse(content);
+  if (success) return content as ClusterDescriptionInput;
+  const findings = error.issues.map(({ path, message }) => `${file}: ${path.join('.') || 'the file'}: ${message}`);
+  throw new CommandError(`${findings.join('\n')}\n    docs/simulated-proxmox.md shows such a file`, EXIT.badInput);
+}

@@ -1,0 +1,65 @@
+import path from 'node:path';
+
+/** What the `tofu` of a simulation has to know. */
+export interface SimulationSettings {
+  /** The real tofu. */
+  readonly binary: string;
+  /** URL of the simulated cluster. */
+  readonly endpoint: string;
+  /** File with the values that lead to the simulated cluster. */
+  readonly varFile: string;
+  /** Folder for the simulated states, and what tofu keeps beside them. */
+  readonly statesFolder: string;
+}
+
+export interface SimulatedCall {
+  readonly args: readonly string[];
+  /** Value for `TF_DATA_DIR`: backend and provider of a simulated run are kept apart from the real ones. */
+  readonly dataDirectory: string;
+  /** Saved plan that will be applied: it must have been made for the simulated cluster. */
+  readonly planFile?: string;
+  /** Folder that tofu works in. */
+  readonly folder: string;
+}
+
+/** Commands that evaluate variables. */
+const WITH_VARIABLES = new Set(['plan', 'apply', 'destroy', 'refresh', 'import', 'console']);
+/** Flags whose value may be an argument of its own. */
+const WITH_VALUE = new Set(['var', 'var-file', 'out', 'state', 'state-out', 'backup', 'target', 'exclude', 'replace', 'parallelism', 'lock-timeout',
+  'target-file', 'exclude-file', 'generate-config-out', 'config', 'backend-config', 'from-module', 'plugin-dir', 'lockfile', 'deprecation', 'json-into']);
+
+/**
+ * What to call the real tofu with, so that it works on the simulated cluster, whatever the arguments say. The last `-var-file` wins,
+ * so ours goes behind the user's flags.
+ */
+export function simulatedCall(args: readonly string[], workingFolder: string, settings: SimulationSettings): SimulatedCall {
+  const commandIndex = args.findIndex(arg => !arg.startsWith('-'));
+  const command = args[commandIndex] ?? '';
+  const globals = commandIndex < 0 ? args : args.slice(0, commandIndex + 1);
+  const [flags, positional] = splitArguments(commandIndex < 0 ? [] : args.slice(commandIndex + 1));
+  const chdir = globals.findLast(arg => /^--?chdir=/.test(arg))?.replace(/^--?chdir=/, '');
+  const folder = path.resolve(workingFolder, chdir ?? '.');
+  const stack = path.basename(folder);
+  const planFile = command === 'apply' ? positional[0] : undefined;
+  return {
+    args: [...globals, ...flags, ...extraFlags(command, planFile, stack, settings), ...positional],
+    dataDirectory: path.join(settings.statesFolder, `${stack}.terraform`),
+    planFile,
+    folder,
+  };
+}
+
+function extraFlags(command: string, planFile: string | undefined, stack: string, { varFile, statesFolder }: SimulationSettings): string[] {
+  if (command === 'init') return ['-reconfigure', `-backend-config=path=${path.join(statesFolder, `${stack}.tfstate`)}`];
+  return WITH_VARIABLES.has(command) && planFile === undefined ? [`-var-file=${varFile}`] : [];
+}
+
+/** Go's flags end at the first argument that is none. */
+function splitArguments(args: readonly string[]): [string[], string[]] {
+  let index = 0;
+  while (index < args.length && /^-./.test(args[index]!) && args[index] !== '--') {
+    const name = args[index]!.replace(/^--?/, '');
+    index += !name.includes('=') && WITH_VALUE.has(name) ? 2 : 1;
+  }
+  return [args.slice(0, index), args.slice(index)];
+}

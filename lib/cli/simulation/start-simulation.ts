@@ -1,0 +1,99 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { sync as writeFileAtomicSync } from 'write-file-atomic';
+import { startSimulatedCluster, type ClusterDescriptionInput, type SimulatedCluster } from '../../sim';
+import { startStandInProvider, type StandInProvider } from '../../sim/provider';
+import { findTofu } from '../../tofu/find-tofu';
+import type { Environment } from '../../tofu/process';
+import type { Context } from '../context';
+import { chooseProvider, type ProviderChoice } from './choose-provider';
+import { statesFolderOf } from './listen';
+import type { SimulationSettings } from './simulated-arguments';
+
+export interface SimulationOptions {
+  readonly description: ClusterDescriptionInput;
+  /** File that keeps the cluster's state. */
+  readonly dataFile: string;
+  readonly provider: ProviderChoice;
+  readonly clock: 'instant' | 'realistic';
+  readonly host: string;
+  readonly port: number;
+  /** Whether no other port will do. */
+  readonly isPortFixed: boolean;
+  /** Whether to begin with a new cluster, and new states. */
+  readonly fresh: boolean;
+}
+
+export interface Simulation {
+  readonly cluster: SimulatedCluster;
+  readonly provider: 'real' | 'stand-in';
+  /** Variables for processes that shall meet the simulated cluster. */
+  readonly variables: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+/** Starts a simulated cluster, the stand-in provider where it is needed, and a `tofu` that leads to them. */
+export async function startSimulation(context: Context, options: SimulationOptions): Promise<Simulation> {
+  const statesFolder = statesFolderOf(options.dataFile);
+  if (options.fresh) [options.dataFile, statesFolder].forEach(file => rmSync(file, { recursive: true, force: true }));
+  mkdirSync(statesFolder, { recursive: true, mode: 0o700 });
+  const { env } = context;
+  const binary = await findTofu(env);
+  const provider = await chooseProvider(options.provider, binary, env);
+  const cluster = await startOnFreePort(options);
+  let standIn: StandInProvider | undefined;
+  try {
+    standIn = provider === 'stand-in' ? await startStandInProvider() : undefined;
+    const settings: SimulationSettings = { binary, endpoint: cluster.endpoint, varFile: path.join(statesFolder, 'simulator.tfvars'), statesFolder };
+    writeFileAtomicSync(settings.varFile, clusterValues(cluster), { mode: 0o600 });
+    const variables = { ...childVariables(env, writeSimulatedTofu(statesFolder, settings), cluster), ...(standIn && { TF_REATTACH_PROVIDERS: standIn.reattach }) };
+    return {
+      cluster, provider, variables,
+      stop: async () => {
+        await standIn?.stop();
+        await cluster.stop();
+      },
+    };
+  } catch (error) {
+    await standIn?.stop();
+    await cluster.stop();
+    throw error;
+  }
+}
+
+/** The port of the run before may be somebody else's by now. */
+async function startOnFreePort(options: SimulationOptions): Promise<SimulatedCluster> {
+  try {
+    return await startSimulatedCluster(options);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || options.isPortFixed) throw error;
+    return await startSimulatedCluster({ ...options, port: 0 });
+  }
+}
+
+/** Leads to the simulated cluster, whatever the file before it says. */
+function clusterValues({ endpoint, apiToken }: SimulatedCluster): string {
+  return `proxmox_endpoint = "${endpoint}"\nproxmox_api_token = "${apiToken}"\nproxmox_username = null\nproxmox_password = null\nproxmox_insecure = true\n`;
+}
+
+function childVariables(env: Environment, tofu: string, cluster: SimulatedCluster): Record<string, string> {
+  return {
+    PATH: `${path.dirname(tofu)}${path.delimiter}${env.PATH ?? ''}`,
+    TOFU: tofu,
+    PROXMOX_VE_ENDPOINT: cluster.endpoint,
+    PROXMOX_VE_API_TOKEN: cluster.apiToken,
+    PROXMOX_VE_INSECURE: 'true',
+  };
+}
+
+/** A `tofu` for the front of `PATH`. */
+function writeSimulatedTofu(statesFolder: string, settings: SimulationSettings): string {
+  const settingsFile = path.join(statesFolder, 'settings.json');
+  writeFileAtomicSync(settingsFile, JSON.stringify(settings), { mode: 0o600 });
+  const script = path.join(statesFolder, 'bin', 'tofu');
+  mkdirSync(path.dirname(script), { recursive: true });
+  const entry = path.resolve(__dirname, '..', 'index.js');
+  const words = [process.execPath, entry, 'simulated-tofu', settingsFile].map(word => `'${word.replaceAll("'", `'\\''`)}'`);
+  writeFileSync(script, `#!/bin/sh\n# tofu, led to the simulated cluster\nexec ${words.join(' ')} "$@"\n`, { mode: 0o755 });
+  return script;
+}

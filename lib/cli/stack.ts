@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { readValues } from '../config/values-file';
+import { keepAllocations, type PlannedEnvironment } from '../model/plan-environments';
+import { findTofu } from '../tofu/find-tofu';
+import { init } from '../tofu/init';
+import type { Tofu } from '../tofu/tofu';
+import { synthesize } from '../../stacks/synthesize';
+import { outFolder, type Context } from './context';
+import { planOne, chooseEnvironments } from './environments';
+import { CommandError } from './errors';
+import { EXIT } from './exit-codes';
+
+export interface SynthOptions {
+  /** Whether to write HCL instead of JSON. @default false */
+  readonly hcl?: boolean;
+  /** Folder to write to. @default `cdktf.out` in the project */
+  readonly outdir?: string;
+}
+
+/** Writes the stacks of environments, and keeps what was allocated. @returns the stacks' folders by environment */
+export function writeStacks(context: Context, planned: readonly PlannedEnvironment[], { hcl, outdir }: SynthOptions = {}): Map<string, string> {
+  const folders = synthesize(planned.map(({ plan }) => plan), {
+    outdir: outdir === undefined ? outFolder(context) : path.resolve(context.root, outdir),
+    hcl,
+    keepStacks: chooseEnvironments(context, []),
+  });
+  keepAllocations(planned);
+  return folders;
+}
+
+/** A stack that tofu can work on. */
+export interface ReadyStack extends PlannedEnvironment {
+  readonly tofu: Tofu;
+}
+
+/** Reads, plans and writes an environment, checks that its variables have values, and makes its folder ready for tofu. */
+export async function prepareStack(context: Context, name: string): Promise<ReadyStack> {
+  const planned = planOne(context, name);
+  await checkValues(context, planned);
+  const binary = await findTofu(context.env);
+  const folder = writeStacks(context, [planned]).get(planned.config.name)!;
+  const tofu = { binary, folder, env: context.env };
+  context.io.err(`tofu init in ${path.relative(context.root, folder)}`);
+  await init(tofu);
+  return { ...planned, tofu };
+}
+
+/** The folder of a stack that has been made ready before; undefined when none has. */
+export async function findStack(context: Context, name: string): Promise<Tofu | undefined> {
+  const folder = path.join(outFolder(context), 'stacks', name);
+  return existsSync(folder) ? { binary: await findTofu(context.env), folder, env: context.env } : undefined;
+}
+
+async function checkValues(context: Context, { config, directory, plan }: PlannedEnvironment): Promise<void> {
+  const file = path.join(directory, 'values.tfvars');
+  const shown = path.relative(context.root, file);
+  const fix = `run: standsmith credentials ${config.name}`;
+  if (!existsSync(file)) throw new CommandError(`there is no ${shown}: the passwords and the way to the cluster are missing\n    ${fix}`, EXIT.badInput);
+  const values = await readValues(file, context.root);
+  const passwords = values.student_passwords as Readonly<Record<string, unknown>> | undefined;
+  const without = plan.stands.filter(stand => stand.hasPassword && !Object.hasOwn(passwords ?? {}, stand.key)).map(stand => stand.key);
+  if (without.length > 0) {
+    const more = without.length > 3 ? ` and ${without.length - 3} more` : '';
+    throw new CommandError(`${shown} has no password for ${without.slice(0, 3).join(', ')}${more}\n    ${fix}`, EXIT.badInput);
+  }
+}

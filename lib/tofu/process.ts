@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+/** Variables of a child process: whole, nothing is inherited beside them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ProcessOptions {
+  readonly cwd: string;
+  readonly env: Environment;
+  /**
+   * Called with each line of standard output.
+   *
+   * @default - standard output and error are the terminal's own
+   */
+  readonly onLine?: (line: string) => void;
+  /**
+   * Ends the process when it is aborted.
+   *
+   * @default - it runs as long as it wants
+   */
+  readonly signal?: AbortSignal;
+}
+
+export interface ProcessResult {
+  /** Exit code; 128 and the signal's number for a process that a signal has ended. */
+  readonly code: number;
+  /** Standard error; empty when it was the terminal's own. */
+  readonly stderr: string;
+}
+
+/** The last part of what a process says on standard error is enough to explain a failure. */
+const MAX_STDERR = 64 * 1024;
+const SIGNAL_CODES: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGKILL: 137, SIGTERM: 143 };
+
+/**
+ * Runs a program and waits for it. Ctrl-C and termination reach the program once, and it is given the time that it needs to end well.
+ *
+ * @throws Error when the program cannot be started
+ */
+export async function runProcess(command: string, args: readonly string[], options: ProcessOptions): Promise<ProcessResult> {
+  const isCaptured = options.onLine !== undefined;
+  // a captured program is in a process group of its own, or the terminal's Ctrl-C would reach it twice: tofu takes the second for "give up at once"
+  const child = spawn(command, args, {
+    cwd: options.cwd,
+    env: { ...options.env },
+    stdio: isCaptured ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    detached: isCaptured,
+    signal: options.signal,
+  });
+  let stderr = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    stderr = (stderr + chunk.toString()).slice(-MAX_STDERR);
+  });
+  const lines = child.stdout && createInterface({ input: child.stdout, crlfDelay: Infinity });
+  lines?.on('line', line => options.onLine?.(line));
+
+  const interrupt = () => void (isCaptured && child.kill('SIGINT'));
+  const terminate = () => void child.kill('SIGTERM');
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', terminate);
+  try {
+    const code = await new Promise<number>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (exitCode, signal) => resolve(exitCode ?? SIGNAL_CODES[signal ?? ''] ?? 1));
+    });
+    return { code, stderr };
+  } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', terminate);
+  }
+}

@@ -1,0 +1,29 @@
+import { readTofu, type Tofu } from './tofu';
+
+/** A saved plan, as far as somebody looks at it. */
+export interface PlanDocument {
+  readonly resource_changes?: readonly {
+    readonly address: string;
+    readonly type: string;
+    readonly change: { readonly actions: readonly string[]; readonly before: Readonly<Record<string, unknown>> | null };
+  }[];
+  readonly variables?: Readonly<Record<string, { readonly value?: unknown }>>;
+}
+
+/** A state, as far as somebody looks at it. */
+export interface StateDocument {
+  readonly values?: { readonly root_module?: { readonly resources?: readonly { readonly address: string; readonly type: string }[] } };
+}
+
+export function showArguments(planFile?: string): string[] {
+  return ['show', '-json', ...(planFile === undefined ? [] : [planFile])];
+}
+
+export async function showPlan(tofu: Tofu, planFile: string): Promise<PlanDocument> {
+  return await readTofu<PlanDocument>(tofu, showArguments(planFile));
+}
+
+/** The state of the stack in the folder. */
+export async function showState(tofu: Tofu): Promise<StateDocument> {
+  return await readTofu<StateDocument>(tofu, showArguments());
+}
