@@ -19,6 +19,8 @@ export interface Access {
 export interface Step {
   readonly name: string;
   readonly config: ((access: Access) => object) | null;
+  /** Whether the state is lost before: what is on the cluster is then to be imported. */
+  readonly forgets?: boolean;
 }
 
 export interface StepResult {
@@ -75,14 +77,24 @@ function effective(shown: Shown): Record<string, unknown> {
   return changes(shown.resource_changes?.filter(isEffective));
 }
 
+/** Without colours, line numbers, the source that is quoted, and what differs from run to run. */
+function comparableError(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  const lines = text.replace(/\u001b\[[0-9;]*m/g, '').split('\n');
+  return lines.filter((line) => !/^. {3}(?:on main|\d+: )|^\s*\d+: \{/.test(line)).join('\n');
+}
+
 async function runStep(
   step: Step, access: Access, folder: string, tofu: Tofu, take: () => readonly RecordedRequest[], dump: () => ClusterDump,
 ): Promise<StepResult> {
   const errors: string[] = [];
   const attempt: Tofu = async (...args) => tofu(...args).catch((error: unknown) => {
-    errors.push(String(error));
+    errors.push(comparableError(String(error)));
     return '{}';
   });
+  if (step.forgets === true) {
+    await rm(join(folder, 'terraform.tfstate'));
+  }
   if (step.config !== null) {
     await writeFile(join(folder, 'main.tf.json'), JSON.stringify(step.config(access)));
     await attempt('init', '-input=false');

@@ -77,8 +77,10 @@ class Planner {
       const here = [...steps, { elementKeyInt: index }];
       return isObject(element) ? this.block(block, isObject(old) ? old : null, element, path, here) : element;
     });
-    if (before.length !== after.length && !this.isCreate && hasForceNew(this.resource, path)) {
-      this.replaced.push({ steps });
+    for (const [index, gone] of before.entries()) {
+      if (index >= after.length && isObject(gone)) {
+        this.block(block, gone, {}, path, [...steps, { elementKeyInt: index }]);
+      }
     }
     if (this.changed && behaviour?.suppress?.(before, planned, this.root) === true) {
       this.changed = changedBefore;
@@ -143,10 +145,6 @@ function blockOfComputed(
       ([name, field]) => [name, { ...field, computed: resource.attributes[`${path}.${name}`]?.computed === true }],
     )),
   };
-}
-
-function hasForceNew(resource: LegacyResource, path: string): boolean {
-  return Object.entries(resource.attributes).some(([at, behaviour]) => behaviour.forceNew === true && at.startsWith(`${path}.`));
 }
 
 function pathOf(path: readonly (string | number)[]): AttributePath {

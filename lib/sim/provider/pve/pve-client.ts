@@ -92,7 +92,7 @@ export class PveClient {
     }
     this.login ??= this.requestTicket(credentials.username, credentials.password).catch((error: unknown) => {
       this.login = undefined;
-      throw explained(`failed to authenticate HTTP ${method} request (path: ${path}) - Reason: failed to authenticate`, error);
+      throw explained(`failed to authenticate HTTP ${method} request (path: ${path}) - Reason: failed to authenticate: failed to authenticate`, error);
     });
     const { ticket, CSRFPreventionToken } = await this.login;
     const csrf: Record<string, string> = method === 'GET' ? {} : { csrfpreventiontoken: CSRFPreventionToken };

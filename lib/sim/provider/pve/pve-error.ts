@@ -1,8 +1,9 @@
-/** An answer other than 2xx: the message is the reason phrase, then PVE's `errors` and further `message` lines in brackets. */
+/** An answer other than 2xx. */
 export class PveError extends Error {
   override readonly name = 'PveError';
 
-  constructor(readonly status: number, message: string, readonly reason: string) {
+  /** @param reason PVE's reason phrase, then its `errors` and further `message` lines in brackets */
+  constructor(readonly status: number, readonly reason: string, message: string) {
     super(message);
   }
 }
@@ -13,7 +14,7 @@ interface ErrorBody {
 }
 
 /** @param body what came with the status, JSON or not */
-export function errorFromAnswer(status: number, reason: string, body: string): PveError {
+export function errorFromAnswer(status: number, phrase: string, body: string): PveError {
   let parsed: ErrorBody = {};
   try {
     parsed = (JSON.parse(body) ?? {}) as ErrorBody;
@@ -21,17 +22,24 @@ export function errorFromAnswer(status: number, reason: string, body: string): P
     // No JSON, no details: the reason phrase says what there is to say.
   }
   const lines = Object.entries(parsed.errors ?? {}).map(([parameter, text]) => `${parameter}: ${text.trimEnd()}`);
-  const repeated = (line: string): boolean => line === '' || line.startsWith(reason);
-  lines.push(...(parsed.message ?? '').split('\n').filter((line) => !repeated(line)));
-  return new PveError(status, lines.length > 0 ? `${reason} (${lines.join(' - ')})` : reason, reason);
+  lines.push(...(parsed.message ?? '').split('\n').filter((line) => line !== '' && !line.startsWith(phrase)));
+  const reason = lines.length > 0 ? `${phrase} (${lines.join(' - ')})` : phrase;
+  const kind = isNotFoundAnswer(status, reason) ? 'the requested resource does not exist\n'
+    : reason.includes('already exists') ? 'the requested resource already exists\n' : '';
+  return new PveError(status, reason, `${kind}received an HTTP ${status} response - Reason: ${reason}`);
 }
 
 const notFoundTexts = ['does not exist', 'no such resource', 'no such ha', 'No such file or directory'];
 
-/** Whether the thing asked for is gone: a 404, or a 500 with one of PVE's wordings for it. */
+/** A 404, or a 500 with one of PVE's wordings for it. */
+function isNotFoundAnswer(status: number, reason: string): boolean {
+  return status === 404 || (status === 500 && notFoundTexts.some((text) => reason.includes(text)));
+}
+
+/** Whether the thing asked for is gone. */
 export function isNotFound(error: unknown): boolean {
   if (error instanceof PveError) {
-    return error.status === 404 || (error.status === 500 && notFoundTexts.some((text) => error.message.includes(text)));
+    return isNotFoundAnswer(error.status, error.reason);
   }
   return error instanceof Error && error.cause !== undefined && isNotFound(error.cause);
 }
@@ -39,7 +47,7 @@ export function isNotFound(error: unknown): boolean {
 /** An error that keeps the one below it reachable, so that `isNotFound` and the retry rules see it. */
 export function explained(prefix: string, error: unknown): Error {
   if (error instanceof PveError) {
-    return new PveError(error.status, `${prefix}: ${error.message}`, error.reason);
+    return new PveError(error.status, error.reason, `${prefix}: ${error.message}`);
   }
   return new Error(`${prefix}: ${messageOf(error)}`, { cause: error });
 }

@@ -9,8 +9,9 @@ function defaults(prefix: string, values: Readonly<Record<string, Value>>): Beha
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}${name}`, { default: value }]));
 }
 
+/** A list that is not configured any more is left as it is. */
 function isSameIgnoringOrder(prior: Value, next: Value): boolean {
-  return isList(prior) && isList(next) && isEqual([...prior.map(String)].sort(), [...next.map(String)].sort());
+  return next === null || (isList(prior) && isList(next) && isEqual([...prior.map(String)].sort(), [...next.map(String)].sort()));
 }
 
 function byInterface(disks: Value): Readonly<Record<string, ValueObject>> {
@@ -18,9 +19,13 @@ function byInterface(disks: Value): Readonly<Record<string, ValueObject>> {
   return Object.fromEntries(blocks.map((disk) => [String(disk['interface']), { ...disk, path_in_datastore: null }]));
 }
 
-/** Disks are told apart by their interface, and where a disk lies is the storage's business. */
+/**
+ * Disks are told apart by their interface, and where a disk lies is the storage's business. Without any configured, those
+ * that there are stay.
+ */
 function isSameDisks(prior: Value, next: Value): boolean {
-  return isList(prior) && isList(next) && prior.length === next.length && isEqual(byInterface(prior), byInterface(next));
+  return isList(prior) && isList(next)
+    && (next.length === 0 || (prior.length === next.length && isEqual(byInterface(prior), byInterface(next))));
 }
 
 const allMasked = /^\*+$/;

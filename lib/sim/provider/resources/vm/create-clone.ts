@@ -4,7 +4,7 @@ import type { Operation } from '../../resource-type';
 import type { ValueObject } from '../../values/value';
 import { cloudInitInterface, cloudInitParameters } from './cloud-init';
 import { cdromParameters, devicesFrom, maxSerialDevices, serialParameters, smbiosParameters, startupParameters, tagsText, virtiofsParameters } from './devices';
-import { configuredDisks, currentDisks, diskOptions, efiDiskText, newDiskText, sizeOf, volumeOf } from './disks';
+import { configuredDisks, currentDisks, diskOptions, diskText, efiDiskText, newDiskText, sizeOf, volumeOf } from './disks';
 import { agentParameters, cpuParameters, memoryParameters, rootOnlyCpuParameters, vgaParameters, watchdogParameters } from './hardware';
 import { disabledNetworkDevices, maxNetworkDevices, networkParameters } from './network-devices';
 import { VmApi } from './vm-api';
@@ -152,8 +152,9 @@ function mergedDiskText(current: Properties, disk: ValueObject): string | undefi
   if (wanted.every(([key, value]) => current[key as string] === value)) {
     return undefined;
   }
-  const { '': volume, file, ...options } = current;
-  return formatProperties({ file: volume ?? file, ...options, ...(Object.fromEntries(wanted) as Properties) });
+  const { size, format } = current;
+  const place = { file: volumeOf(current), format, size: size === undefined ? undefined : bytesOf(size) };
+  return diskText(place, { ...current, ...(Object.fromEntries(wanted) as Properties) });
 }
 
 async function adjustDisks(data: ResourceData, api: VmApi, config: VmConfig): Promise<void> {

@@ -14,11 +14,22 @@ const speedFields = {
   read_burstable: 'mbps_rd_max', write_burstable: 'mbps_wr_max', read: 'mbps_rd', write: 'mbps_wr',
 } as const;
 
-type Options = Record<string, string | number | boolean | undefined>;
+export type Options = Record<string, string | number | boolean | undefined>;
 
 function speedOf(disk: ValueObject): ValueObject {
   const [speed] = (disk['speed'] ?? []) as readonly Value[];
   return isObject(speed) ? speed : {};
+}
+
+/** The real provider's order. */
+const optionOrder = [
+  'aio', 'backup', 'iops_rd', 'iops_wr', 'iops_rd_max', 'iops_wr_max', 'iothread', 'queues', 'serial', 'ssd', 'discard', 'cache',
+  'mbps_rd_max', 'mbps_wr_max', 'mbps_rd', 'mbps_wr', 'replicate',
+] as const;
+
+/** @param place begins the text: `file`, `import-from`, `format`, `size` */
+export function diskText(place: Options, options: Options): string {
+  return formatProperties({ ...place, ...Object.fromEntries(optionOrder.map((name) => [name, options[name]])) });
 }
 
 /** What a disk's block says of it, in PVE's words; size and place apart. */
@@ -71,13 +82,12 @@ export function newDiskText(disk: ValueObject): string {
   const importFrom = String(disk['import_from']);
   const path = String(disk['path_in_datastore']);
   const place = path === '' ? String(disk['size']) : path;
-  return formatProperties({
+  return diskText({
     file: importFrom === '' ? (datastore === '' ? place : `${datastore}:${place}`) : `${datastore}:0`,
     'import-from': importFrom === '' ? undefined : importFrom,
     format: disk['file_format'] === '' ? undefined : String(disk['file_format']),
     size: sizeOf(disk),
-    ...diskOptions(disk),
-  });
+  }, diskOptions(disk));
 }
 
 /** The drives of a VM that are disks, by interface: no CD-ROM, no cloud-init. */

@@ -1,9 +1,9 @@
 import type { ResourceData } from '../../legacy/resource-data';
 import type { Parameters } from '../../pve/pve-client';
 import type { ValueObject } from '../../values/value';
-import { configuredDisks, currentDisks, diskOptions, newDiskText, sizeOf, volumeOf } from './disks';
+import { configuredDisks, currentDisks, diskOptions, diskText, newDiskText, sizeOf, volumeOf } from './disks';
 import type { VmApi } from './vm-api';
-import { bytesOf, formatProperties } from './vm-config';
+import { bytesOf } from './vm-config';
 import type { Properties, VmConfig } from './vm-config';
 
 /** The disks that the VM has and the plan has not any more. */
@@ -32,9 +32,8 @@ export function changeDiskOptions(
       continue;
     }
     const options = diskOptions(disk);
-    const rest = Object.entries(current).filter(([key]) => !['', 'file', 'size', 'format'].includes(key));
     needsReboot ||= current['aio'] !== options['aio'] || (current['queues'] ?? undefined) !== textOrUndefined(options['queues']);
-    parameters[name] = formatProperties({ file: volumeOf(current), ...Object.fromEntries(rest), ...options });
+    parameters[name] = diskText({ file: volumeOf(current) }, options);
   }
   return { parameters, needsReboot };
 }

@@ -1,8 +1,9 @@
 import type { ResourceData } from '../../legacy/resource-data';
 import type { Parameters } from '../../pve/pve-client';
 import type { Operation } from '../../resource-type';
-import type { Value, ValueObject } from '../../values/value';
-import { isEqual } from '../../values/value';
+import type { ValueObject } from '../../values/value';
+import { isEqual, isList } from '../../values/value';
+import { nullIfGone } from '../gone';
 import { blockOrDefaults } from './block-defaults';
 import { cloudInitParameters } from './cloud-init';
 import { moveCloudInitDrive } from './update-cloud-init';
@@ -78,11 +79,18 @@ function isHotpluggable(data: ResourceData, feature: string): boolean {
   return hotplug === '1' || (hotplug !== '0' && hotplug.split(',').map((part) => part.trim()).includes(feature));
 }
 
+/** Compares with the zero of the type where there was no block before. */
+function hasChanged(before: ValueObject, after: ValueObject, name: string): boolean {
+  const value = after[name] ?? null;
+  const zero = typeof value === 'number' ? 0 : typeof value === 'boolean' ? false : isList(value) ? [] : '';
+  return !isEqual(value, before[name] ?? zero);
+}
+
 function changeCpu(data: ResourceData, change: Change, { client }: Operation): void {
   const cpu = blockOrDefaults(data, 'cpu');
   const [before = {}] = data.before('cpu') as readonly ValueObject[];
   const { affinity, arch } = rootOnlyCpuParameters(cpu, client.isRootTicket);
-  const differs = (name: string): boolean => !isEqual(cpu[name], before[name] as Value);
+  const differs = (name: string): boolean => hasChanged(before, cpu, name);
   const others = Object.keys(cpu).filter((name) => name !== 'hotplugged').some(differs);
   change.set({ ...cpuParameters(cpu), arch }, others || !differs('hotplugged') || !isHotpluggable(data, 'cpu'));
   if (differs('affinity')) {
@@ -101,13 +109,13 @@ function changeMemory(data: ResourceData, change: Change, vmId: number): void {
   const [before = {}] = data.before('memory') as readonly ValueObject[];
   const sizes = ['dedicated', 'floating', 'shared'];
   const isMore = sizes.every((name) => Number(memory[name]) >= Number(before[name] ?? 0));
-  const isSamePages = ['hugepages', 'keep_hugepages'].every((name) => isEqual(memory[name], before[name] ?? null));
+  const differs = (name: string): boolean => hasChanged(before, memory, name);
   const { hugepages, keephugepages, ...parameters } = memoryParameters(memory, vmId);
-  change.set(parameters, !(isMore && isSamePages && isHotpluggable(data, 'memory')));
-  if (memory['hugepages'] !== before['hugepages']) {
+  change.set(parameters, !(isMore && !differs('hugepages') && !differs('keep_hugepages') && isHotpluggable(data, 'memory')));
+  if (differs('hugepages')) {
     setOrRemove(change, 'hugepages', String(hugepages ?? ''));
   }
-  if (memory['keep_hugepages'] !== before['keep_hugepages']) {
+  if (differs('keep_hugepages')) {
     setOrRemove(change, 'keephugepages', hugepages === undefined ? '' : String(Number(keephugepages ?? false)));
   }
 }
@@ -175,6 +183,10 @@ async function movePool(data: ResourceData, { client }: Operation, vmId: number)
 
 /** Moves the VM to another node, running or not, its local disks with it. */
 async function migrate(data: ResourceData, api: VmApi): Promise<VmApi> {
+  const managed = await nullIfGone(api.operation.client.get(`cluster/ha/resources/vm:${api.vmId}`));
+  if (managed !== null) {
+    throw new Error(`VM ${api.vmId} is managed by HA: the stand-in does not migrate such VMs`);
+  }
   const target = data.string('node_name');
   const isRunning = (await api.status()).status === 'running';
   await api.migrate({ target, 'with-local-disks': true, online: isRunning });

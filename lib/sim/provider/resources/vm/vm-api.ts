@@ -75,7 +75,7 @@ export class VmApi {
   /** @param bytes the new size */
   async resizeDisk(disk: string, bytes: number, summary = 'VM disk resize'): Promise<void> {
     const retryIf = (error: unknown): boolean => contains('got timeout')(error) || contains('does not exist')(error);
-    await retried({ attempts: 5, delayMs: 1000, retryIf }, async () => this.task(summary, async () => (
+    await retried({ attempts: 5, delayMs: 1000, retryIf, lastErrorOnly: true }, async () => this.task(summary, async () => (
       this.operation.client.put(this.path('resize'), { disk, size: bytes }, 'error moving VM disk')
     )));
   }

@@ -40,7 +40,9 @@ export const vm: LegacyResource = {
     if (prior === null) {
       return;
     }
-    if (hasChange('started') || hasChange('network_device')) {
+    // A template is never started, but the real provider's plan takes it for one that is to be.
+    const startedDiffers = hasChange('started') || (config['template'] === true && (config['started'] ?? true) !== prior['started']);
+    if (startedDiffers || hasChange('network_device')) {
       planned['ipv4_addresses'] = unknown;
       planned['ipv6_addresses'] = unknown;
       planned['network_interface_names'] = unknown;
