@@ -1,14 +1,12 @@
-import { SdnVnet } from '@cdktf/provider-proxmox/lib/sdn-vnet';
-import type { ITerraformDependable } from 'cdktf';
+import { TerraformStack, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkVnetId } from '../lib/values/names';
 import type { IBridge } from './bridge';
 import type { IIsolatedZone } from './isolated-zone';
-import { dependsOn } from './resources/depends-on';
 import { checkProp, validateProps } from './validation';
 
 export interface IsolatedVnetProps {
-  /** Zone that the vnet is in. */
+  /** Zone that the vnet is in, of the same stack. */
   readonly zone: IIsolatedZone;
   /** Id of the vnet, and name of its bridge on the nodes: 2 to 8 lower-case letters and digits, a letter first. */
   readonly vnetId: string;
@@ -28,23 +26,20 @@ export interface IsolatedVnetProps {
 export class IsolatedVnet extends Construct implements IBridge {
   readonly bridgeName: string;
   readonly bridgeDependencies: readonly ITerraformDependable[];
+  /** Address of the vnet in plans and state. */
+  readonly address: string;
 
   constructor(scope: Construct, id: string, props: IsolatedVnetProps) {
     super(scope, id);
-    validateProps(`vnet ${JSON.stringify(props.vnetId)}`, [
-      checkProp('vnetId', props.vnetId, checkVnetId),
-      checkProp('alias', props.alias, checkVnetAlias),
+    const { zone, vnetId, alias } = props;
+    validateProps(`vnet ${JSON.stringify(vnetId)}`, [
+      checkProp('vnetId', vnetId, checkVnetId),
+      checkProp('alias', alias, checkVnetAlias),
     ]);
-    const resource = new SdnVnet(this, 'Resource', {
-      id: props.vnetId,
-      zone: props.zone.zoneId,
-      alias: props.alias,
-      isolatePorts: false,
-      dependsOn: dependsOn(props.zone.zoneDependencies),
-    });
-    props.zone.registerVnet({ vnetId: props.vnetId, alias: props.alias, resource });
-    this.bridgeName = props.vnetId;
-    this.bridgeDependencies = props.zone.applied;
+    const pathInStack = this.node.path.slice(TerraformStack.of(this).node.path.length + 1);
+    this.address = zone.registerVnet(pathInStack, { vnetId, alias });
+    this.bridgeName = vnetId;
+    this.bridgeDependencies = zone.zoneDependencies;
   }
 }
 

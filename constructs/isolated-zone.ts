@@ -1,27 +1,30 @@
 import { SdnApplier } from '@cdktf/provider-proxmox/lib/sdn-applier';
+import { SdnVnet } from '@cdktf/provider-proxmox/lib/sdn-vnet';
 import { SdnZoneSimple } from '@cdktf/provider-proxmox/lib/sdn-zone-simple';
-import { dependable, type ITerraformDependable } from 'cdktf';
+import { Lazy, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkZoneId } from '../lib/values/names';
 import { TerraformData } from './resources/terraform-data';
 import { checkProp, validateProps } from './validation';
 
-/** A simple SDN zone, as its vnets see it. */
-export interface IIsolatedZone {
-  readonly zoneId: string;
-  /** Resources that a vnet of the zone has to wait for. */
-  readonly zoneDependencies: readonly ITerraformDependable[];
-  /** What a VM on one of the zone's vnets has to wait for: that the SDN has been applied. */
-  readonly applied: readonly ITerraformDependable[];
-  /** Makes the zone wait for a vnet, and apply the SDN again whenever it changes. */
-  registerVnet(vnet: ZoneVnet): void;
-}
-
-/** A vnet as its zone sees it. */
+/** A vnet, as its zone sees it. */
 export interface ZoneVnet {
   readonly vnetId: string;
   readonly alias?: string;
-  readonly resource: ITerraformDependable;
+}
+
+/** A simple SDN zone, as its vnets see it. */
+export interface IIsolatedZone {
+  /** What a VM on one of the zone's vnets has to wait for: that the SDN has been applied. */
+  readonly zoneDependencies: readonly ITerraformDependable[];
+
+  /**
+   * Makes a vnet in the zone, and applies the SDN again whenever it changes.
+   *
+   * @param key part of the vnet's address
+   * @returns the address
+   */
+  registerVnet(key: string, vnet: ZoneVnet): string;
 }
 
 export interface IsolatedZoneProps {
@@ -36,38 +39,45 @@ export interface IsolatedZoneProps {
  * machines, and one when something is gone, after all of that. Both are replaced whenever the set of vnets changes.
  * So an apply that adds or removes vnets reloads the SDN twice, a destroy once.
  *
+ * All vnets are one resource with `for_each`: docs/decisions/0011-vnets-are-one-resource.md says why.
+ *
  * Fails when the id is out of its limits, or a vnet is registered twice.
  */
 export class IsolatedZone extends Construct implements IIsolatedZone {
   readonly zoneId: string;
   readonly zoneDependencies: readonly ITerraformDependable[];
-  readonly applied: readonly ITerraformDependable[];
   private readonly vnets = new Map<string, ZoneVnet>();
-  private readonly applier: SdnApplier;
+  private readonly vnetIds = new Set<string>();
+  private readonly vnetResource: SdnVnet;
 
   constructor(scope: Construct, id: string, props: IsolatedZoneProps) {
     super(scope, id);
     validateProps(`zone ${JSON.stringify(props.zoneId)}`, [
       checkProp('zoneId', props.zoneId, checkZoneId),
     ]);
-    const networks = new TerraformData(this, 'networks', () => this.describe());
+    const networks = new TerraformData(this, 'networks', () => ({ zone: props.zoneId, vnets: this.describeVnets() }));
     const lifecycle = { replaceTriggeredBy: [networks.address] };
     const finalizer = new SdnApplier(this, 'finalizer', { onCreate: false, onDestroy: true, lifecycle });
     const zone = new SdnZoneSimple(this, 'Resource', { id: props.zoneId, dependsOn: [finalizer] });
-    this.applier = new SdnApplier(this, 'applier', { onCreate: true, onDestroy: false, lifecycle, dependsOn: [finalizer, zone] });
+    this.vnetResource = new SdnVnet(this, 'vnets', {
+      id: '${each.value.id}', alias: '${try(each.value.alias, null)}', zone: zone.id, isolatePorts: false, dependsOn: [finalizer],
+    });
+    this.vnetResource.addOverride('for_each', Lazy.anyValue({ produce: () => this.describeVnets() }));
+    const applier = new SdnApplier(this, 'applier', { onCreate: true, onDestroy: false, lifecycle, dependsOn: [finalizer, zone, this.vnetResource] });
     this.zoneId = props.zoneId;
-    this.zoneDependencies = [finalizer, zone];
-    this.applied = [this.applier];
+    this.zoneDependencies = [applier];
   }
 
-  registerVnet(vnet: ZoneVnet): void {
-    if (this.vnets.has(vnet.vnetId)) throw new Error(`vnet ${JSON.stringify(vnet.vnetId)} is in zone ${JSON.stringify(this.zoneId)} already: give each its own id`);
-    this.vnets.set(vnet.vnetId, vnet);
-    this.applier.dependsOn?.push(dependable(vnet.resource));
+  registerVnet(key: string, vnet: ZoneVnet): string {
+    if (this.vnetIds.has(vnet.vnetId)) throw new Error(`vnet ${JSON.stringify(vnet.vnetId)} is in zone ${JSON.stringify(this.zoneId)} already: give each its own id`);
+    this.vnetIds.add(vnet.vnetId);
+    this.vnets.set(key, vnet);
+    return `${this.vnetResource.terraformResourceType}.${this.vnetResource.friendlyUniqueId}[${JSON.stringify(key)}]`;
   }
 
-  private describe(): Record<string, unknown> {
-    const vnets = [...this.vnets.values()].sort((a, b) => (a.vnetId < b.vnetId ? -1 : 1));
-    return { zone: this.zoneId, vnets: Object.fromEntries(vnets.map(vnet => [vnet.vnetId, vnet.alias ?? ''])) };
+  /** In an order of its own: that of the students must not matter. */
+  private describeVnets(): Record<string, unknown> {
+    const byKey = [...this.vnets].sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(byKey.map(([key, { vnetId, alias }]) => [key, alias === undefined ? { id: vnetId } : { id: vnetId, alias }]));
   }
 }

@@ -1,5 +1,6 @@
 import { TerraformResource } from 'cdktf';
 import { RootConstruct, type IConstruct } from 'constructs';
+import { IsolatedVnet } from '../constructs';
 import type { LabPlan } from '../lib/model/lab-plan';
 import { LabStack } from './lab-stack';
 
@@ -12,12 +13,9 @@ export function standAddresses(plan: LabPlan): Map<ResourceAddress, string> {
   return new Map([...stands].flatMap(([key, stand]) => addressesBelow(stand).map(address => [address, key] as const)));
 }
 
-/** All resources of an environment, sorted. */
-export function stackAddresses(plan: LabPlan): ResourceAddress[] {
-  return addressesBelow(new LabStack(new RootConstruct(), plan)).sort();
-}
-
 function addressesBelow(scope: IConstruct): ResourceAddress[] {
-  const resources = scope.node.findAll().filter(node => TerraformResource.isTerraformResource(node));
-  return resources.map(resource => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`);
+  return scope.node.findAll().flatMap(node => {
+    if (node instanceof IsolatedVnet) return [node.address];
+    return TerraformResource.isTerraformResource(node) ? [`${node.terraformResourceType}.${node.friendlyUniqueId}`] : [];
+  });
 }

@@ -35,37 +35,45 @@ describe('IsolatedBridge', () => {
 describe('IsolatedZone', () => {
   const zoneWithVnets = (...vnets: string[]) => synthesized(stack => {
     const zone = new IsolatedZone(stack, 'zone', { zoneId: 'class1' });
-    for (const vnetId of vnets) new IsolatedVnet(stack, vnetId, { zone, vnetId, alias: `alias of ${vnetId}` });
+    for (const vnetId of vnets) new IsolatedVnet(stack, `net-${vnetId}`, { zone, vnetId, alias: `alias of ${vnetId}` });
   });
-  const applier = (name: string, vnets: string[]) => Object.entries(zoneWithVnets(...vnets).all(APPLIER)).find(([key]) => key.startsWith(`zone_${name}_`))![1];
+  const appliers = (...vnets: string[]) => {
+    const byName = zoneWithVnets(...vnets).all(APPLIER);
+    return Object.fromEntries(Object.entries(byName).map(([name, resource]) => [name.split('_')[1], resource]));
+  };
+  const resource = (start: string) => expect.stringMatching(new RegExp(`^${start}_[0-9A-F]{8}$`));
+
+  test('has all vnets as one resource, in an order of its own, with an address for each', () => {
+    const vnets = zoneWithVnets('vn1001', 'vn1000').only(VNET);
+    expect(vnets).toMatchObject({
+      for_each: { 'net-vn1000': { id: 'vn1000', alias: 'alias of vn1000' }, 'net-vn1001': { id: 'vn1001', alias: 'alias of vn1001' } },
+      id: '${each.value.id}',
+      alias: '${try(each.value.alias, null)}',
+      zone: expect.stringMatching(/^\$\{proxmox_sdn_zone_simple\.zone_\w+\.id\}$/),
+      isolate_ports: false,
+    });
+    expect(Object.keys(vnets.for_each as object)).toEqual(['net-vn1000', 'net-vn1001']);
+  });
 
   test('finalizes when something is gone: zone and vnets depend on that applier', () => {
     const result = zoneWithVnets('vn1000');
-    const finalizer = expect.stringMatching(/^proxmox_sdn_applier\.zone_finalizer_\w+$/);
+    const finalizer = resource('proxmox_sdn_applier.zone_finalizer');
     expect(result.only('proxmox_sdn_zone_simple')).toEqual({ id: 'class1', depends_on: [finalizer] });
-    expect(result.only(VNET)).toMatchObject({ depends_on: [finalizer, expect.stringMatching(/^proxmox_sdn_zone_simple\.zone_\w+$/)] });
-    expect(applier('finalizer', [])).toMatchObject({ on_create: false, on_destroy: true });
+    expect(result.only(VNET)).toMatchObject({ depends_on: [finalizer] });
+    expect(appliers().finalizer).toMatchObject({ on_create: false, on_destroy: true });
   });
 
   test('applies when something is new: that applier depends on zone and vnets', () => {
-    expect(applier('applier', ['vn1000', 'vn1001'])).toMatchObject({
-      on_create: true,
-      on_destroy: false,
-      depends_on: [
-        expect.stringContaining('zone_finalizer_'),
-        expect.stringContaining('proxmox_sdn_zone_simple.'),
-        expect.stringContaining('proxmox_sdn_vnet.vn1000_'),
-        expect.stringContaining('proxmox_sdn_vnet.vn1001_'),
-      ],
-    });
+    const dependencies = ['proxmox_sdn_applier.zone_finalizer', 'proxmox_sdn_zone_simple.zone', 'proxmox_sdn_vnet.zone_vnets'].map(resource);
+    expect(appliers('vn1000', 'vn1001').applier).toMatchObject({ on_create: true, on_destroy: false, depends_on: dependencies });
   });
 
-  test('both appliers are replaced when the vnets change, in whatever order they were added', () => {
-    const triggered = { lifecycle: { replace_triggered_by: [expect.stringMatching(/^terraform_data\.zone_networks_\w+$/)] } };
-    expect(Object.values(zoneWithVnets('vn1000').all(APPLIER))).toEqual([expect.objectContaining(triggered), expect.objectContaining(triggered)]);
-    const { input } = zoneWithVnets('vn1001', 'vn1000').only('terraform_data');
-    expect(input).toEqual({ zone: 'class1', vnets: { vn1000: 'alias of vn1000', vn1001: 'alias of vn1001' } });
-    expect(Object.keys((input as { vnets: object }).vnets)).toEqual(['vn1000', 'vn1001']);
+  test('both appliers are replaced when a vnet comes, goes or changes', () => {
+    const lifecycle = { replace_triggered_by: [resource('terraform_data.zone_networks')] };
+    expect(appliers('vn1000')).toMatchObject({ applier: { lifecycle }, finalizer: { lifecycle } });
+    expect(zoneWithVnets('vn1000').only('terraform_data')).toEqual({
+      input: { zone: 'class1', vnets: { 'net-vn1000': { id: 'vn1000', alias: 'alias of vn1000' } } },
+    });
   });
 
   test('fails when a vnet is in the zone twice', () => {
@@ -81,11 +89,15 @@ describe('IsolatedZone', () => {
 });
 
 describe('IsolatedVnet', () => {
-  const zone = { zoneId: 'class1', zoneDependencies: [], applied: [], registerVnet: () => undefined };
+  const zone = { zoneDependencies: [], registerVnet: (key: string) => key };
 
   test('with required props only, has no alias', () => {
-    expect(synthesized(stack => new IsolatedVnet(stack, 'lan', { zone, vnetId: 'vn1000' })).only(VNET))
-      .toEqual({ id: 'vn1000', zone: 'class1', isolate_ports: false });
+    const vnets = synthesized(stack => {
+      const realZone = new IsolatedZone(stack, 'zone', { zoneId: 'class1' });
+      const vnet = new IsolatedVnet(stack, 'lan', { zone: realZone, vnetId: 'vn1000' });
+      expect(vnet.address).toMatch(/^proxmox_sdn_vnet\.zone_vnets_\w+\["lan"\]$/);
+    });
+    expect(vnets.only(VNET)).toHaveProperty('for_each', { lan: { id: 'vn1000' } });
   });
 
   test('fails when id or alias is out of its limits, and names both', () => {

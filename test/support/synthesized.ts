@@ -31,8 +31,12 @@ export class Synthesized {
     return resources[0]!;
   }
 
+  /** Addresses of all resources, as they are in plans and state. */
   addresses(): string[] {
-    return Object.entries(this.configuration.resource ?? {}).flatMap(([type, resources]) => Object.keys(resources).map(name => `${type}.${name}`)).sort();
+    return Object.entries(this.configuration.resource ?? {}).flatMap(([type, resources]) => Object.entries(resources).flatMap(([name, resource]) => {
+      const keys = resource.for_each === undefined ? [''] : Object.keys(resource.for_each as object).map(key => `[${JSON.stringify(key)}]`);
+      return keys.map(key => `${type}.${name}${key}`);
+    })).sort();
   }
 }
 
