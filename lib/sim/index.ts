@@ -10,6 +10,7 @@ import { createServices } from './pve/services/services';
 import { DataFile, loadState } from './pve/store/data-file';
 import type { ClusterDump } from './pve/store/dump';
 import { dumpState } from './pve/store/dump';
+import { extendState } from './pve/store/extend';
 import { ROOT_TOKEN, seedState } from './pve/store/seed';
 import { Store } from './pve/store/store';
 
@@ -17,7 +18,7 @@ export type { ClusterDump } from './pve/store/dump';
 export type { ClusterDescription, ClusterDescriptionInput } from './pve/cluster-description';
 
 export interface SimulatedClusterOptions {
-  /** What stands on a new cluster; not read again when `dataFile` holds a cluster. */
+  /** What stands on a new cluster; what of it a saved cluster lacks is added. */
   readonly description: ClusterDescriptionInput;
   /** Where the cluster's state is kept (mode 0600). @default nowhere */
   readonly dataFile?: string;
@@ -56,7 +57,8 @@ export interface SimulatedCluster {
 export async function startSimulatedCluster(options: SimulatedClusterOptions): Promise<SimulatedCluster> {
   const { dataFile: path, host = '127.0.0.1', port = 0, clock = 'instant' } = options;
   const saved = path === undefined ? undefined : loadState(path);
-  const store = new Store(saved ?? seedState(clusterDescriptionSchema.parse(options.description), hashSecretSync));
+  const description = clusterDescriptionSchema.parse(options.description);
+  const store = new Store(saved === undefined ? seedState(description, hashSecretSync) : extendState(saved, description));
   const dataFile = path === undefined ? undefined : new DataFile(path, store);
   const services = createServices(store, clock);
   const log = new RequestLog();

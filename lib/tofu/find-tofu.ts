@@ -26,7 +26,7 @@ export function builtTofu(env: Environment): string {
  * @throws NoTofuError when there is none, or when the one that `TOFU` names is too old
  */
 export async function findTofu(env: Environment): Promise<string> {
-  if (env.TOFU) return await checked(env.TOFU, env, `TOFU is ${env.TOFU}`);
+  if (env.TOFU) return checked(env.TOFU, env, `TOFU is ${env.TOFU}`);
   const onPath = (env.PATH ?? '').split(path.delimiter).filter(Boolean).map(folder => path.join(folder, 'tofu')).filter(isExecutable);
   for (const binary of [...onPath.slice(0, 1), builtTofu(env)].filter(isExecutable)) {
     const version = await tofuVersion(binary, env);

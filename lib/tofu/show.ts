@@ -20,10 +20,10 @@ export function showArguments(planFile?: string): string[] {
 }
 
 export async function showPlan(tofu: Tofu, planFile: string): Promise<PlanDocument> {
-  return await readTofu<PlanDocument>(tofu, showArguments(planFile));
+  return readTofu<PlanDocument>(tofu, showArguments(planFile));
 }
 
 /** The state of the stack in the folder. */
 export async function showState(tofu: Tofu): Promise<StateDocument> {
-  return await readTofu<StateDocument>(tofu, showArguments());
+  return readTofu<StateDocument>(tofu, showArguments());
 }

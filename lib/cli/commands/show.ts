@@ -29,5 +29,5 @@ async function readState(context: Context, name: string): Promise<StateDocument>
   const tofu = await findStack(context, name);
   if (tofu === undefined) return {};
   await init(tofu);
-  return await showState(tofu);
+  return showState(tofu);
 }

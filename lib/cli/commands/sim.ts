@@ -13,7 +13,7 @@ import { parseListen, previousPort } from '../simulation/listen';
 
 interface Options {
   readonly cluster?: string;
-  readonly data: string;
+  readonly data?: string;
   readonly listen?: string;
   readonly provider: SimulationOptions['provider'];
   readonly clock: SimulationOptions['clock'];
@@ -35,7 +35,7 @@ export function addSim(program: Command, context: Context, exit: (code: number) 
     .description('start a simulated Proxmox cluster, and run a command that meets it in the place of a real one')
     .argument('[command...]', 'command to run, behind --')
     .option('--cluster <file>', 'YAML file with nodes, storages, bridges and templates (default: what the environments at hand expect)')
-    .option('--data <file>', 'file that keeps the cluster between runs', path.join('.standsmith', 'simulated-cluster.json'))
+    .option('--data <file>', 'file that keeps the cluster between runs (default: .standsmith/simulated-cluster.json, or one of its own for --cluster)')
     .option('--fresh', 'begin with a new cluster, and forget the states of earlier runs')
     .option('--listen <host:port>', 'address to listen on; keeps the cluster up where there is no command (loopback only)')
     .addOption(new Option('--provider <which>', 'provider that tofu uses').choices(['auto', 'real', 'stand-in']).default('auto'))
@@ -70,11 +70,18 @@ async function run(context: Context, command: readonly string[], options: Option
 }
 
 function simulationOptions(context: Context, options: Options): SimulationOptions {
-  const dataFile = path.resolve(context.root, options.data);
+  const dataFile = path.resolve(context.root, options.data ?? path.join('.standsmith', defaultDataFile(options.cluster)));
   const { host, port } = options.listen === undefined ? { host: '127.0.0.1', port: previousPort(dataFile) } : parseListen(options.listen);
-  const description = options.cluster === undefined ? expectedCluster(environmentsAtHand(context)) : readClusterDescription(path.resolve(context.root, options.cluster));
+  const description = options.cluster === undefined
+    ? expectedCluster(environmentsAtHand(context))
+    : readClusterDescription(path.resolve(context.root, options.cluster));
   const isPortFixed = options.listen !== undefined;
   return { description, dataFile, host, port, isPortFixed, provider: options.provider, clock: options.clock, fresh: options.fresh ?? false };
+}
+
+/** A cluster that is described by a file is another one than that of the environments at hand. */
+function defaultDataFile(clusterFile: string | undefined): string {
+  return clusterFile === undefined ? 'simulated-cluster.json' : `${path.parse(clusterFile).name}.cluster.json`;
 }
 
 /** Those that can be read: a broken one is no reason to refuse the others a cluster. */

@@ -46,7 +46,8 @@ export async function startSimulation(context: Context, options: SimulationOptio
     standIn = provider === 'stand-in' ? await startStandInProvider() : undefined;
     const settings: SimulationSettings = { binary, endpoint: cluster.endpoint, varFile: path.join(statesFolder, 'simulator.tfvars'), statesFolder };
     writeFileAtomicSync(settings.varFile, clusterValues(cluster), { mode: 0o600 });
-    const variables = { ...childVariables(env, writeSimulatedTofu(statesFolder, settings), cluster), ...(standIn && { TF_REATTACH_PROVIDERS: standIn.reattach }) };
+    const tofu = writeSimulatedTofu(statesFolder, settings);
+    const variables = { ...childVariables(env, tofu, cluster), ...(standIn && { TF_REATTACH_PROVIDERS: standIn.reattach }) };
     return {
       cluster, provider, variables,
       stop: async () => {
@@ -67,7 +68,7 @@ async function startOnFreePort(options: SimulationOptions): Promise<SimulatedClu
     return await startSimulatedCluster(options);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || options.isPortFixed) throw error;
-    return await startSimulatedCluster({ ...options, port: 0 });
+    return startSimulatedCluster({ ...options, port: 0 });
   }
 }
 

@@ -33,7 +33,8 @@ export function seedState(description: ClusterDescription, hash: (secret: string
   };
 }
 
-function bridgesOf(description: ClusterDescription): Record<string, NetworkInterface> {
+/** Bridges of a description, by `node/bridge`. */
+export function bridgesOf(description: ClusterDescription): Record<string, NetworkInterface> {
   const interfaces: Record<string, NetworkInterface> = {};
   Object.entries(description.nodes).forEach(([node, { bridges, address }], index) => {
     for (const iface of bridges) {
@@ -54,7 +55,8 @@ function bridgesOf(description: ClusterDescription): Record<string, NetworkInter
 
 type Template = ClusterDescription['templates'][number];
 
-function templateVm(description: ClusterDescription, template: Template): Vm {
+/** A template as a VM of the cluster. */
+export function templateVm(description: ClusterDescription, template: Template): Vm {
   if (!description.nodes[template.node]) {
     throw new Error(`template ${template.vmid}: there is no node ${template.node}; the cluster has ${Object.keys(description.nodes).join(', ')}`);
   }
@@ -76,7 +78,8 @@ function templateVm(description: ClusterDescription, template: Template): Vm {
   };
 }
 
-function templateVolume(description: ClusterDescription, template: Template): Volume {
+/** The disk of a template. */
+export function templateVolume(description: ClusterDescription, template: Template): Volume {
   const storage = description.storages[template.storage];
   if (!storage) {
     throw new Error(
