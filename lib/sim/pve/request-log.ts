@@ -3,7 +3,8 @@ const KEPT_REQUESTS = 1000;
 
 /** One request, without anything that could be secret: no query, no body, no headers. */
 export interface LoggedRequest {
-  readonly time: string;
+  /** Milliseconds since 1970. */
+  readonly time: number;
   readonly method: string;
   /** Path as requested, without its query. */
   readonly path: string;

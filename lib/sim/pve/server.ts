@@ -49,7 +49,7 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
   const { services, nodes } = options;
   server.route({
     method: route.method,
-    url: PREFIX + route.path.replace(/\{(\w+)\}/g, ':$1'),
+    url: routerPath(route.path),
     handler: async (request, reply) => {
       const caller = route.public ? { userid: '', authid: '' } : await authenticate(services, request);
       const path = verifyPath(request.params as Record<string, string>, nodes);
@@ -110,10 +110,16 @@ function asPveError(error: unknown): PveError {
   return new PveError(statusCode, statusCode < 500 ? message : `internal error of the simulated cluster: ${message}`);
 }
 
+/** The API's own paths by the router's. */
+const PATHS = new Map(routes.map((route) => [routerPath(route.path), route.path]));
+
+function routerPath(path: string): string {
+  return PREFIX + path.replace(/\{(\w+)\}/g, ':$1');
+}
+
 function logRequest({ log }: ServerOptions, request: FastifyRequest, status: number, reason?: string): void {
-  const url = request.routeOptions.url?.replace(PREFIX, '').replace(/:(\w+)/g, '{$1}');
-  log.add(url === undefined ? 'unknown' : `${request.method} ${url}`, {
-    time: new Date().toISOString(), method: request.method, path: request.url.split('?')[0] ?? '', status, reason,
-    caller: callers.get(request)?.authid,
+  const path = PATHS.get(request.routeOptions.url ?? '');
+  log.add(path === undefined ? 'unknown' : `${request.method} ${path}`, {
+    time: Date.now(), method: request.method, path: request.url.split('?')[0] ?? '', status, reason, caller: callers.get(request)?.authid,
   });
 }

@@ -180,3 +180,35 @@ describe('what a student may', () => {
     expect((await api.request('GET', '/nodes/pve1/qemu/102/config', {}, tutor)).status).toBe(403);
   });
 });
+
+describe('a teacher with rights on one class only', () => {
+  let teacher: Record<string, string>;
+  const ask = async (...[method, path, parameters]: Parameters<SimulatedApi['request']>) => api.request(method, path, parameters, teacher);
+
+  beforeEach(async () => {
+    await api.post('/pools', { poolid: 'class' });
+    await api.post('/access/users', { userid: 't@pve', password: 'password1' });
+    await api.put('/access/acl', { path: '/pool/class', roles: 'PVEVMAdmin,PVEPoolAdmin', users: 't@pve' });
+    await api.put('/access/acl', { path: '/vms/9000', roles: 'PVETemplateUser', users: 't@pve' });
+    teacher = await api.login('t@pve', 'password1');
+  });
+
+  test('clones into the own pool only, and only with the use of the networks and storages', async () => {
+    expect((await ask('POST', '/nodes/pve1/qemu/9000/clone', { newid: 101 })).reason).toBe('Permission check failed (/vms/101, VM.Allocate)');
+    const clone = async () => ask('POST', '/nodes/pve1/qemu/9000/clone', { newid: 101, pool: 'class' });
+    expect((await clone()).reason).toBe('Permission check failed (/sdn/zones/localnetwork/vmbr0, SDN.Use)');
+    await api.put('/access/acl', { path: '/sdn/zones/localnetwork', roles: 'PVESDNUser', users: 't@pve' });
+    expect((await clone()).reason).toBe('Permission check failed (/storage/local-lvm, Datastore.AllocateSpace)');
+    await api.put('/access/acl', { path: '/storage/local-lvm', roles: 'PVEDatastoreUser', users: 't@pve' });
+    expect((await clone()).reason).toBe('OK');
+    expect((await ask('PUT', '/nodes/pve1/qemu/101/config', { cores: 2, net0: 'virtio,bridge=vmbr0', ide2: 'local-lvm:cloudinit' })).reason).toBe('OK');
+    expect((await ask('PUT', '/nodes/pve1/qemu/101/config', { ide2: 'ceph:cloudinit' })).reason)
+      .toBe('Permission check failed (/storage/ceph, Datastore.AllocateSpace)');
+    expect((await ask('PUT', '/nodes/pve1/qemu/9000/config', { cores: 2 })).status).toBe(403);
+  });
+
+  test('adds pools below the own one only', async () => {
+    expect((await ask('POST', '/pools', { poolid: 'class/s01' })).reason).toBe('OK');
+    expect((await ask('POST', '/pools', { poolid: 'other' })).status).toBe(403);
+  });
+});

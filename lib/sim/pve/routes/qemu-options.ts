@@ -21,17 +21,3 @@ export const qemuOptions = {
   citype: { type: 'string', optional: true, enum: ['configdrive2', 'nocloud', 'opennebula'] }, ciuser: text, cipassword: text, cicustom: text, ciupgrade: flag,
   sshkeys: text, searchdomain: text, nameserver: text, 'ipconfig[n]': text,
 } as const satisfies Parameters;
-
-/** Options that only `root@pam` with a password may set; API tokens may not. */
-export const ROOT_ONLY_OPTIONS: ReadonlySet<string> = new Set(['args', 'hookscript', 'affinity', 'hugepages', 'keephugepages', 'ivshmem']);
-
-/** The privilege that a change of an option needs on the VM. */
-export function privilegeFor(option: string): string {
-  if (/^(cores|sockets|vcpus|cpu|cpulimit|cpuunits|numa\d*)$/.test(option)) return 'VM.Config.CPU';
-  if (/^(memory|balloon|shares)$/.test(option)) return 'VM.Config.Memory';
-  if (/^(ci|sshkeys)/.test(option)) return 'VM.Config.Cloudinit';
-  if (/^(net\d+|ipconfig\d+|searchdomain|nameserver)$/.test(option)) return 'VM.Config.Network';
-  if (/^(ide|sata|scsi|virtio|virtiofs|efidisk|tpmstate|unused)\d+$/.test(option) || option === 'bootdisk') return 'VM.Config.Disk';
-  if (/^(acpi|bios|machine|scsihw|vga|watchdog|audio0|rng0|kvm|hotplug|keyboard|serial\d+|parallel\d+|usb\d+|hostpci\d+)$/.test(option)) return 'VM.Config.HWType';
-  return 'VM.Config.Options';
-}

@@ -1,25 +1,13 @@
-import { PveError } from '../errors';
 import type { Route } from '../route';
 import { route } from '../route';
-import type { Caller } from '../services/authentication';
 import { splitList } from '../services/lists';
-import type { Services } from '../services/services';
 import { count, dnsName, flag, text, vmid } from './formats';
-import { privilegeFor, qemuOptions, ROOT_ONLY_OPTIONS } from './qemu-options';
+import { qemuOptions } from './qemu-options';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
 const AUDIT = { path: '/vms/{vmid}', privileges: ['VM.Audit'] } as const;
 const POWER = { path: '/vms/{vmid}', privileges: ['VM.PowerMgmt'] } as const;
 const DISK = { path: '/vms/{vmid}', privileges: ['VM.Config.Disk'] } as const;
-
-/** @throws PveError 403 or 500 when the caller may not change one of the options */
-function requireOptions(services: Services, caller: Caller, id: number, options: readonly string[]): void {
-  if (caller.authid === 'root@pam') return;
-  for (const option of options) {
-    if (ROOT_ONLY_OPTIONS.has(option)) throw new PveError(500, `only root can set '${option}' config`);
-    services.permissions.require(caller, `/vms/${id}`, [privilegeFor(option)]);
-  }
-}
 
 const updateParameters = { ...qemuOptions, delete: text, digest: text } as const;
 
@@ -31,10 +19,7 @@ export const qemuRoutes: readonly Route[] = [
   route({
     method: 'POST', path: '/nodes/{node}/qemu', verified: VERIFIED, parameters: { vmid, pool: text, start: flag, ...qemuOptions },
     handler: ({ services, caller, path, parameters: { vmid: id, pool, start, ...options } }) => {
-      if (caller.authid !== 'root@pam') {
-        const refused = Object.keys(options).find((option) => ROOT_ONLY_OPTIONS.has(option));
-        if (refused !== undefined) throw new PveError(500, `only root can set '${refused}' config`);
-      }
+      services.access.requireCreation(caller, options);
       return services.lifecycle.create(caller, path.node, id, pool, start ?? false, options);
     },
   }),
@@ -60,14 +45,14 @@ export const qemuRoutes: readonly Route[] = [
   route({
     method: 'PUT', path: '/nodes/{node}/qemu/{vmid}/config', verified: VERIFIED, parameters: updateParameters,
     handler: ({ services, caller, path, parameters: { delete: deleted, digest, ...changes } }) => {
-      requireOptions(services, caller, path.vmid, [...Object.keys(changes), ...splitList(deleted)]);
+      services.access.requireChanges(caller, path.vmid, changes, splitList(deleted));
       services.config.update(path.node, path.vmid, changes, deleted, digest);
     },
   }),
   route({
     method: 'POST', path: '/nodes/{node}/qemu/{vmid}/config', verified: 'not yet', parameters: updateParameters,
     handler: ({ services, caller, path, parameters: { delete: deleted, digest, ...changes } }) => {
-      requireOptions(services, caller, path.vmid, [...Object.keys(changes), ...splitList(deleted)]);
+      services.access.requireChanges(caller, path.vmid, changes, splitList(deleted));
       return services.tasks.start({ node: path.node, type: 'qmconfig', id: String(path.vmid), caller }, () => {
         services.config.update(path.node, path.vmid, changes, deleted, digest);
       });

@@ -7,6 +7,7 @@ import { GroupService } from './groups';
 import { NetworkService } from './network';
 import { PermissionService } from './permissions';
 import { PoolService } from './pools';
+import { QemuAccessService } from './qemu/access';
 import { AgentService } from './qemu/agent';
 import { CloneService } from './qemu/clone';
 import { QemuConfigService } from './qemu/config';
@@ -31,16 +32,17 @@ export function createServices(store: Store, clock: ClockMode) {
   const network = new NetworkService(store, tasks);
   const storage = new StorageService(store, permissions, tasks);
   const config = new QemuConfigService(store, new DriveService(store, storage));
+  const access = new QemuAccessService(store, permissions);
   const power = new PowerService(store, network, tasks);
   return {
-    tasks, roles, permissions, pools, network, storage, config, power,
+    tasks, roles, permissions, pools, network, storage, config, access, power,
     authentication: new AuthenticationService(store),
     users: new UserService(store),
     groups: new GroupService(store),
     acl: new AclService(store, roles),
     sdn: new SdnService(store, network, tasks),
     cluster: new ClusterService(store, permissions, storage),
-    clone: new CloneService(store, permissions, pools, storage, tasks),
+    clone: new CloneService(store, permissions, access, pools, storage, tasks),
     lifecycle: new LifecycleService(store, permissions, pools, config, power, tasks),
     relocate: new RelocateService(store, storage, tasks),
     agent: new AgentService(store),

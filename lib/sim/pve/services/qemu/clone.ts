@@ -10,6 +10,7 @@ import { formatPropertyString, parsePropertyString } from '../property-string';
 import { formatSize, GIB } from '../sizes';
 import type { StorageService } from '../storage';
 import type { TaskService } from '../tasks';
+import type { QemuAccessService } from './access';
 import { drivesOf, isCloudInit } from './drives';
 import { parseNetworkDevice } from './network-device';
 import { findUnlockedVm } from './vms';
@@ -36,8 +37,8 @@ const NOT_CLONED: ReadonlySet<string> = new Set(['template', 'parent', 'lock', '
 
 export class CloneService {
   constructor(
-    private readonly store: Store, private readonly permissions: PermissionService, private readonly pools: PoolService,
-    private readonly storage: StorageService, private readonly tasks: TaskService,
+    private readonly store: Store, private readonly permissions: PermissionService, private readonly access: QemuAccessService,
+    private readonly pools: PoolService, private readonly storage: StorageService, private readonly tasks: TaskService,
   ) {}
 
   /** @returns UPID */
@@ -50,6 +51,7 @@ export class CloneService {
     if (this.store.vms.has(String(newid))) throw refusal(`unable to create VM ${newid}: config file already exists`);
     const drives = this.sourceDrives(source);
     this.verify(request, source, full, drives);
+    this.access.requireClone(caller, source.config, drives.map(([, volume]) => request.storage ?? volume.storage));
     const name = request.name ?? `Copy-of-VM-${source.config.name ?? vmid}`;
     const clone: Vm = { vmid: newid, node: request.target ?? node, status: 'stopped', template: false, pool, lock: 'clone', config: { name } };
     this.store.vms.put(String(newid), clone);
