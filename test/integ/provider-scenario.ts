@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Agent } from 'undici';
 import { startSimulatedCluster } from '../../lib/sim/index';
 import type { ClusterDescriptionInput, ClusterDump } from '../../lib/sim/index';
 import { startStandInProvider } from '../../lib/sim/provider/index';
+import { PveClient } from '../../lib/sim/provider/pve/pve-client';
 import { startRecordingProxy } from './recording-proxy';
 import type { RecordedRequest } from './recording-proxy';
 import { runTofu } from './tofu';
@@ -21,6 +23,8 @@ export interface Step {
   readonly config: ((access: Access) => object) | null;
   /** Whether the state is lost before: what is on the cluster is then to be imported. */
   readonly forgets?: boolean;
+  /** What somebody else does on the cluster before. */
+  readonly outside?: (client: PveClient) => Promise<void>;
 }
 
 export interface StepResult {
@@ -77,16 +81,21 @@ function effective(shown: Shown): Record<string, unknown> {
   return changes(shown.resource_changes?.filter(isEffective));
 }
 
+function clientFor({ endpoint, apiToken }: Access): PveClient {
+  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
+  return new PveClient({ origin: new URL(endpoint).origin, credentials: { kind: 'token', token: apiToken }, dispatcher });
+}
+
 /** Without colours, line numbers, the source that is quoted, and what differs from run to run. */
 function comparableError(text: string): string {
-  // eslint-disable-next-line no-control-regex
   const lines = text.replace(/\u001b\[[0-9;]*m/g, '').split('\n');
-  return lines.filter((line) => !/^. {3}(?:on main|\d+: )|^\s*\d+: \{/.test(line)).join('\n');
+  return lines.filter((line) => !/^. {2,}(?:on main|\d+: )/.test(line)).join('\n');
 }
 
 async function runStep(
   step: Step, access: Access, folder: string, tofu: Tofu, take: () => readonly RecordedRequest[], dump: () => ClusterDump,
 ): Promise<StepResult> {
+  await step.outside?.(clientFor(access));
   const errors: string[] = [];
   const attempt: Tofu = async (...args) => tofu(...args).catch((error: unknown) => {
     errors.push(comparableError(String(error)));

@@ -40,7 +40,7 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
     incoming.on('end', () => {
       const body = Buffer.concat(chunks);
       recorded.push(describe(incoming.method ?? '', incoming.url ?? '', body.toString()));
-      const { host: _host, ...headers } = incoming.headers;
+      const headers = { ...incoming.headers, host: new URL(target).host };
       const onward = request(new URL(incoming.url ?? '', target), { method: incoming.method ?? 'GET', headers, agent }, (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, answer.headers);
         answer.pipe(outgoing);

@@ -83,6 +83,33 @@ export function labConfig(changes: LabChanges = {}): (access: Access) => object 
   });
 }
 
+/** One VM, by default a stopped-on-destroy linked clone with the agent off. */
+export function vmConfig(values: Readonly<Record<string, unknown>>, isClone = true): (access: Access) => object {
+  const clone = isClone ? { clone: [{ vm_id: 9000, full: false }], agent: [{ enabled: false }] } : {};
+  const vm = { node_name: 'pve1', vm_id: 100, name: 'a', stop_on_destroy: true, ...clone, ...values };
+  return (access) => ({ ...withPassword(access), resource: { proxmox_virtual_environment_vm: { a: vm } } });
+}
+
+/** A VXLAN zone, a vnet, a subnet, applied. */
+export function vxlanConfig(zone: object = {}, vnet: object = {}, subnet: object = {}): (access: Access) => object {
+  return (access) => ({
+    ...withPassword(access),
+    resource: {
+      proxmox_sdn_zone_vxlan: { z: { id: 'zx', peers: ['10.0.0.1', '10.0.0.2'], ...zone } },
+      proxmox_sdn_vnet: { v: { id: 'vx1', zone: '${proxmox_sdn_zone_vxlan.z.id}', tag: 100, ...vnet } },
+      proxmox_sdn_subnet: { s: { cidr: '10.7.0.0/24', vnet: '${proxmox_sdn_vnet.v.id}', gateway: '10.7.0.1', snat: true, ...subnet } },
+      proxmox_sdn_applier: { a: { depends_on: ['proxmox_sdn_subnet.s'] } },
+    },
+  });
+}
+
+/** The same configuration with blocks that import what is there: address by id. */
+export function importing(
+  config: (access: Access) => object, ids: Readonly<Record<string, string>>,
+): (access: Access) => object {
+  return (access) => ({ ...config(access), import: Object.entries(ids).map(([to, id]) => ({ to, id })) });
+}
+
 function machine(student: string, number: number, index: number, name: string, networks: readonly object[], template: number): object {
   return {
     name: `${student}-${name}`,
