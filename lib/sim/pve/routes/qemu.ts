@@ -82,7 +82,7 @@ export const qemuRoutes: readonly Route[] = [
     handler: ({ services, caller, path }) => services.power.stop(caller, path.node, path.vmid),
   }),
   route({
-    method: 'POST', path: '/nodes/{node}/qemu/{vmid}/status/shutdown', verified: 'not yet', permission: POWER,
+    method: 'POST', path: '/nodes/{node}/qemu/{vmid}/status/shutdown', verified: VERIFIED, permission: POWER,
     parameters: { timeout: count, forceStop: flag, skiplock: flag, keepActive: flag },
     handler: ({ services, caller, path }) => services.power.shutdown(caller, path.node, path.vmid),
   }),
@@ -96,7 +96,7 @@ export const qemuRoutes: readonly Route[] = [
     handler: ({ services, caller, path, parameters: { disk, size } }) => services.relocate.resize(caller, path.node, path.vmid, disk, size),
   }),
   route({
-    method: 'POST', path: '/nodes/{node}/qemu/{vmid}/move_disk', verified: 'not yet', permission: DISK,
+    method: 'POST', path: '/nodes/{node}/qemu/{vmid}/move_disk', verified: VERIFIED, permission: DISK,
     parameters: { disk: { type: 'string' }, storage: { type: 'string' }, format: text, delete: flag, digest: text, bwlimit: count },
     handler: ({ services, caller, path, parameters: { disk, storage, format, delete: remove } }) => (
       services.relocate.moveDisk({ caller, ...path, disk, storage, format, delete: remove ?? false })

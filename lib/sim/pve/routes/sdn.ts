@@ -41,7 +41,7 @@ export const sdnRoutes: readonly Route[] = [
   }),
 
   route({
-    method: 'GET', path: '/cluster/sdn/zones', verified: 'not yet', parameters: { ...picture, type: text },
+    method: 'GET', path: '/cluster/sdn/zones', verified: VERIFIED, parameters: { ...picture, type: text },
     handler: ({ services, caller, parameters }) => services.sdn.list('zones', parameters, (config) => parameters.type === undefined || config.type === parameters.type)
       .filter((zone) => services.permissions.has(caller, `/sdn/zones/${zone.zone}`, 'SDN.Audit')),
   }),
@@ -66,7 +66,7 @@ export const sdnRoutes: readonly Route[] = [
   }),
 
   route({
-    method: 'GET', path: '/cluster/sdn/vnets', verified: 'not yet', parameters: picture,
+    method: 'GET', path: '/cluster/sdn/vnets', verified: VERIFIED, parameters: picture,
     handler: ({ services, caller, parameters }) => services.sdn.list('vnets', parameters)
       .filter((vnet) => services.permissions.has(caller, `/sdn/zones/${vnet.zone}/${vnet.vnet}`, 'SDN.Audit')),
   }),

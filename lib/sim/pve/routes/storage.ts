@@ -23,7 +23,7 @@ export const storageRoutes: readonly Route[] = [
     handler: ({ services, path }) => services.storage.status(path.node, path.storage),
   }),
   route({
-    method: 'GET', path: '/nodes/{node}/storage/{storage}/content', verified: 'not yet', parameters: { content: text, vmid: count }, permission: AUDIT,
+    method: 'GET', path: '/nodes/{node}/storage/{storage}/content', verified: VERIFIED, parameters: { content: text, vmid: count }, permission: AUDIT,
     handler: ({ services, path, parameters }) => services.storage.content(path.node, path.storage, parameters),
   }),
   route({
