@@ -15,7 +15,8 @@ if (process.env.TF_CLI_CONFIG_FILE && !existsSync(process.env.TF_CLI_CONFIG_FILE
 /** @returns the path of the tofu to use */
 export async function setUp() {
   if (!isCurrent(path.join(root, 'node_modules', '.package-lock.json'), [path.join(root, 'package-lock.json')])) {
-    await step('packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    // not `npm ci`: it refuses a lock file that lacks other platforms' optional packages, which not every registry has
+    await step('packages', 'npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
   }
   await step('bindings', process.execPath, [path.join(root, 'scripts', 'build-bindings.mjs')], { quiet: true });
   if (!isCurrent(path.join(root, 'dist', '.tsbuildinfo'), sources())) {
