@@ -12,23 +12,32 @@ export interface TableOptions {
 }
 
 const DEFAULT_WIDTH = 80;
-/** A border on the left, and a blank on both sides of the text. */
-const FRAME = 3;
+/** Blanks between columns. */
+const GAP = 2;
 
-/** A table that fits into the terminal: the widest columns give way, and what does not fit goes on in the next line. */
+const NO_BORDERS = Object.fromEntries([
+  'top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right',
+  'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle',
+].map((place) => [place, '']));
+
+/**
+ * A table without lines, which can be read, copied and searched. It fits into the terminal: the widest columns give
+ * way, and what does not fit goes on in the next line.
+ */
 export function renderTable(head: readonly string[], rows: readonly (readonly string[])[], { colors, width = DEFAULT_WIDTH }: TableOptions): string {
   const widths = fit(
     head.map((_, column) => Math.max(...[head, ...rows].flatMap((row) => row[column]!.split('\n').map(cells)))),
-    width - FRAME * head.length - 1,
+    width - GAP * head.length,
   );
   const table = new Table({
     head: head.map((title) => colors.bold(title)),
-    colWidths: widths.map((text) => text + FRAME - 1),
-    style: { head: [], border: [] },
+    colWidths: widths.map((text) => text + GAP),
+    chars: NO_BORDERS,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP },
     wordWrap: true,
   });
   table.push(...rows.map((row) => row.map((text, column) => breakWords(text, widths[column]!))));
-  return table.toString();
+  return table.toString().replace(/ +$/gm, '');
 }
 
 function fit(widths: readonly number[], available: number): readonly number[] {

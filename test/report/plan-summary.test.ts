@@ -41,8 +41,7 @@ test('a student named like something every object has is counted like any other'
 test('the table has one row for all students with the same counts', () => {
   const students = Array.from({ length: 1000 }, (_, index) => [`vm.user${index + 1}_a`, 'create'] as const);
   const summary = summarizePlan(plan(...students, ['vm.anna_a', 'update'], ['role.shared_role', 'create']), studentOf);
-  const rows = planSummaryTable(summary, { colors: createColors(false) }).split('\n').filter((line) => line.startsWith('│'))
-    .map((line) => line.split('│').map((cell) => cell.trim()).slice(1, -1));
+  const rows = planSummaryTable(summary, { colors: createColors(false) }).split('\n').map((line) => line.split(/ {2,}/));
   expect(rows).toEqual([
     ['', 'create', 'change', 'destroy'],
     ['anna', '0', '1', '0'],

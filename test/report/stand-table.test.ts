@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import { planLab } from '../../lib/model/plan-lab';
-import { standTable } from '../../lib/report/stand-table';
+import { standSummary, standTable } from '../../lib/report/stand-table';
 import { NOTHING_ALLOCATED, NOTHING_TAKEN, lab } from '../model/lab';
 
 const colors = createColors(false);
@@ -19,17 +19,30 @@ function table(students: readonly string[], width?: number): string {
 }
 
 test('says who has which machines and networks, and how they are', () => {
-  const lines = table(['anna@pve', 'boris@pve'], 100).split('\n').filter((line) => line.startsWith('│'))
-    .map((line) => line.split('│').map((cell) => cell.trim()).slice(1, -1));
+  const lines = table(['anna@pve', 'boris@pve'], 140).split('\n').map((line) => line.split(/ {2,}/));
   expect(lines[0]).toEqual(['student', 'user', 'node', 'machines', 'networks', 'status']);
-  expect(lines.slice(4, 7)).toEqual([
-    ['boris', 'boris@pve', 'pve1', '10003 router', 'vmbr1001 lan', 'boris is up'],
-    ['', '', '', '10004 host', '', ''],
-    ['', '', '', '10005 backup on pve2', '', ''],
-  ]);
+  expect(lines[2]).toEqual(['boris', 'boris@pve', 'pve1', '10003 router, 10004 host, 10005 backup on pve2', 'vmbr1001 lan', 'boris is up']);
 });
 
 test('fits into 80 columns, also with the longest names', () => {
   const lines = table(['a@pve', `${'b'.repeat(60)}@pve`]).split('\n');
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+describe('the summary of many stands', () => {
+  const students = Array.from({ length: 100 }, (_, index) => `s${index}@pve`);
+  const { plan } = planLab(lab({ students, isolation: 'bridge', machines: [{ name: 'host', networks: ['lan'] }] }), NOTHING_ALLOCATED, NOTHING_TAKEN);
+
+  test('names those that need attention, and counts the rest', () => {
+    const summary = standSummary(plan, ({ key }) => (key === 's7' ? 'partly' : 'stands'), 'stands', { colors });
+    expect(summary.split('\n')).toHaveLength(3);
+    expect(summary).toMatch(/^s7 .*partly$/m);
+    expect(summary).toMatch(/^99 of 100 students: stands$/m);
+  });
+
+  test('stays short when all of them need attention', () => {
+    const summary = standSummary(plan, () => 'not there', 'stands', { colors });
+    expect(summary.split('\n').length).toBeLessThan(50);
+    expect(summary).toContain('and 60 more');
+  });
 });

@@ -5,13 +5,11 @@ import { renderTable } from '../../lib/report/table';
 const colors = createColors(false);
 
 test('shows heads and cells as they are where they fit', () => {
-  expect(renderTable(['student', 'vm'], [['anna', '10000 router\n10001 host']], { colors })).toBe([
-    '┌─────────┬──────────────┐',
-    '│ student │ vm           │',
-    '├─────────┼──────────────┤',
-    '│ anna    │ 10000 router │',
-    '│         │ 10001 host   │',
-    '└─────────┴──────────────┘',
+  expect(renderTable(['student', 'vm'], [['anna', '10000 router\n10001 host'], ['boris', '']], { colors })).toBe([
+    'student  vm',
+    'anna     10000 router',
+    '         10001 host',
+    'boris',
   ].join('\n'));
 });
 

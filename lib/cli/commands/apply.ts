@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { standTable } from '../../report/stand-table';
+import { standSummary } from '../../report/stand-table';
 import { showState } from '../../tofu/show';
 import type { Context } from '../context';
 import { applyPlan, confirm, makePlan, printPlan } from '../plan-and-apply';
@@ -20,6 +20,6 @@ export function addApply(program: Command, context: Context): void {
         await applyPlan(context, stack, saved, `applying ${name}`);
       }
       const statuses = standStatuses(stack.plan, await showState(stack.tofu));
-      context.io.out(standTable(stack.plan, stand => statuses.get(stand.key)!, context.io));
+      context.io.out(standSummary(stack.plan, stand => statuses.get(stand.key)!, 'stands', context.io));
     });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { standTable } from '../../report/stand-table';
+import { standSummary } from '../../report/stand-table';
 import { showState } from '../../tofu/show';
 import type { Context } from '../context';
 import { applyPlan, confirm, makePlan, printPlan } from '../plan-and-apply';
@@ -22,6 +22,6 @@ export function addDestroy(program: Command, context: Context): void {
       await confirm(context, `Destroy ${name}?`, yes);
       await applyPlan(context, stack, saved, `destroying ${name}`);
       const statuses = standStatuses(stack.plan, await showState(stack.tofu));
-      context.io.out(standTable(stack.plan, stand => statuses.get(stand.key)!, context.io));
+      context.io.out(standSummary(stack.plan, stand => statuses.get(stand.key)!, 'not there', context.io));
     });
 }
