@@ -1,7 +1,7 @@
 import { SdnApplier } from '@cdktf/provider-proxmox/lib/sdn-applier';
 import { SdnVnet } from '@cdktf/provider-proxmox/lib/sdn-vnet';
 import { SdnZoneSimple } from '@cdktf/provider-proxmox/lib/sdn-zone-simple';
-import { Lazy, type ITerraformDependable } from 'cdktf';
+import { Lazy, TerraformLocal, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkZoneId } from '../lib/values/names';
 import { TerraformData } from './resources/terraform-data';
@@ -55,14 +55,17 @@ export class IsolatedZone extends Construct implements IIsolatedZone {
     validateProps(`zone ${JSON.stringify(props.zoneId)}`, [
       checkProp('zoneId', props.zoneId, checkZoneId),
     ]);
-    const networks = new TerraformData(this, 'networks', () => ({ zone: props.zoneId, vnets: this.describeVnets() }));
+    // tofu evaluates `for_each` for every vnet anew: a local value is there once, a map in its place would be read as often as it has entries
+    const vnets = new TerraformLocal(this, 'vnet_map', Lazy.anyValue({ produce: () => this.describeVnets() }));
+    const vnetMap = `\${local.${vnets.friendlyUniqueId}}`;
+    const networks = new TerraformData(this, 'networks', { zone: props.zoneId, vnets: vnetMap });
     const lifecycle = { replaceTriggeredBy: [networks.address] };
     const finalizer = new SdnApplier(this, 'finalizer', { onCreate: false, onDestroy: true, lifecycle });
     const zone = new SdnZoneSimple(this, 'Resource', { id: props.zoneId, dependsOn: [finalizer] });
     this.vnetResource = new SdnVnet(this, 'vnets', {
       id: '${each.value.id}', alias: '${try(each.value.alias, null)}', zone: zone.id, isolatePorts: false, dependsOn: [finalizer],
     });
-    this.vnetResource.addOverride('for_each', Lazy.anyValue({ produce: () => this.describeVnets() }));
+    this.vnetResource.addOverride('for_each', vnetMap);
     const applier = new SdnApplier(this, 'applier', { onCreate: true, onDestroy: false, lifecycle, dependsOn: [finalizer, zone, this.vnetResource] });
     this.zoneId = props.zoneId;
     this.zoneDependencies = [applier];

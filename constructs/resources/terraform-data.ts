@@ -7,8 +7,7 @@ import type { Construct } from 'constructs';
  * The engine's own class for it starts a `terraform` binary in every synth to ask for its version.
  */
 export class TerraformData extends TerraformResource {
-  /** @param input computed when the stack is synthesized */
-  constructor(scope: Construct, id: string, private readonly input: () => Readonly<Record<string, unknown>>) {
+  constructor(scope: Construct, id: string, private readonly input: Readonly<Record<string, string>>) {
     super(scope, id, { terraformResourceType: 'terraform_data', terraformGeneratorMetadata: { providerName: 'terraform' } });
   }
 
@@ -18,10 +17,10 @@ export class TerraformData extends TerraformResource {
   }
 
   protected synthesizeAttributes(): Record<string, unknown> {
-    return { input: this.input() };
+    return { input: this.input };
   }
 
   protected synthesizeHclAttributes(): Record<string, unknown> {
-    return { input: { value: this.input(), type: 'any' } };
+    return { input: { value: this.input, type: 'any' } };
   }
 }

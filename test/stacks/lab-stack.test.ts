@@ -54,10 +54,10 @@ test('makes no user, or none with a password, where the plan says so', () => {
 test('has vnets in the zone with sdn-simple, and no bridges', () => {
   const stack = synthesizedPlan(samplePlan(['anna']));
   expect(stack.only('proxmox_sdn_zone_simple')).toMatchObject({ id: 'zclass' });
-  expect(stack.only('proxmox_sdn_vnet')).toMatchObject({ for_each: {
+  expect(stack.forEach(stack.only('proxmox_sdn_vnet'))).toEqual({
     'students/anna/networks/dmz': { id: 'vn1001', alias: 'anna-dmz' },
     'students/anna/networks/lan': { id: 'vn1000', alias: 'anna-lan' },
-  } });
+  });
   expect(stack.all('proxmox_network_linux_bridge')).toEqual({});
 });
 

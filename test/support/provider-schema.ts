@@ -13,6 +13,7 @@ interface ProviderSchema {
 export interface Configuration {
   readonly terraform: Readonly<Record<string, unknown>>;
   readonly provider: Readonly<Record<string, readonly Record<string, unknown>[]>>;
+  readonly locals?: Readonly<Record<string, unknown>>;
   readonly variable?: Readonly<Record<string, Record<string, unknown>>>;
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
 }

@@ -31,10 +31,16 @@ export class Synthesized {
     return resources[0]!;
   }
 
+  /** What the `for_each` of a resource stands for. */
+  forEach(resource: Resource): Record<string, unknown> {
+    const local = /^\$\{local\.(\w+)\}$/.exec(String(resource.for_each))?.[1];
+    return (local === undefined ? resource.for_each : this.configuration.locals![local]) as Record<string, unknown>;
+  }
+
   /** Addresses of all resources, as they are in plans and state. */
   addresses(): string[] {
     return Object.entries(this.configuration.resource ?? {}).flatMap(([type, resources]) => Object.entries(resources).flatMap(([name, resource]) => {
-      const keys = resource.for_each === undefined ? [''] : Object.keys(resource.for_each as object).map(key => `[${JSON.stringify(key)}]`);
+      const keys = resource.for_each === undefined ? [''] : Object.keys(this.forEach(resource)).map(key => `[${JSON.stringify(key)}]`);
       return keys.map(key => `${type}.${name}${key}`);
     })).sort();
   }
