@@ -39,7 +39,7 @@ export interface IsolatedZoneProps {
  * machines, and one when something is gone, after all of that. Both are replaced whenever the set of vnets changes.
  * So an apply that adds or removes vnets reloads the SDN twice, a destroy once.
  *
- * All vnets are one resource with `for_each`: docs/decisions/0011-vnets-are-one-resource.md says why.
+ * All vnets are one resource with `for_each`: docs/decisions/0004-vnets-are-one-resource.md says why.
  *
  * Fails when the id is out of its limits, or a vnet is registered twice.
  */

@@ -1,4 +1,5 @@
-import type { Attributes } from './vm-attributes';
+/** Values by attribute or block name, as the provider's schema has them. */
+export type Attributes = Readonly<Record<string, unknown>>;
 
 /**
  * Describes attributes for the engine's HCL writer. Objects, and lists of objects, become blocks; attributes without value are left out,

@@ -1,13 +1,12 @@
 import { TerraformResource, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { toHclAttributes } from './hcl';
-import type { Attributes } from './vm-attributes';
+import { toHclAttributes, type Attributes } from './hcl';
 
 /**
  * `proxmox_virtual_environment_vm` with its attributes as the provider's schema names them.
  *
  * The generated class makes some thirty objects a VM for attributes that nobody reads, and drops the `null`s that `network_device` needs;
- * docs/decisions/0010-vms-without-the-generated-class.md has the figures.
+ * docs/decisions/0003-vms-without-the-generated-class.md has the figures.
  */
 export class VmResource extends TerraformResource {
   constructor(scope: Construct, id: string, private readonly attributes: Attributes, dependsOn?: ITerraformDependable[]) {
