@@ -54,7 +54,9 @@ describe('logging in', () => {
     const headers = { authorization: `PVEAPIToken=${data['full-tokenid']}=${data.value}` };
     expect((await api.request('GET', '/pools', {}, headers)).data).toEqual([]);
     expect((await api.get('/access/users/s01@pve/token/lab')).data).toEqual({ privsep: 0, expire: 0, comment: 'x' });
+    await api.put('/access/acl', { path: '/vms', roles: 'PVEAuditor', tokens: 's01@pve!lab' });
     await api.delete('/access/users/s01@pve/token/lab');
+    expect((await api.get('/access/acl')).data).toEqual([]);
     expect((await api.request('GET', '/pools', {}, headers)).status).toBe(401);
   });
 });

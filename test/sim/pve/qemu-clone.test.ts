@@ -28,6 +28,13 @@ test.each([
   expect((await config(101)).scsi0).toBe(drive);
 });
 
+test('the same clone in another cluster makes an equal dump, although its generated ids differ', async () => {
+  const other = await simulatedApi();
+  for (const one of [api, other]) await one.task('POST', '/nodes/pve1/qemu/9000/clone', { newid: 101 });
+  expect((await other.get('/nodes/pve1/qemu/101/config')).data.vmgenid).not.toBe((await config(101)).vmgenid);
+  expect(other.dump()).toEqual(api.dump());
+});
+
 test('a full clone depends on nothing and can go to another storage', async () => {
   await api.task('POST', '/nodes/pve1/qemu/9000/clone', { newid: 101, full: 1, storage: 'ceph' });
   expect((await config(101)).scsi0).toBe('ceph:vm-101-disk-0,iothread=1,size=10G');

@@ -56,6 +56,11 @@ test('a new disk is allocated, stays as unused when it is taken away, and is fre
   expect((await api.get('/nodes/pve1/storage/ceph/content')).data.map((volume: { volid: string }) => volume.volid)).toEqual(['ceph:base-9001-disk-0']);
 });
 
+test('disks of one VM on one storage are numbered', async () => {
+  await put({ scsi1: 'ceph:4', scsi2: 'ceph:5' });
+  expect(await config()).toMatchObject({ scsi1: 'ceph:vm-101-disk-0,size=4G', scsi2: 'ceph:vm-101-disk-1,size=5G' });
+});
+
 test('options of a disk change without touching its volume', async () => {
   await put({ scsi0: 'local-lvm:vm-101-disk-0,cache=none,size=99G' });
   expect((await config()).scsi0).toBe('local-lvm:vm-101-disk-0,cache=none,size=10G');

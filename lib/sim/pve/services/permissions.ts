@@ -47,7 +47,7 @@ export class PermissionService {
     const roles = this.rolesOn(path, isOwn, isGroup);
     const vmid = /^\/vms\/(\d+)$/.exec(path)?.[1];
     const pool = vmid === undefined ? undefined : this.store.vms.get(vmid)?.pool;
-    if (pool === undefined || roles.has('NoAccess')) return roles;
+    if (pool === undefined) return roles;
     return new Set([...roles, ...this.rolesOn(`/pool/${pool}`, isOwn, isGroup)]);
   }
 
