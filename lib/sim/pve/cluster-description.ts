@@ -42,6 +42,10 @@ export const clusterDescriptionSchema = z.strictObject({
     'local-lvm': { type: 'lvmthin', content: ['images', 'rootdir'], shared: false, size_gib: 2000 },
   }),
   templates: z.array(template).default([]),
+  /** Realms that users can be in, beside `pam` and `pve`: `school-ldap`. */
+  realms: z.array(z.string().regex(/^[A-Za-z][A-Za-z0-9._-]+$/)).default([]),
+  /** Users that exist already, without a password: `teacher@school-ldap`. */
+  users: z.array(z.string().regex(/^[^\s:/]+@[A-Za-z][A-Za-z0-9._-]+$/)).default([]),
 });
 
 export type ClusterDescription = z.infer<typeof clusterDescriptionSchema>;

@@ -69,6 +69,13 @@ test('with a data file everything is still there after a restart, credentials to
   expect((await ask(second, 'DELETE', '/pools?poolid=class')).reason).toContain('contains VM 101');
 });
 
+test('users of other realms can be there already, and more can be made in these realms', async () => {
+  const cluster = await start({ description: { ...description, realms: ['school'], users: ['s01@school'] } });
+  expect((await ask(cluster, 'GET', '/access/users/s01@school')).status).toBe(200);
+  expect((await ask(cluster, 'POST', '/access/users', 'userid=s02@school')).reason).toBe('OK');
+  expect((await ask(cluster, 'POST', '/access/users', 'userid=s02@other')).reason).toContain('domain \'other\' does not exist');
+});
+
 test('changes reach the data file without a stop', async () => {
   const dataFile = join(folder, 'cluster.json');
   const cluster = await start({ dataFile });

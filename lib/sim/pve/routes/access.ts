@@ -37,10 +37,7 @@ export const accessRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET', path: '/access/domains', verified: 'not yet', public: true, parameters: {},
-    handler: () => [
-      { realm: 'pam', type: 'pam', comment: 'Linux PAM standard authentication' },
-      { realm: 'pve', type: 'pve', comment: 'Proxmox VE authentication server' },
-    ],
+    handler: ({ services }) => services.users.realms().map((realm) => ({ realm, type: realm === 'pam' || realm === 'pve' ? realm : 'ldap' })),
   }),
 
   route({ method: 'GET', path: '/access/roles', verified: VERIFIED, parameters: {}, handler: ({ services }) => services.roles.list() }),

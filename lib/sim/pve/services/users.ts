@@ -5,7 +5,8 @@ import type { Store } from '../store/store';
 import { splitList } from './lists';
 import { hashSecret } from './secrets';
 
-const REALMS: ReadonlySet<string> = new Set(['pam', 'pve']);
+/** The realms that every PVE has. */
+const BUILT_IN_REALMS: readonly string[] = ['pam', 'pve'];
 
 /** What can be said about a user; unset stays as it is. */
 export interface UserSettings {
@@ -29,6 +30,10 @@ export interface TokenSettings {
 export class UserService {
   constructor(private readonly store: Store) {}
 
+  realms(): readonly string[] {
+    return [...new Set([...BUILT_IN_REALMS, ...this.store.description.realms])];
+  }
+
   list(): Record<string, unknown>[] {
     return this.store.users.values().map((user) => ({
       userid: user.userid, enable: Number(user.enable), expire: user.expire, 'realm-type': user.userid.split('@')[1], ...user.details,
@@ -43,7 +48,7 @@ export class UserService {
 
   async create(userid: string, password: string | undefined, settings: UserSettings): Promise<void> {
     const realm = userid.split('@')[1] ?? '';
-    if (!REALMS.has(realm)) throw refusal(`create user failed: domain '${realm}' does not exist`);
+    if (!this.realms().includes(realm)) throw refusal(`create user failed: domain '${realm}' does not exist`);
     const passwordHash = password === undefined ? undefined : await hashSecret(password);
     if (this.store.users.has(userid)) throw refusal(`create user failed: user '${userid}' already exists`);
     const user = { userid, passwordHash, enable: true, expire: 0, groups: [], details: {} };

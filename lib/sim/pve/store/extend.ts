@@ -1,10 +1,10 @@
 import type { ClusterDescription } from '../cluster-description';
 import { volumeKey } from './naming';
-import { bridgesOf, templateVm, templateVolume } from './seed';
+import { bridgesOf, templateVm, templateVolume, usersOf } from './seed';
 import type { ClusterState } from './state';
 
 /**
- * A saved cluster with what a newer description has beside it: nodes, bridges, storages, templates. Nothing is taken away or changed.
+ * A saved cluster with what a newer description has beside it: nodes, bridges, storages, templates, realms, users. Nothing is taken away or changed.
  *
  * @throws Error when a template's VM ID is another VM's by now
  */
@@ -18,12 +18,16 @@ export function extendState(state: ClusterState, wanted: ClusterDescription): Cl
     nodes: { ...wanted.nodes, ...state.description.nodes },
     storages: { ...wanted.storages, ...state.description.storages },
     templates: [...state.description.templates, ...fresh],
+    // A data file may be older than realms and users in descriptions.
+    realms: [...new Set([...state.description.realms ?? [], ...wanted.realms])],
+    users: [...new Set([...state.description.users ?? [], ...wanted.users])],
   };
   const bridges = bridgesOf({ ...wanted, nodes: { ...state.description.nodes, ...wanted.nodes } });
   const volumes = fresh.map(template => templateVolume(description, template));
   return {
     ...state,
     description,
+    users: { ...usersOf(wanted), ...state.users },
     interfaces: { ...bridges, ...state.interfaces },
     activeInterfaces: { ...bridges, ...state.activeInterfaces },
     vms: { ...state.vms, ...Object.fromEntries(fresh.map(template => [template.vmid, templateVm(description, template)])) },

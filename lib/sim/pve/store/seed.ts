@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { ClusterDescription } from '../cluster-description';
 import { generatedMac, keepsFiles, volumeKey, volumeName } from './naming';
-import type { ClusterState, NetworkInterface, Vm, Volume } from './state';
+import type { ClusterState, NetworkInterface, User, Vm, Volume } from './state';
 import { STATE_FORMAT } from './state';
 
 /** The name of root's API token: `root@pam!standsmith`. */
@@ -23,7 +23,7 @@ export function seedState(description: ClusterDescription, hash: (secret: string
     format: STATE_FORMAT,
     description,
     root,
-    users: { 'root@pam': { userid: 'root@pam', passwordHash: hash(root.password), enable: true, expire: 0, groups: [], details: {} } },
+    users: { ...usersOf(description), 'root@pam': { userid: 'root@pam', passwordHash: hash(root.password), enable: true, expire: 0, groups: [], details: {} } },
     tokens: { [ROOT_TOKEN]: { tokenid: ROOT_TOKEN, secretHash: hash(root.tokenSecret), privsep: false, expire: 0 } },
     groups: {}, roles: {}, acl: {}, pools: {},
     interfaces, activeInterfaces: { ...interfaces },
@@ -31,6 +31,11 @@ export function seedState(description: ClusterDescription, hash: (secret: string
     vms, volumes: Object.fromEntries(volumes.map((volume) => [volumeKey(volume), volume])),
     tasks: {},
   };
+}
+
+/** Users of a description, by id. */
+export function usersOf(description: ClusterDescription): Record<string, User> {
+  return Object.fromEntries(description.users.map((userid) => [userid, { userid, enable: true, expire: 0, groups: [], details: {} }]));
 }
 
 /** Bridges of a description, by `node/bridge`. */
