@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sync as writeFileAtomicSync } from 'write-file-atomic';
 import { startSimulatedCluster, type ClusterDescriptionInput, type SimulatedCluster } from '../../sim';
@@ -6,7 +6,10 @@ import { startStandInProvider, type StandInProvider } from '../../sim/provider';
 import { findTofu } from '../../tofu/find-tofu';
 import type { Environment } from '../../tofu/process';
 import type { Context } from '../context';
+import { CommandError } from '../errors';
+import { EXIT } from '../exit-codes';
 import { chooseProvider, type ProviderChoice } from './choose-provider';
+import { claimDataFile } from './claim-data-file';
 import { statesFolderOf } from './listen';
 import type { SimulationSettings } from './simulated-arguments';
 
@@ -32,32 +35,34 @@ export interface Simulation {
   stop(): Promise<void>;
 }
 
+/** Set inside a simulation: the file that keeps its cluster. */
+const INSIDE = 'STANDSMITH_SIMULATION';
+
 /** Starts a simulated cluster, the stand-in provider where it is needed, and a `tofu` that leads to them. */
 export async function startSimulation(context: Context, options: SimulationOptions): Promise<Simulation> {
   const statesFolder = statesFolderOf(options.dataFile);
-  if (options.fresh) [options.dataFile, statesFolder].forEach(file => rmSync(file, { recursive: true, force: true }));
-  mkdirSync(statesFolder, { recursive: true, mode: 0o700 });
   const { env } = context;
+  if (env[INSIDE]) throw new CommandError(`this runs inside the simulation of ${env[INSIDE]} already\n    run the command without "standsmith sim --"`, EXIT.refused);
   const binary = await findTofu(env);
   const provider = await chooseProvider(options.provider, binary, env);
-  const cluster = await startOnFreePort(options);
+  const release = claimDataFile(options.dataFile, statesFolder, options.fresh);
+  let cluster: SimulatedCluster | undefined;
   let standIn: StandInProvider | undefined;
+  const stop = async () => {
+    await standIn?.stop();
+    await cluster?.stop();
+    release();
+  };
   try {
+    cluster = await startOnFreePort(options);
     standIn = provider === 'stand-in' ? await startStandInProvider() : undefined;
     const settings: SimulationSettings = { binary, endpoint: cluster.endpoint, varFile: path.join(statesFolder, 'simulator.tfvars'), statesFolder };
     writeFileAtomicSync(settings.varFile, clusterValues(cluster), { mode: 0o600 });
     const tofu = writeSimulatedTofu(statesFolder, settings);
     const variables = { ...childVariables(env, tofu, cluster), ...(standIn && { TF_REATTACH_PROVIDERS: standIn.reattach }) };
-    return {
-      cluster, provider, variables,
-      stop: async () => {
-        await standIn?.stop();
-        await cluster.stop();
-      },
-    };
+    return { cluster, provider, variables: { ...variables, [INSIDE]: options.dataFile }, stop };
   } catch (error) {
-    await standIn?.stop();
-    await cluster.stop();
+    await stop();
     throw error;
   }
 }
