@@ -72,8 +72,8 @@ async function startOnFreePort(options: SimulationOptions): Promise<SimulatedClu
   try {
     return await startSimulatedCluster(options);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || options.isPortFixed) throw error;
-    return startSimulatedCluster({ ...options, port: 0 });
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE' && !options.isPortFixed) return startSimulatedCluster({ ...options, port: 0 });
+    throw (error as NodeJS.ErrnoException).syscall === undefined ? new CommandError((error as Error).message, EXIT.badInput) : error;
   }
 }
 
