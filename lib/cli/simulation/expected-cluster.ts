@@ -29,7 +29,8 @@ const BUILT_IN_REALMS = ['pam', 'pve'];
 
 /** Users that some environment expects and none of them makes. */
 function existingUsers(configs: readonly EnvConfig[]): string[] {
-  const usersOf = (createUsers: boolean) => configs.filter(config => config.createUsers === createUsers).flatMap(({ students }) => students.map(({ userId }) => userId));
+  const usersOf = (createUsers: boolean) =>
+    configs.filter(config => config.createUsers === createUsers).flatMap(({ students }) => students.map(({ userId }) => userId));
   const made = new Set(usersOf(true));
   return distinct(usersOf(false)).filter(userId => !made.has(userId)).sort();
 }
