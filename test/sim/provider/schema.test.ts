@@ -6,7 +6,7 @@ import { connect } from './stand-in-client';
 
 interface Message {
   readonly key: string;
-  readonly value: { readonly block: { readonly attributes: readonly Record<string, unknown>[]; readonly blockTypes: readonly Record<string, unknown>[] } };
+  readonly value: { readonly block: Readonly<Record<'attributes' | 'blockTypes', readonly Record<string, unknown>[]>> };
 }
 
 describe('the schema that the stand-in serves', () => {
