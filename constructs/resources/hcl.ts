@@ -33,7 +33,13 @@ function literal(value: unknown): string {
 
 /** What stands between the quotes of a string: interpolations as they are, the rest escaped. */
 function content(text: string): string {
-  return text.split(/((?<!\$)\$\{[^}]*\})/).map((part, index) => (index % 2 === 1 ? part : JSON.stringify(part).slice(1, -1))).join('');
+  return text.split(/((?<!\$)\$\{[^}]*\})/).map((part, index) => (index % 2 === 1 ? part : escape(part))).join('');
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+function escape(text: string): string {
+  return text.replace(/["\\\u0000-\u001f]/g, char => ESCAPES[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function isObject(value: unknown): value is Attributes {
