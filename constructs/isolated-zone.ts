@@ -10,6 +10,7 @@ import { checkProp, validateProps } from './validation';
 /** A vnet, as its zone sees it. */
 export interface ZoneVnet {
   readonly vnetId: string;
+  /** @default - no alias */
   readonly alias?: string;
 }
 
