@@ -67,7 +67,7 @@ class Planner {
     const after = isList(config) ? config : [];
     const behaviour = this.resource.attributes[path];
     if (after.length === 0 && behaviour?.computedBlock === true) {
-      return this.isCreate ? unknown : before;
+      return this.isCreate ? unknown : prior ?? before;
     }
     const changedBefore = this.changed;
     const replacedBefore = this.replaced.length;

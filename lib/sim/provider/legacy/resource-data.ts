@@ -109,7 +109,9 @@ export class ResourceData {
       state[name] = fields && isList(value) ? value.map((element) => zeroFilled(blockOfFields(fields), element)) : value;
     }
     for (const [name, type] of Object.entries(this.block.block_types ?? {})) {
-      state[name] = elementsOf(this.values[name]).map((element) => zeroFilled(type.block, element));
+      const elements = this.values[name];
+      // A block that nobody has come to read yet, because the create has failed before, is null.
+      state[name] = isUnknown(elements) ? null : elementsOf(elements).map((element) => zeroFilled(type.block, element));
     }
     return state;
   }
