@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+interface Rule { readonly name: string; readonly comment: string }
+interface Cruise { readonly summary: { readonly totalCruised: number; readonly violations: readonly { rule: { name: string }; from: string; to: string }[] } }
+
+const ROOT = path.resolve(__dirname, '..', '..');
+const CONFIG = path.join(ROOT, '.dependency-cruiser.cjs');
+const CRUISER = path.join(ROOT, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
+const SOURCES = ['lib', 'constructs', 'stacks', 'main.ts'];
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- it is configuration, not source
+const { forbidden: rules } = require(CONFIG) as { forbidden: readonly Rule[] };
+
+/** An import that each rule forbids: the file that has it, what it imports, and the files beside it. */
+const breaches: Readonly<Record<string, readonly [file: string, imported: string, beside?: string]>> = {
+  'values-imports': ['lib/values/a.ts', '../config/b', 'lib/config/b.ts'],
+  'config-imports': ['lib/config/a.ts', '../model/b', 'lib/model/b.ts'],
+  'model-imports': ['lib/model/a.ts', '../../stacks/b', 'stacks/b.ts'],
+  'constructs-imports': ['constructs/a.ts', '../lib/model/b', 'lib/model/b.ts'],
+  'stacks-imports': ['stacks/a.ts', '../lib/config/b', 'lib/config/b.ts'],
+  'tofu-imports': ['lib/tofu/a.ts', '../model/b', 'lib/model/b.ts'],
+  'report-imports': ['lib/report/a.ts', '../config/b', 'lib/config/b.ts'],
+  'sim-imports': ['lib/sim/a.ts', '../values/b', 'lib/values/b.ts'],
+  'report-takes-types-of-tofu': ['lib/report/a.ts', '../tofu/b', 'lib/tofu/b.ts'],
+  'nothing-imports-the-command-line': ['main.ts', './lib/cli/b', 'lib/cli/b.ts'],
+  'nothing-imports-tests': ['lib/sim/a.ts', '../../test/b', 'test/b.ts'],
+  'processes-start-in-one-file': ['lib/cli/a.ts', 'node:child_process'],
+  'console-is-one-port': ['lib/cli/commands/a.ts', 'picocolors'],
+  'arguments-are-the-command-line-s': ['lib/cli/a.ts', 'commander'],
+  'constructs-stay-in-constructs': ['lib/cli/a.ts', 'cdktf'],
+  'planning-is-pure': ['lib/model/rules/a.ts', 'node:fs'],
+  'constructs-touch-no-files': ['constructs/a.ts', 'node:fs'],
+  'no-circles': ['lib/values/a.ts', './b', 'lib/values/b.ts'],
+  'packages-are-declared': ['lib/values/a.ts', 'jest'],
+  'everything-resolves': ['lib/values/a.ts', './nowhere'],
+  'nothing-outside': ['lib/values/a.ts', '../../../beside/b', '../beside/b.ts'],
+};
+
+let folder: string;
+
+beforeEach(() => {
+  folder = path.join(mkdtempSync(path.join(tmpdir(), 'imports-')), 'project');
+  SOURCES.slice(0, -1).forEach(source => mkdirSync(path.join(folder, source), { recursive: true }));
+  writeFileSync(path.join(folder, 'main.ts'), '');
+  cpSync(path.join(ROOT, 'package.json'), path.join(folder, 'package.json'));
+  symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
+});
+
+afterEach(() => rmSync(path.dirname(folder), { recursive: true }));
+
+function cruise(directory: string): Cruise['summary'] {
+  const output = execFileSync(process.execPath, [CRUISER, '--config', CONFIG, '--output-type', 'json', ...SOURCES], {
+    cwd: directory, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024, stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return (JSON.parse(output) as Cruise).summary;
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+  writeFileSync(path.join(folder, file), text);
+}
+
+describe('in this project', () => {
+  const { totalCruised, violations } = cruise(ROOT);
+
+  it.each(rules.map(({ name, comment }) => [name, comment]))('%s: %s', name => {
+    expect(violations.filter(({ rule }) => rule.name === name).map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  it('every source is looked at', () => {
+    expect(totalCruised).toBeGreaterThan(200);
+  });
+});
+
+it.each(rules.map(({ name }) => [name]))('the rule %s sees its breach', name => {
+  const [file, imported, beside] = breaches[name]!;
+  if (beside !== undefined) write(beside, name === 'no-circles' ? `import { a } from './a';\nexport const b = a;\n` : 'export const b = 1;\n');
+  write(file, `import * as imported from '${imported}';\nexport const a = imported;\n`);
+
+  expect(cruise(folder).violations).toContainEqual(expect.objectContaining({ from: file, rule: expect.objectContaining({ name }) }));
+});
