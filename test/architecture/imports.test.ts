@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 interface Rule { readonly name: string; readonly comment: string }
-interface Cruise { readonly summary: { readonly totalCruised: number; readonly violations: readonly { rule: { name: string }; from: string; to: string }[] } }
+interface Summary { readonly totalCruised: number; readonly violations: readonly { rule: { name: string }; from: string; to: string }[] }
 
 const ROOT = path.resolve(__dirname, '..', '..');
 const CONFIG = path.join(ROOT, '.dependency-cruiser.cjs');
@@ -51,11 +51,11 @@ beforeEach(() => {
 
 afterEach(() => rmSync(path.dirname(folder), { recursive: true }));
 
-function cruise(directory: string): Cruise['summary'] {
+function cruise(directory: string): Summary {
   const output = execFileSync(process.execPath, [CRUISER, '--config', CONFIG, '--output-type', 'json', ...SOURCES], {
     cwd: directory, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024, stdio: ['ignore', 'pipe', 'pipe'],
   });
-  return (JSON.parse(output) as Cruise).summary;
+  return (JSON.parse(output) as { summary: Summary }).summary;
 }
 
 function write(file: string, text: string): void {
