@@ -1,0 +1,42 @@
+import { runProcess } from '../../lib/tofu/process';
+
+const lines = async (script: string, env: Record<string, string> = {}): Promise<{ lines: string[]; code: number; stderr: string }> => {
+  const heard: string[] = [];
+  const result = await runProcess('/bin/sh', ['-c', script], { cwd: '/', env, onLine: line => heard.push(line) });
+  return { lines: heard, ...result };
+};
+
+test('lines are heard one by one, also the last without an end', async () => {
+  expect(await lines('printf "a\\nb\\r\\nc"')).toMatchObject({ lines: ['a', 'b', 'c'], code: 0 });
+});
+
+test('a letter that comes in two parts is one letter', async () => {
+  expect((await lines(`printf '\\320'; sleep 0.1; printf '\\226\\n'`)).lines).toEqual(['Ж']);
+});
+
+test('nothing is inherited', async () => {
+  expect((await lines('echo "$HOME:$GIVEN"', { GIVEN: 'here' })).lines).toEqual([':here']);
+});
+
+test('a process that a signal has ended has the code that shells give it', async () => {
+  expect((await lines('kill -TERM $$')).code).toBe(143);
+});
+
+test('of what is said on standard error, the end is kept', async () => {
+  const { stderr } = await lines('head -c 200000 /dev/zero | tr "\\0" x >&2; printf END >&2', { PATH: '/usr/bin:/bin' });
+
+  expect(stderr.endsWith('xEND')).toBe(true);
+  expect(stderr.length).toBeLessThanOrEqual(64 * 1024);
+});
+
+test('a program that is not there is an error', async () => {
+  await expect(runProcess('/no/such/program', [], { cwd: '/', env: {}, onLine: () => undefined })).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('a signal ends the program', async () => {
+  const started = Date.now();
+  const running = runProcess('/bin/sh', ['-c', 'exec sleep 60'], { cwd: '/', env: { PATH: '/usr/bin:/bin' }, onLine: () => undefined, signal: AbortSignal.timeout(100) });
+
+  await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+  expect(Date.now() - started).toBeLessThan(10_000);
+});
