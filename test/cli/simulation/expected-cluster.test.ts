@@ -1,0 +1,73 @@
+import { writeFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { expectedCluster, readClusterDescription } from '../../../lib/cli/simulation/expected-cluster';
+import type { EnvConfig } from '../../../lib/config/env-config';
+import { loadEnv } from '../../../lib/config/load-env';
+import { clusterDescriptionSchema } from '../../../lib/sim/pve/cluster-description';
+import { TestProject } from '../test-io';
+
+let project: TestProject;
+
+beforeEach(() => {
+  project = new TestProject();
+});
+
+afterEach(() => project.remove());
+
+function load(name: string, files: { env?: string; users?: string; machines: string }): EnvConfig {
+  project.write(`envs/${name}/env.yaml`, files.env ?? 'isolation: sdn-simple\n');
+  project.write(`envs/${name}/users_list.yml`, files.users ?? 'users: [anna@pve]\n');
+  project.write(`envs/${name}/deployment_config.yml`, files.machines);
+  return loadEnv(path.join(project.root, 'envs', name), { root: project.root });
+}
+
+const machine = (name: string, node: string, template: number, more = '') =>
+  `  - device_type: linux\n    name: ${name}\n    template_node: ${node}\n    template_vmid: ${template}\n${more}    networks: [{ bridge: lan }]\n`;
+
+test('a cluster has every node, bridge and template that some environment names', () => {
+  const cluster = expectedCluster([
+    load('a', { env: 'proxmox: { nodes: [pve1, pve2], bridges: [vmbr0, vmbr7] }\n', machines: `machines:\n${machine('host', 'pve2', 101)}${machine('router', 'pve1', 100)}` }),
+    load('b', { machines: `machines:\n${machine('host', 'pve9', 300)}` }),
+  ]);
+
+  expect(Object.keys(cluster.nodes)).toEqual(['pve1', 'pve2', 'pve9']);
+  expect(cluster.nodes.pve9!.bridges).toEqual(['vmbr0', 'vmbr7']);
+  expect(cluster.templates!.map(({ vmid, node }) => `${vmid} on ${node}`)).toEqual(['100 on pve1', '101 on pve2', '300 on pve9']);
+  expect(clusterDescriptionSchema.safeParse(cluster).error).toBeUndefined();
+});
+
+test('users that no environment makes are there already, with their realm', () => {
+  const cluster = expectedCluster([
+    load('a', { env: 'create_users: false\n', users: 'users: [boris@school, anna@pve]\n', machines: `machines:\n${machine('host', 'pve1', 101)}` }),
+    load('b', { machines: `machines:\n${machine('host', 'pve1', 101)}` }),
+  ]);
+
+  expect([cluster.users, cluster.realms]).toEqual([['boris@school'], ['school']]);
+});
+
+test('without an environment there is a node, with the uplink', () => {
+  expect(expectedCluster([])).toMatchObject({ nodes: { pve1: { bridges: ['vmbr0'] } }, templates: [] });
+});
+
+describe('a file that describes a cluster', () => {
+  const file = () => path.join(project.root, 'lab.yaml');
+
+  test('is read', () => {
+    writeFileSync(file(), 'nodes: { n1: {} }\ntemplates: [{ vmid: 100, node: n1, name: t }]\n');
+
+    expect(readClusterDescription(file())).toEqual({ nodes: { n1: {} }, templates: [{ vmid: 100, node: 'n1', name: 't' }] });
+  });
+
+  test('is refused with everything that is wrong', () => {
+    writeFileSync(file(), 'nodes: { n1: { cpus: 2 } }\ntemplates: [{ vmid: 5, node: n1 }]\n');
+
+    expect(() => readClusterDescription(file())).toThrow(/nodes\.n1[^]*templates\.0\.vmid[^]*templates\.0\.name[^]*docs\/simulated-proxmox\.md/);
+  });
+
+  test.each([['broken', 'nodes: [\n'], ['missing', undefined]])('is refused when it is %s', (_, text) => {
+    if (text === undefined) rmSync(file(), { force: true });
+    else writeFileSync(file(), text);
+
+    expect(() => readClusterDescription(file())).toThrow(/cannot be read as YAML/);
+  });
+});
