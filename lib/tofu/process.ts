@@ -22,7 +22,10 @@ export interface ProcessOptions {
 }
 
 export interface ProcessResult {
-  /** Exit code; 128 and the signal's number for a process that a signal has ended. */
+  /**
+   * Exit code; 128 and the signal's number for a process that a signal has ended, or whose output was captured when one was passed on to it:
+   * then nothing may be done as if it had not come.
+   */
   readonly code: number;
   /** Standard error; empty when it was the terminal's own. */
   readonly stderr: string;
@@ -54,18 +57,37 @@ export async function runProcess(command: string, args: readonly string[], optio
   const lines = child.stdout && createInterface({ input: child.stdout, crlfDelay: Infinity });
   lines?.on('line', line => options.onLine?.(line));
 
-  const interrupt = () => void (isCaptured && child.kill('SIGINT'));
-  const terminate = () => void child.kill('SIGTERM');
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', terminate);
+  let received: 'SIGINT' | 'SIGTERM' | undefined;
+  const passOn = (signal: 'SIGINT' | 'SIGTERM') => {
+    if (!isCaptured) {
+      // the terminal's Ctrl-C reaches it by itself
+      if (signal === 'SIGTERM') child.kill(signal);
+      return;
+    }
+    received = signal;
+    signalGroup(child.pid, signal);
+  };
+  process.on('SIGINT', passOn);
+  process.on('SIGTERM', passOn);
   try {
-    const code = await new Promise<number>((resolve, reject) => {
+    const ended = await new Promise<number>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (exitCode, signal) => resolve(exitCode ?? SIGNAL_CODES[signal ?? ''] ?? 1));
     });
+    const code = received === undefined ? ended : SIGNAL_CODES[received]!;
     return { code, stderr };
   } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', terminate);
+    process.off('SIGINT', passOn);
+    process.off('SIGTERM', passOn);
+  }
+}
+
+/** To the program and all that it has started: it may be a script around the one that has to know. */
+function signalGroup(leader: number | undefined, signal: NodeJS.Signals): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
