@@ -20,12 +20,17 @@ export interface SavedPlan {
   readonly studentOf: (address: string) => string | undefined;
 }
 
+/** With the student's key as far as an address can have it: without dots. */
+const STAND_RESOURCE = /\.students_(.+?)_(?:pool|user|access|machines|networks)_/;
+/** With the student's key. */
+const STAND_VNET = /\["students\/([^/]+)\//;
+
 /** Plans, saves the plan, and counts what it would do. */
 export async function makePlan(context: Context, stack: ReadyStack, destroy: boolean): Promise<SavedPlan> {
   context.io.err(destroy ? 'tofu plan -destroy' : 'tofu plan');
   const hasChanges = await plan(stack.tofu, { out: PLAN_FILE, varFile: 'values.tfvars', destroy });
   const document = await showPlan(stack.tofu, PLAN_FILE);
-  const studentOf = studentFinder(stack);
+  const studentOf = studentFinder(stack, document);
   return { hasChanges, summary: summarizePlan(document, studentOf), endingVms: endingVms(document), studentOf };
 }
 
@@ -57,11 +62,18 @@ export async function applyPlan(context: Context, stack: ReadyStack, saved: Save
   }
 }
 
-/** Resources of students who are gone are no longer in the plan of the lab: their addresses still name them. */
-function studentFinder({ plan: lab }: ReadyStack): (address: string) => string | undefined {
+/** Resources of students who are gone are no longer in the plan of the lab: their pools, and their addresses, still name them. */
+function studentFinder({ plan: lab }: ReadyStack, { resource_changes: changes = [] }: PlanDocument): (address: string) => string | undefined {
   const known = standAddresses(lab);
-  const gone = /\.students_(.+?)_(?:pool|user|access|machines|networks)_/;
-  return address => known.get(address) ?? gone.exec(address)?.[1];
+  const names = new Map(changes.flatMap(({ address, change }) => {
+    const poolId = change.before?.pool_id;
+    const written = STAND_RESOURCE.exec(address)?.[1];
+    return typeof poolId === 'string' && written !== undefined ? [[written, poolId.slice(poolId.lastIndexOf('/') + 1)]] : [];
+  }));
+  return address => {
+    const written = STAND_RESOURCE.exec(address)?.[1];
+    return known.get(address) ?? STAND_VNET.exec(address)?.[1] ?? (written && (names.get(written) ?? written));
+  };
 }
 
 function endingVms({ resource_changes: changes = [] }: PlanDocument): string[] {
