@@ -24,11 +24,13 @@ function rowsOf(dump: Dump, table: string): Record<string, unknown> {
   const content = dump[table] ?? {};
   if (typeof content !== 'object') return { '': content };
   if (/sdn$/i.test(table)) {
-    return Object.fromEntries(Object.entries(content).flatMap(([kind, rows]) => Object.entries(rows as object).map(([id, row]) => [`${kind}/${id}`, row])));
+    const rows = Object.entries(content).flatMap(([kind, all]) => Object.entries(all as object).map(([id, row]) => [`${kind}/${id}`, row]));
+    return Object.fromEntries(rows);
   }
   if (table !== 'volumes') return content;
-  const vms = dump.vms as Record<string, { config: { name: string } } | undefined>;
-  return Object.fromEntries(Object.entries(content).map(([key, row]) => [key, { ...row as object, machine: vms[String((row as { vmid: number }).vmid)]?.config.name }]));
+  const machineOf = (vmId: number) => (dump.vms as Record<number, { config: { name: string } } | undefined>)[vmId]?.config.name;
+  const volumes = Object.entries(content as Record<string, { vmid: number }>);
+  return Object.fromEntries(volumes.map(([key, row]) => [key, { ...row, machine: machineOf(row.vmid) }]));
 }
 
 /** Rows that do not belong to the student. */
