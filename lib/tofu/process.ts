@@ -14,6 +14,12 @@ export interface ProcessOptions {
    */
   readonly onLine?: (line: string) => void;
   /**
+   * Whether the files that it makes are readable by their owner only: state and saved plans hold passwords.
+   *
+   * @default false
+   */
+  readonly isPrivate?: boolean;
+  /**
    * Ends the process when it is aborted.
    *
    * @default - it runs as long as it wants
@@ -43,6 +49,7 @@ const SIGNAL_CODES: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 13
 export async function runProcess(command: string, args: readonly string[], options: ProcessOptions): Promise<ProcessResult> {
   const isCaptured = options.onLine !== undefined;
   // a captured program is in a process group of its own, or the terminal's Ctrl-C would reach it twice: tofu takes the second for "give up at once"
+  const umask = options.isPrivate ? process.umask(0o077) : process.umask();
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: { ...options.env },
@@ -50,6 +57,7 @@ export async function runProcess(command: string, args: readonly string[], optio
     detached: isCaptured,
     signal: options.signal,
   });
+  process.umask(umask);
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     stderr = (stderr + chunk.toString()).slice(-MAX_STDERR);

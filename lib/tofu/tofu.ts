@@ -29,6 +29,7 @@ export async function runTofu(tofu: Tofu, args: readonly string[], { onEvent, ok
   const { code, stderr } = await runProcess(tofu.binary, args, {
     cwd: tofu.folder,
     env: tofuEnvironment(tofu.env),
+    isPrivate: true,
     onLine: line => {
       const event = parseEvent(line);
       if (event === undefined) return;

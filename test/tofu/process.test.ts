@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { runProcess } from '../../lib/tofu/process';
 
 const lines = async (script: string, env: Record<string, string> = {}): Promise<{ lines: string[]; code: number; stderr: string }> => {
@@ -39,4 +42,16 @@ test('a signal ends the program', async () => {
 
   await expect(running).rejects.toMatchObject({ name: 'AbortError' });
   expect(Date.now() - started).toBeLessThan(10_000);
+});
+
+test('keeps the files of a private program to their owner, and the umask as it was', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'private-'));
+  const before = process.umask();
+  const run = (isPrivate: boolean, file: string) => runProcess('touch', [file], { cwd: folder, env: process.env, onLine: () => undefined, isPrivate });
+  await run(true, 'secret');
+  await run(false, 'open');
+  expect(statSync(path.join(folder, 'secret')).mode & 0o777).toBe(0o600);
+  expect(statSync(path.join(folder, 'open')).mode & 0o777).toBe(0o666 & ~before);
+  expect(process.umask()).toBe(before);
+  rmSync(folder, { recursive: true });
 });

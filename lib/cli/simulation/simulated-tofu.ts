@@ -12,7 +12,7 @@ export async function runSimulatedTofu(settingsFile: string, args: readonly stri
   const call = simulatedCall(args, workingFolder, settings);
   const childEnv = { ...env, TF_DATA_DIR: call.dataDirectory };
   if (call.planFile !== undefined) await refuseForeignPlan(call.planFile, call.folder, childEnv, settings);
-  const { code } = await runProcess(settings.binary, call.args, { cwd: workingFolder, env: childEnv });
+  const { code } = await runProcess(settings.binary, call.args, { cwd: workingFolder, env: childEnv, isPrivate: true });
   return code;
 }
 
