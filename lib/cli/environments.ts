@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { listEnvironments, planEnvironments, type PlannedEnvironment } from '../model/plan-environments';
 import { didYouMean } from '../values/did-you-mean';
 import { quote } from '../values/quote';
@@ -12,13 +13,20 @@ export function chooseEnvironments(context: Context, given: readonly string[]): 
     throw new CommandError(`there is no environment in ${envsFolder(context)}\n    make one: standsmith init my-class`, EXIT.badInput);
   }
   const names = given.map(name => name.replace(/^envs\//, '').replace(/\/+$/, ''));
-  const unknown = names.find(name => !known.includes(name));
+  const folders = listFolders(envsFolder(context));
+  const unknown = names.find(name => !known.includes(name) && !folders.includes(name));
   if (unknown !== undefined) {
     const meant = didYouMean(unknown, known);
     const fix = meant === undefined ? `make one: standsmith init NAME${known.length > 0 ? `; there are: ${known.join(', ')}` : ''}` : `did you mean ${quote(meant)}?`;
     throw new CommandError(`there is no environment ${quote(unknown)}\n    ${fix}`, EXIT.badInput);
   }
   return names.length === 0 ? known : [...new Set(names)];
+}
+
+/** Names of all folders beside the environments: what one lacks to be an environment is said when it is read. */
+function listFolders(parent: string): string[] {
+  const entries = existsSync(parent) ? readdirSync(parent, { withFileTypes: true }) : [];
+  return entries.filter(entry => entry.isDirectory()).map(({ name }) => name);
 }
 
 /** Reads and plans environments. @throws InputError with everything that is wrong */
