@@ -12,8 +12,12 @@ export class CommandError extends Error {
   }
 }
 
-/** Says what went wrong, and gives the exit code for it. */
-export function reportError(error: unknown, io: Io): number {
+/**
+ * Says what went wrong, and gives the exit code for it.
+ *
+ * @param debug whether to show where in the program a defect is
+ */
+export function reportError(error: unknown, io: Io, debug: boolean): number {
   if (error instanceof InputError) {
     io.err(error.message);
     io.err(`\n${error.findings.length === 1 ? 'one thing is' : `${error.findings.length} things are`} wrong; nothing was written`);
@@ -32,7 +36,12 @@ export function reportError(error: unknown, io: Io): number {
     io.err('\nwhat was done is kept in the state; run the same command again to go on');
     return EXIT.failed;
   }
-  io.err(error instanceof NoTofuError || isSystemError(error) ? error.message : `unexpected: ${error instanceof Error ? error.stack : String(error)}`);
+  if (error instanceof NoTofuError || isSystemError(error)) {
+    io.err(error.message);
+    return EXIT.failed;
+  }
+  io.err(`a defect of standsmith: ${error instanceof Error ? error.message : String(error)}`);
+  io.err(debug && error instanceof Error ? error.stack! : '    set STANDSMITH_DEBUG=1 to see where, and report it');
   return EXIT.failed;
 }
 

@@ -50,6 +50,6 @@ export async function runCommandLine(args: readonly string[], context: Context):
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
-    return reportError(error, io);
+    return reportError(error, io, Boolean(context.env.STANDSMITH_DEBUG));
   }
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { standSummary } from '../../report/stand-table';
 import { showState } from '../../tofu/show';
 import type { Context } from '../context';
+import { examples } from '../examples';
 import { applyPlan, confirm, makePlan, printPlan } from '../plan-and-apply';
 import { prepareStack } from '../stack';
 import { standStatuses } from '../stand-status';
@@ -11,6 +12,11 @@ export function addApply(program: Command, context: Context): void {
     .description('make an environment so; after a failure or an interruption, run it again to go on')
     .argument('<environment>', 'name of a folder below envs/')
     .option('-y, --yes', 'do not ask')
+    .addHelpText('after', examples(
+      ['standsmith apply class-router', 'shows the plan, and asks'],
+      ['standsmith apply class-router --yes', 'for scripts'],
+      ['standsmith sim -- standsmith apply class-router', 'rehearses it on a simulated cluster'],
+    ))
     .action(async (name: string, { yes = false }: { yes?: boolean }) => {
       const stack = await prepareStack(context, name);
       const saved = await makePlan(context, stack, false);

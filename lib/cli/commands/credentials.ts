@@ -5,6 +5,7 @@ import { loadEnv } from '../../config/load-env';
 import { updateCredentials } from '../../config/credentials';
 import { envsFolder, type Context } from '../context';
 import { chooseEnvironments } from '../environments';
+import { examples } from '../examples';
 
 interface Options {
   readonly endpoint?: string;
@@ -23,6 +24,10 @@ export function addCredentials(program: Command, context: Context): void {
     .option('--token-stdin', 'read the API token (user@realm!id=secret) from standard input')
     .option('--password-stdin', 'read the password of --username from standard input')
     .option('--insecure', 'accept any TLS certificate')
+    .addHelpText('after', examples(
+      ['standsmith credentials class-router', 'passwords for the students who have none'],
+      ['standsmith credentials class-router --endpoint https://pve1:8006/ --token-stdin', 'and the way to the cluster'],
+    ))
     .addHelpText('after', '\nThe API token and the password are taken from standard input, or written into values.tfvars by hand: arguments are seen by everybody.')
     .action(async (given: string, options: Options) => {
       const [name] = chooseEnvironments(context, [given]);

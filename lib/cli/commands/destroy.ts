@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { standSummary } from '../../report/stand-table';
 import { showState } from '../../tofu/show';
 import type { Context } from '../context';
+import { examples } from '../examples';
 import { applyPlan, confirm, makePlan, printPlan } from '../plan-and-apply';
 import { prepareStack } from '../stack';
 import { standStatuses } from '../stand-status';
@@ -11,6 +12,10 @@ export function addDestroy(program: Command, context: Context): void {
     .description('take an environment away: machines with their data, networks, pools, users')
     .argument('<environment>', 'name of a folder below envs/')
     .option('-y, --yes', 'do not ask')
+    .addHelpText('after', examples(
+      ['standsmith destroy class-router', 'names every VM that ends, and asks'],
+      ['standsmith sim -- standsmith destroy class-router --yes', 'ends a rehearsal'],
+    ))
     .action(async (name: string, { yes = false }: { yes?: boolean }) => {
       const stack = await prepareStack(context, name);
       const saved = await makePlan(context, stack, true);

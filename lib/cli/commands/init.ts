@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
-import { checkEnvironmentName } from '../../values/names';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { checkEnvironmentName, checkNodeName } from '../../values/names';
 import { envsFolder, type Context } from '../context';
 import { CommandError } from '../errors';
+import { examples } from '../examples';
 import { EXIT } from '../exit-codes';
 import { newEnvironmentFiles } from '../new-environment';
 
@@ -18,8 +19,13 @@ export function addInit(program: Command, context: Context): void {
     .description('make a new environment: a router and a host for each student, to be changed')
     .argument('<environment>', 'name of the new folder below envs/')
     .option('--students <number>', 'students to begin with', wholeNumber, 3)
-    .option('--isolation <way>', 'sdn-simple, or bridge for a single node without SDN', 'sdn-simple')
-    .option('--node <name>', 'node of the cluster that holds the templates', 'pve1')
+    .addOption(new Option('--isolation <way>', 'bridge: for a single node without SDN').choices(['sdn-simple', 'bridge']).default('sdn-simple'))
+    .option('--node <name>', 'node of the cluster that holds the templates', nodeName, 'pve1')
+    .addHelpText('after', examples(
+      ['standsmith init my-class', 'three students'],
+      ['standsmith init my-class --students 25 --node pve2', 'a larger class on another node'],
+      ['standsmith init my-class --isolation bridge', 'for a single node without SDN'],
+    ))
     .action((name: string, options: Options) => {
       const wrong = checkEnvironmentName(name);
       if (wrong !== undefined) throw new CommandError(`${JSON.stringify(name)} is no name for an environment\n    ${wrong}`, EXIT.badInput);
@@ -35,6 +41,12 @@ export function addInit(program: Command, context: Context): void {
       context.io.out(`made ${path.relative(context.root, folder)}: env.yaml, deployment_config.yml, users_list.yml`);
       context.io.out(`next: standsmith credentials ${name}, then rehearse it: standsmith sim -- standsmith apply ${name}`);
     });
+}
+
+function nodeName(text: string): string {
+  const wrong = checkNodeName(text);
+  if (wrong !== undefined) throw new InvalidArgumentError(wrong);
+  return text;
 }
 
 function wholeNumber(text: string): number {

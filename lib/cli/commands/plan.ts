@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from '../context';
+import { examples } from '../examples';
 import { EXIT } from '../exit-codes';
 import { makePlan, printPlan } from '../plan-and-apply';
 import { prepareStack } from '../stack';
@@ -10,6 +11,11 @@ export function addPlan(program: Command, context: Context, exit: (code: number)
     .argument('<environment>', 'name of a folder below envs/')
     .option('--destroy', 'plan the end of everything')
     .option('--json', 'print the counts as JSON')
+    .addHelpText('after', examples(
+      ['standsmith plan class-router', 'against the cluster that values.tfvars names'],
+      ['standsmith sim -- standsmith plan class-router', 'against a simulated one'],
+      ['standsmith plan class-router --json', 'the same for programs'],
+    ))
     .action(async (name: string, { destroy = false, json }: { destroy?: boolean; json?: boolean }) => {
       const saved = await makePlan(context, await prepareStack(context, name), destroy);
       if (json) context.io.out(JSON.stringify({ ...saved.summary, endingVms: saved.endingVms }, null, 2));

@@ -4,6 +4,7 @@ import { init } from '../../tofu/init';
 import { showState, type StateDocument } from '../../tofu/show';
 import type { Context } from '../context';
 import { planOne } from '../environments';
+import { examples } from '../examples';
 import { findStack } from '../stack';
 import { standStatuses } from '../stand-status';
 
@@ -12,6 +13,11 @@ export function addShow(program: Command, context: Context): void {
     .description('show the stands of an environment: who has which machines and networks, and what of it stands')
     .argument('<environment>', 'name of a folder below envs/')
     .option('--json', 'print the plan of the lab, and what stands, as JSON')
+    .addHelpText('after', examples(
+      ['standsmith show class-router', 'what stands in reality'],
+      ['standsmith sim -- standsmith show class-router', 'what stands on the simulated cluster'],
+      ['standsmith show class-router --json', 'the same for programs'],
+    ))
     .action(async (name: string, { json }: { json?: boolean }) => {
       const { plan } = planOne(context, name);
       const statuses = standStatuses(plan, await readState(context, plan.environment));

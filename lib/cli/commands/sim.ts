@@ -2,8 +2,9 @@ import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { loadEnv } from '../../config/load-env';
 import { listEnvironments } from '../../model/plan-environments';
-import { runProcess } from '../../tofu/process';
+import { runProcess, type Environment } from '../../tofu/process';
 import { InputError } from '../../values/finding';
+import { quote } from '../../values/quote';
 import { envsFolder, type Context } from '../context';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
@@ -58,15 +59,25 @@ export function addSim(program: Command, context: Context, exit: (code: number) 
 }
 
 async function run(context: Context, command: readonly string[], options: Options, { variables, cluster }: Simulation): Promise<number> {
-  if (command.length > 0) {
-    const { code } = await runProcess(command[0]!, command.slice(1), { cwd: context.root, env: { ...context.env, ...variables } });
-    return code;
-  }
+  if (command.length > 0) return runCommand(command, context.root, { ...withoutCluster(context.env), ...variables });
   if (options.listen === undefined) return EXIT.done;
   for (const [name, value] of Object.entries(variables)) context.io.out(`export ${name}='${value.replaceAll("'", `'\\''`)}'`);
   context.io.err(`listening on ${cluster.endpoint}; Ctrl-C ends it`);
   await new Promise<void>(resolve => ['SIGINT', 'SIGTERM'].forEach(signal => process.once(signal, () => resolve())));
   return EXIT.done;
+}
+
+async function runCommand([program, ...args]: readonly string[], cwd: string, env: Environment): Promise<number> {
+  try {
+    return (await runProcess(program!, args, { cwd, env })).code;
+  } catch (error) {
+    throw new CommandError(`${quote(program!)} cannot be run: ${(error as Error).message}\n    write the command as a shell would have it: sim -- bash -c '…'`);
+  }
+}
+
+/** Credentials of another cluster, in variables that the provider would read beside ours. */
+function withoutCluster(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(PROXMOX_VE|PM_VE)_/.test(name)));
 }
 
 function simulationOptions(context: Context, options: Options): SimulationOptions {

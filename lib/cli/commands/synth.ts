@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import type { Context } from '../context';
 import { planAll } from '../environments';
+import { examples } from '../examples';
 import { writeStacks } from '../stack';
 
 export function addSynth(program: Command, context: Context): void {
@@ -11,6 +12,10 @@ export function addSynth(program: Command, context: Context): void {
     .option('--hcl', 'write HCL (cdk.tf) instead of JSON (cdk.tf.json)')
     .option('--outdir <folder>', 'folder to write to', 'cdktf.out')
     .option('--json', 'print the folders as JSON')
+    .addHelpText('after', examples(
+      ['standsmith synth', 'all environments'],
+      ['standsmith synth class-router --hcl', 'one, as HCL'],
+    ))
     .action((names: string[], { hcl, outdir, json }: { hcl?: boolean; outdir: string; json?: boolean }) => {
       const folders = writeStacks(context, planAll(context, names), { hcl, outdir });
       const shown = [...folders].map(([environment, folder]) => ({ environment, folder: path.relative(context.root, folder) }));

@@ -1,0 +1,61 @@
+import { TestProject } from '../test-io';
+
+const JSON_FILE = 'cdktf.out/stacks/a/cdk.tf.json';
+let project: TestProject;
+
+beforeEach(async () => {
+  project = new TestProject();
+  await project.run(['init', 'a', '--students', '2']);
+});
+
+afterEach(() => project.remove());
+
+test('writes the stack of every environment, and what was given out', async () => {
+  expect(await project.run(['synth'])).toMatchObject({ code: 0, stdout: 'a: cdktf.out/stacks/a\n' });
+  expect(project.files()).toEqual(expect.arrayContaining([JSON_FILE, 'cdktf.out/stacks/a/values.tfvars', 'envs/a/allocations.yaml']));
+});
+
+test('writes the same twice', async () => {
+  await project.run(['synth']);
+  const [stack, allocations] = [project.read(JSON_FILE), project.read('envs/a/allocations.yaml')];
+  await project.run(['synth']);
+
+  expect([project.read(JSON_FILE), project.read('envs/a/allocations.yaml')]).toEqual([stack, allocations]);
+});
+
+test('--hcl writes HCL in the place of JSON, and back', async () => {
+  await project.run(['synth']);
+  await project.run(['synth', '--hcl']);
+  expect(project.files()).toContain('cdktf.out/stacks/a/cdk.tf');
+  expect(project.files()).not.toContain(JSON_FILE);
+
+  await project.run(['synth']);
+  expect(project.files()).toContain(JSON_FILE);
+  expect(project.files()).not.toContain('cdktf.out/stacks/a/cdk.tf');
+});
+
+test('--outdir and --json are for programs', async () => {
+  const { code, stdout } = await project.run(['synth', '--outdir', 'elsewhere', '--json']);
+
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual([{ environment: 'a', folder: 'elsewhere/stacks/a' }]);
+  expect(project.files()).toContain('elsewhere/stacks/a/cdk.tf.json');
+});
+
+test('when one environment is wrong, nothing is written for any', async () => {
+  project.write('envs/b/env.yaml', 'isolaton: bridge\n');
+  const before = project.files();
+  const { code, stderr } = await project.run(['synth']);
+
+  expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining('did you mean isolation?') });
+  expect(project.files()).toEqual(before);
+});
+
+test('what stands from before is not touched by a synth that is refused', async () => {
+  await project.run(['synth']);
+  const [stack, allocations] = [project.read(JSON_FILE), project.read('envs/a/allocations.yaml')];
+  project.write('envs/a/users_list.yml', 'users: [one@pve, one@pve]\n');
+
+  expect((await project.run(['synth'])).code).toBe(3);
+  expect([project.read(JSON_FILE), project.read('envs/a/allocations.yaml')]).toEqual([stack, allocations]);
+});
