@@ -32,7 +32,7 @@ export function terminalIo(streams: { stdin: NodeJS.ReadStream; stdout: NodeJS.W
   return {
     isInteractive,
     colors: pc.createColors(Boolean(stdout.isTTY) && !noColor),
-    width: stdout.columns ?? 100,
+    width: Math.max(stdout.columns || 100, 60),
     out: text => void stdout.write(`${text}\n`),
     err: text => void stderr.write(`${text}\n`),
     ask: async question => {
