@@ -3,6 +3,8 @@ import { createCertificate } from './pve/certificate';
 import type { ClockMode } from './pve/clock';
 import type { ClusterDescriptionInput } from './pve/cluster-description';
 import { clusterDescriptionSchema } from './pve/cluster-description';
+import { faultsFileSchema, type FaultInput } from './pve/faults/fault';
+import type { FaultReport } from './pve/faults/faults';
 import { RequestLog } from './pve/request-log';
 import { buildServer } from './pve/server';
 import { hashSecretSync } from './pve/services/secrets';
@@ -15,6 +17,8 @@ import { ROOT_TOKEN, seedState } from './pve/store/seed';
 import { Store } from './pve/store/store';
 
 export type { ClusterDump } from './pve/store/dump';
+export type { FaultInput } from './pve/faults/fault';
+export type { FaultReport } from './pve/faults/faults';
 export type { ClusterDescription, ClusterDescriptionInput } from './pve/cluster-description';
 
 export interface SimulatedClusterOptions {
@@ -28,6 +32,8 @@ export interface SimulatedClusterOptions {
   readonly port?: number;
   /** @default 'instant' */
   readonly clock?: ClockMode;
+  /** What shall go wrong. @default nothing */
+  readonly faults?: readonly FaultInput[];
 }
 
 /** A simulated Proxmox VE cluster that listens. */
@@ -44,6 +50,10 @@ export interface SimulatedCluster {
   dump(): ClusterDump;
   /** Requests since the start. */
   requestCount(): number;
+  /** The faults with what they have done. */
+  faults(): readonly FaultReport[];
+  /** Seconds of the cluster's own time since the start. */
+  passedSeconds(): number;
   /** Finishes the tasks that run, saves, and stops listening. */
   stop(): Promise<void>;
 }
@@ -51,7 +61,7 @@ export interface SimulatedCluster {
 /**
  * Starts a simulated cluster.
  *
- * @throws ZodError when the description is none
+ * @throws ZodError when the description is none, or a fault
  * @throws Error when the data file cannot be read, or the port is in use
  */
 export async function startSimulatedCluster(options: SimulatedClusterOptions): Promise<SimulatedCluster> {
@@ -60,7 +70,8 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
   const description = clusterDescriptionSchema.parse(options.description);
   const store = new Store(saved === undefined ? seedState(description, hashSecretSync) : extendState(saved, description));
   const dataFile = path === undefined ? undefined : new DataFile(path, store);
-  const services = createServices(store, clock);
+  const { faults } = faultsFileSchema.parse({ faults: options.faults ?? [] });
+  const services = createServices(store, clock, faults);
   const log = new RequestLog();
   const certificate = await createCertificate(host);
   const dump = () => dumpState(store.state);
@@ -76,6 +87,8 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
     certificatePem: certificate.certificatePem,
     dump,
     requestCount: () => log.count(),
+    faults: () => services.faults.report(),
+    passedSeconds: () => services.clock.passedMs / 1000,
     stop: async () => {
       await server.close();
       services.tasks.finishAll();

@@ -1,34 +1,84 @@
-/** Types of tasks, by PVE's names. */
-export type TaskType =
-  | 'qmclone' | 'qmcreate' | 'qmconfig' | 'qmdestroy' | 'qmstart' | 'qmstop' | 'qmshutdown' | 'qmreboot' | 'qmigrate' | 'qmmove' | 'resize'
-  | 'imgdel' | 'srvreload' | 'reloadnetworkall';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * - `instant`: a task is done when its UPID is handed out, so the first poll finds it finished
  * - `realistic`: a task takes about as long as on a small real cluster
+ * - `simulated`: the same on simulated time, which passes at once as soon as everybody waits
  */
-export type ClockMode = 'instant' | 'realistic';
+export type ClockMode = 'instant' | 'realistic' | 'simulated';
 
-/** Milliseconds a task takes at least. */
-const BASE_MS: Readonly<Record<TaskType, number>> = {
-  qmclone: 1500, qmcreate: 1000, qmconfig: 500, qmdestroy: 1500, qmstart: 2500, qmstop: 1000, qmshutdown: 8000, qmreboot: 10000, qmigrate: 6000,
-  qmmove: 2000, resize: 800, imgdel: 800, srvreload: 3000, reloadnetworkall: 4000,
-};
+/** Milliseconds without a request after which everybody is taken to wait. */
+const QUIET_MS = 50;
 
-/** Milliseconds per GiB that a task copies: 400 MiB/s. */
-const MS_PER_GIB = 2560;
-
-/**
- * How long a task takes.
- *
- * @param copiedGib GiB that the task copies from disk to disk; 0 for a linked clone
- * @returns milliseconds
- */
-export function taskDuration(mode: ClockMode, type: TaskType, copiedGib: number): number {
-  return mode === 'instant' ? 0 : BASE_MS[type] + copiedGib * MS_PER_GIB;
+interface Event {
+  /** Milliseconds since the start. */
+  readonly at: number;
+  readonly action: () => void;
+  /** What wakes it in real time. */
+  timer?: NodeJS.Timeout;
 }
 
-/** Seconds since 1970, as PVE gives times. */
+/** The cluster's time. Requests take none of it. */
+export class Clock {
+  private readonly startedAt = Date.now();
+  private simulatedMs = 0;
+  private lastActivity = 0;
+  private readonly events = new Set<Event>();
+
+  constructor(readonly mode: ClockMode) {}
+
+  /** Milliseconds since the start. */
+  get passedMs(): number {
+    return this.mode === 'simulated' ? this.simulatedMs : Date.now() - this.startedAt;
+  }
+
+  /** Seconds since 1970, as PVE gives times. */
+  nowInSeconds(): number {
+    return Math.floor((this.startedAt + this.passedMs) / 1000);
+  }
+
+  after(ms: number, action: () => void): void {
+    const event: Event = { at: this.passedMs + ms, action };
+    this.events.add(event);
+    if (this.mode !== 'simulated') event.timer = setTimeout(() => this.happen(event), ms);
+  }
+
+  /** Nothing happens any more. */
+  stop(): void {
+    for (const { timer } of this.events) clearTimeout(timer);
+    this.events.clear();
+  }
+
+  /** A request has come: while requests come, somebody works and simulated time stands still. */
+  noteActivity(): void {
+    this.lastActivity = Date.now();
+  }
+
+  /** Somebody waits for something: lets simulated time pass until it is so, or nothing is left that could happen. Real time is not waited for. */
+  async waitUntil(isSo: () => boolean): Promise<void> {
+    while (this.mode === 'simulated' && !isSo() && this.events.size > 0) {
+      await sleep(QUIET_MS);
+      if (!isSo() && Date.now() - this.lastActivity >= QUIET_MS) this.passToNextEvent();
+    }
+  }
+
+  private passToNextEvent(): void {
+    const next = Math.min(...[...this.events].map(({ at }) => at));
+    if (!Number.isFinite(next)) return;
+    this.simulatedMs = next;
+    this.noteActivity();
+    for (const event of this.events) {
+      if (event.at === next) this.happen(event);
+    }
+  }
+
+  private happen(event: Event): void {
+    this.events.delete(event);
+    event.action();
+  }
+}
+
+/** Seconds since 1970 by the wall clock. */
 export function nowInSeconds(): number {
   return Math.floor(Date.now() / 1000);
 }

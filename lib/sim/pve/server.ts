@@ -2,13 +2,16 @@ import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastify from 'fastify';
 import type { Certificate } from './certificate';
-import { permissionDenied, PveError, refusal } from './errors';
+import { PveError, refusal } from './errors';
+import { ConnectionLost } from './faults/request-faults';
+import type { RequestSubject } from './faults/subject';
 import { verifyParameters } from './parameters';
 import type { RequestLog } from './request-log';
 import type { Call, Route } from './route';
 import { routes } from './routes/routes';
 import type { Caller } from './services/authentication';
 import type { Services } from './services/services';
+import { simulatorRoutes } from './simulator-routes';
 import type { ClusterDump } from './store/dump';
 
 const PREFIX = '/api2/json';
@@ -35,8 +38,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await server.register(formbody);
   server.setErrorHandler((error, request, reply) => sendError(options, request, reply, error));
   server.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?')[0]?.replace(PREFIX, '');
-    sendError(options, request, reply, new PveError(501, `Method '${request.method} ${path}' not implemented`));
+    sendError(options, request, reply, new PveError(501, `Method '${request.method} ${requestPath(request)}' not implemented`));
   });
   for (const route of routes) addRoute(server, route, options);
   addSimulatorRoutes(server, options);
@@ -51,6 +53,8 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
     method: route.method,
     url: routerPath(route.path),
     handler: async (request, reply) => {
+      services.clock.noteActivity();
+      await services.requestFaults.meet(faultSubject(request));
       const caller = route.public ? { userid: '', authid: '' } : await authenticate(services, request);
       const path = verifyPath(request.params as Record<string, string>, nodes);
       const given = { ...request.query as object, ...request.body as object };
@@ -66,27 +70,43 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
   });
 }
 
-/** The simulation's own routes, for root only. */
 function addSimulatorRoutes(server: FastifyInstance, { services, log, dump }: ServerOptions): void {
-  const answers = { '/simulator/requests': () => log.summary(), '/simulator/dump': dump };
-  for (const [url, answer] of Object.entries(answers)) {
-    server.get(url, async (request, reply) => {
-      const { userid } = await authenticate(services, request);
-      if (userid !== 'root@pam') throw permissionDenied('/', ['Sys.Modify']);
-      return reply.send({ data: answer() });
+  for (const { method, path, handler } of simulatorRoutes) {
+    server.route({
+      method,
+      url: path,
+      handler: async (request, reply) => {
+        const caller = await authenticate(services, request);
+        const data = handler({ services, log, dump }, { caller, body: request.body, query: request.query });
+        return reply.send({ data: data ?? null });
+      },
     });
   }
 }
 
 async function authenticate(services: Services, request: FastifyRequest): Promise<Caller> {
-  const { authorization, cookie, csrfpreventiontoken } = request.headers;
-  const ticket = /(?:^|;\s*)PVEAuthCookie=([^;]+)/.exec(cookie ?? '')?.[1];
+  const { authorization, csrfpreventiontoken } = request.headers;
   const caller = await services.authentication.authenticate({
-    authorization, ticket: ticket === undefined ? undefined : decodeURIComponent(ticket),
+    authorization, ticket: ticketOf(request),
     csrfToken: Array.isArray(csrfpreventiontoken) ? csrfpreventiontoken[0] : csrfpreventiontoken, writes: request.method !== 'GET',
   });
   callers.set(request, caller);
   return caller;
+}
+
+function ticketOf({ headers: { cookie } }: FastifyRequest): string | undefined {
+  const ticket = /(?:^|;\s*)PVEAuthCookie=([^;]+)/.exec(cookie ?? '')?.[1];
+  return ticket === undefined ? undefined : decodeURIComponent(ticket);
+}
+
+function faultSubject(request: FastifyRequest): RequestSubject {
+  const { node, vmid } = request.params as Record<string, string | undefined>;
+  return { method: request.method, path: requestPath(request), node, vmid: vmid === undefined ? undefined : Number(vmid), ticket: ticketOf(request) };
+}
+
+/** Below the API's prefix, without query and trailing slash. */
+function requestPath({ url }: FastifyRequest): string {
+  return (url.split('?')[0] ?? '').replace(PREFIX, '').replace(/\/$/, '');
 }
 
 function verifyPath(path: Record<string, string>, nodes: readonly string[]): Record<string, string | number> {
@@ -98,6 +118,12 @@ function verifyPath(path: Record<string, string>, nodes: readonly string[]): Rec
 }
 
 function sendError(options: ServerOptions, request: FastifyRequest, reply: FastifyReply, error: unknown): void {
+  if (error instanceof ConnectionLost) {
+    logRequest(options, request, 0, 'connection closed without an answer');
+    reply.hijack();
+    request.raw.socket.destroy();
+    return;
+  }
   const { status, reason, errors } = error instanceof PveError ? error : asPveError(error);
   logRequest(options, request, status, reason);
   reply.raw.statusMessage = reason.replace(/[^\t\x20-\x7e]+/g, ' ').trim();

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ClusterDescriptionInput } from '../../../lib/sim/pve/cluster-description';
 import { clusterDescriptionSchema } from '../../../lib/sim/pve/cluster-description';
 import type { ClockMode } from '../../../lib/sim/pve/clock';
+import { faultsFileSchema, type FaultInput } from '../../../lib/sim/pve/faults/fault';
 import { RequestLog } from '../../../lib/sim/pve/request-log';
 import { buildServer } from '../../../lib/sim/pve/server';
 import { hashSecretSync } from '../../../lib/sim/pve/services/secrets';
@@ -62,10 +63,10 @@ const servers: FastifyInstance[] = [];
 
 afterEach(async () => { await Promise.all(servers.splice(0).map(async (server) => server.close())); });
 
-export async function simulatedApi(clock: ClockMode = 'instant'): Promise<SimulatedApi> {
+export async function simulatedApi(clock: ClockMode = 'instant', faults: readonly FaultInput[] = []): Promise<SimulatedApi> {
   const store = new Store(seedState(clusterDescriptionSchema.parse(DESCRIPTION), hashSecretSync));
   const dump = () => dumpState(store.state);
-  const services = createServices(store, clock);
+  const services = createServices(store, clock, faultsFileSchema.parse({ faults }).faults);
   const server = await buildServer({ services, nodes: ['pve1', 'pve2'], log: new RequestLog(), dump });
   servers.push(server);
   await server.listen({ host: '127.0.0.1', port: 0 });

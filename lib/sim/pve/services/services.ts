@@ -1,4 +1,7 @@
-import type { ClockMode } from '../clock';
+import { Clock, type ClockMode } from '../clock';
+import type { Fault } from '../faults/fault';
+import { Faults } from '../faults/faults';
+import { RequestFaults } from '../faults/request-faults';
 import type { Store } from '../store/store';
 import { AclService } from './acl';
 import { AuthenticationService } from './authentication';
@@ -24,8 +27,10 @@ import { UserService } from './users';
 export type Services = ReturnType<typeof createServices>;
 
 /** Everything that the API can do, without a word of HTTP. */
-export function createServices(store: Store, clock: ClockMode) {
-  const tasks = new TaskService(store, clock);
+export function createServices(store: Store, clockMode: ClockMode, givenFaults: readonly Fault[] = []) {
+  const clock = new Clock(clockMode);
+  const faults = new Faults(givenFaults);
+  const tasks = new TaskService(store, clock, faults);
   const roles = new RoleService(store);
   const permissions = new PermissionService(store, roles);
   const pools = new PoolService(store, permissions);
@@ -34,8 +39,10 @@ export function createServices(store: Store, clock: ClockMode) {
   const config = new QemuConfigService(store, new DriveService(store, storage));
   const access = new QemuAccessService(store, permissions);
   const power = new PowerService(store, network, tasks);
+  const relocate = new RelocateService(store, storage, tasks);
   return {
-    tasks, roles, permissions, pools, network, storage, config, access, power,
+    clock, faults, tasks, roles, permissions, pools, network, storage, config, access, power, relocate,
+    requestFaults: new RequestFaults(store, faults, config, power, relocate),
     authentication: new AuthenticationService(store),
     users: new UserService(store),
     groups: new GroupService(store),
@@ -44,7 +51,6 @@ export function createServices(store: Store, clock: ClockMode) {
     cluster: new ClusterService(store, permissions, storage),
     clone: new CloneService(store, permissions, access, pools, storage, tasks),
     lifecycle: new LifecycleService(store, permissions, pools, config, power, tasks),
-    relocate: new RelocateService(store, storage, tasks),
     agent: new AgentService(store),
   };
 }

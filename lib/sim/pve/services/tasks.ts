@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto';
-import type { ClockMode, TaskType } from '../clock';
-import { nowInSeconds, taskDuration } from '../clock';
+import type { Clock } from '../clock';
 import { refusal } from '../errors';
+import type { Faults } from '../faults/faults';
+import { TaskQueue } from '../task-queue';
+import { taskDuration, TASKS_AT_ONCE, type TaskType } from '../task-profile';
 import type { Task } from '../store/state';
 import type { Store } from '../store/store';
 import type { Caller } from './authentication';
@@ -17,49 +19,63 @@ export interface TaskRequest {
   readonly caller: Caller;
   /** GiB that the task copies. @default 0 */
   readonly copiedGib?: number;
+  /** Storages that the task allocates volumes on. @default none */
+  readonly storages?: readonly string[];
+  /** Takes back what was done ahead of the task, when it fails. @default nothing */
+  readonly undo?: () => void;
 }
 
 /** What a task does when its time is over. An error thrown becomes the task's exit status. */
 export type TaskWork = (log: (line: string) => void) => void;
 
 export class TaskService {
-  /** Work of the tasks that run, by UPID. */
-  private readonly running = new Map<string, { timer: NodeJS.Timeout; work: TaskWork }>();
+  /** How to finish the tasks that run, by UPID. */
+  private readonly running = new Map<string, () => void>();
+  private readonly queue: TaskQueue;
 
-  constructor(private readonly store: Store, private readonly clock: ClockMode) {}
+  constructor(private readonly store: Store, private readonly clock: Clock, private readonly faults: Faults) {
+    this.queue = new TaskQueue(clock);
+  }
 
   /** @returns the UPID of the task that was started */
   start(request: TaskRequest, work: TaskWork): string {
-    const { node, type, id, caller } = request;
+    const { node, type, id, caller, copiedGib = 0 } = request;
     const pid = randomInt(1000, 0x3fffff);
     const pstart = randomInt(1000, 0x7fffffff);
-    const starttime = nowInSeconds();
+    const starttime = this.clock.nowInSeconds();
     const upid = ['UPID', node, hex(pid), hex(pstart), hex(starttime), type, id, caller.authid, ''].join(':');
     this.forgetOldest();
     this.store.tasks.put(upid, { upid, node, type, id, user: caller.authid, pid, pstart, starttime, log: [] });
-    const duration = taskDuration(this.clock, type, request.copiedGib ?? 0);
-    if (duration === 0) this.finish(upid, work);
-    else this.running.set(upid, { work, timer: setTimeout(() => this.finish(upid, work), duration) });
+    const fault = this.faults.onTask(request);
+    const finish = () => this.finish(upid, request, fault?.exitstatus === undefined ? work : fails(fault.exitstatus), fault?.warning);
+    const duration = (this.clock.mode === 'instant' ? 0 : taskDuration(type, copiedGib)) + (fault?.delayMs ?? 0);
+    this.running.set(upid, finish);
+    if (fault?.hangs) this.faults.whenRemoved(fault.id, finish);
+    else if (duration === 0) finish();
+    else this.queue.add(`${node} ${type}`, TASKS_AT_ONCE[type] ?? Infinity, duration, finish);
     return upid;
   }
 
   /** Finishes at once what runs, so that nothing is left half done when the cluster is stopped. */
   finishAll(): void {
-    for (const [upid, { timer, work }] of [...this.running]) {
-      clearTimeout(timer);
-      this.finish(upid, work);
-    }
+    this.clock.stop();
+    for (const finish of [...this.running.values()]) finish();
   }
 
-  status(node: string, upid: string): Record<string, unknown> {
-    const { pid, pstart, starttime, type, id, user, exitstatus } = this.find(node, upid);
+  async status(node: string, upid: string): Promise<Record<string, unknown>> {
+    this.find(node, upid);
+    await this.clock.waitUntil(() => !this.running.has(upid));
+    return this.view(this.find(node, upid));
+  }
+
+  private view({ upid, node, pid, pstart, starttime, type, id, user, exitstatus }: Task): Record<string, unknown> {
     const task = { upid, node, pid, pstart, starttime, type, id, user };
     return exitstatus === undefined ? { ...task, status: 'running' } : { ...task, status: 'stopped', exitstatus };
   }
 
   log(node: string, upid: string, start: number, limit: number): { n: number; t: string }[] {
     const { log, exitstatus } = this.find(node, upid);
-    const end = exitstatus === undefined ? [] : [exitstatus === 'OK' ? 'TASK OK' : `TASK ERROR: ${exitstatus}`];
+    const end = exitstatus === undefined ? [] : [/^(OK|WARNINGS)/.test(exitstatus) ? `TASK ${exitstatus}` : `TASK ERROR: ${exitstatus}`];
     return [...log, ...end].map((t, index) => ({ n: index + 1, t })).slice(start, start + limit);
   }
 
@@ -69,17 +85,18 @@ export class TaskService {
       .map(({ log: _log, exitstatus, ...task }) => ({ ...task, ...(exitstatus === undefined ? {} : { status: exitstatus }) }));
   }
 
-  private finish(upid: string, work: TaskWork): void {
-    this.running.delete(upid);
-    const log: string[] = [];
-    let exitstatus = 'OK';
+  private finish(upid: string, { undo }: TaskRequest, work: TaskWork, warning: string | undefined): void {
+    if (!this.running.delete(upid)) return;
+    const log: string[] = warning === undefined ? [] : [`WARN: ${warning}`];
+    let exitstatus = warning === undefined ? 'OK' : 'WARNINGS: 1';
     try {
       work((line) => log.push(line));
     } catch (error) {
       exitstatus = (error as Error).message;
+      undo?.();
     }
     const task = this.store.tasks.get(upid);
-    if (task) this.store.tasks.put(upid, { ...task, log, exitstatus, endtime: nowInSeconds() });
+    if (task) this.store.tasks.put(upid, { ...task, log, exitstatus, endtime: this.clock.nowInSeconds() });
   }
 
   private find(node: string, upid: string): Task {
@@ -94,6 +111,10 @@ export class TaskService {
       if (!this.running.has(key)) this.store.tasks.delete(key);
     }
   }
+}
+
+function fails(exitstatus: string): TaskWork {
+  return () => { throw new Error(exitstatus); };
 }
 
 function hex(value: number): string {

@@ -56,7 +56,9 @@ export class CloneService {
     const clone: Vm = { vmid: newid, node: request.target ?? node, status: 'stopped', template: false, pool, lock: 'clone', config: { name } };
     this.store.vms.put(String(newid), clone);
     const copiedGib = full ? drives.reduce((sum, [, volume]) => sum + volume.sizeBytes / GIB, 0) : 0;
-    return this.tasks.start({ node, type: 'qmclone', id: String(vmid), caller, copiedGib }, (log) => {
+    const storages = drives.map(([, volume]) => (full ? request.storage ?? volume.storage : volume.storage));
+    const undo = () => { this.store.vms.delete(String(newid)); };
+    return this.tasks.start({ node, type: 'qmclone', id: String(vmid), caller, copiedGib, storages, undo }, (log) => {
       const volumes = drives.map(([key, volume]): [string, Volume] => {
         log(`create ${full ? 'full' : 'linked'} clone of drive ${key} (${volume.volid})`);
         return [key, this.copy(clone, volume, full, request)];

@@ -37,7 +37,7 @@ export class LifecycleService {
     if (existing) throw refusal(`unable to create VM ${vmid} - VM ${vmid} already exists on node '${existing.node}'`);
     const vm: Vm = { vmid, node, status: 'stopped', template: false, pool, lock: 'create', config: {} };
     this.store.vms.put(String(vmid), vm);
-    return this.tasks.start({ node, type: 'qmcreate', id: String(vmid), caller }, () => {
+    return this.tasks.start({ node, type: 'qmcreate', id: String(vmid), caller, storages: storagesOf(options), undo: () => this.remove(vm) }, () => {
       try {
         const config = this.config.applied(vm, options, []);
         const generated = { smbios1: `uuid=${randomUUID()}`, vmgenid: randomUUID(), meta: 'creation-qemu=10.0.2,ctime=1750000000' };
@@ -82,4 +82,10 @@ export class LifecycleService {
   private volumesOf(vmid: number): Volume[] {
     return [...this.store.volumesByVm.keys(String(vmid))].map((key) => this.store.volumes.get(key) as Volume);
   }
+}
+
+/** Storages that new drives are asked for on: `local-lvm:32`. */
+function storagesOf(options: ConfigChanges): string[] {
+  const drives = Object.entries(options).filter(([key]) => /^(ide|sata|scsi|virtio|efidisk|tpmstate)\d+$/.test(key));
+  return drives.flatMap(([, drive]) => /^(?:file=)?([^:,]+):/.exec(String(drive))?.[1] ?? []);
 }

@@ -48,7 +48,8 @@ export class RelocateService {
     for (const storage of storages) this.storage.findOn(target, storage);
     const copiedGib = local.reduce((sum, [, volume]) => sum + volume.sizeBytes / GIB, 0);
     this.store.vms.put(String(vmid), { ...vm, lock: 'migrate' });
-    return this.tasks.start({ node, type: 'qmigrate', id: String(vmid), caller, copiedGib }, () => {
+    const undo = () => this.store.vms.put(String(vmid), vm);
+    return this.tasks.start({ node, type: 'qmigrate', id: String(vmid), caller, copiedGib, storages, undo }, () => {
       const current = findVm(this.store, node, vmid);
       const config: Record<string, ConfigValue> = { ...current.config };
       for (const [key, volume] of local) config[key] = this.copy({ ...current, node: target }, config[key], volume, targetStorage ?? volume.storage);
@@ -65,7 +66,7 @@ export class RelocateService {
     if (volume.storage === storage && (format === undefined || format === volume.format)) {
       throw parameterError({ storage: 'you can\'t move to the same storage with same format' });
     }
-    return this.tasks.start({ node, type: 'qmmove', id: String(vmid), caller, copiedGib: volume.sizeBytes / GIB }, () => {
+    return this.tasks.start({ node, type: 'qmmove', id: String(vmid), caller, copiedGib: volume.sizeBytes / GIB, storages: [storage] }, () => {
       const current = findUnlockedVm(this.store, node, vmid);
       const config: Record<string, ConfigValue> = { ...current.config };
       config[disk] = this.copy(current, config[disk], volume, storage, format, remove);

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { INVALID_TICKET, PveError, refusal } from '../errors';
+import { verifyParameters } from '../parameters';
+import { qemuOptions } from '../routes/qemu-options';
+import type { QemuConfigService } from '../services/qemu/config';
+import type { PowerService } from '../services/qemu/power';
+import type { RelocateService } from '../services/qemu/relocate';
+import type { Vm } from '../store/state';
+import type { Store } from '../store/store';
+import type { Faults } from './faults';
+import type { RequestFault, RequestSubject } from './subject';
+
+/** Who acts behind the client's back. */
+const SOMEBODY = { userid: 'root@pam', authid: 'root@pam' };
+
+/** The connection is to be closed without an answer. */
+export class ConnectionLost extends Error {}
+
+/** Lets requests meet the faults that they are due to. */
+export class RequestFaults {
+  constructor(
+    private readonly store: Store, private readonly faults: Faults, private readonly config: QemuConfigService,
+    private readonly power: PowerService, private readonly relocate: RelocateService,
+  ) {}
+
+  /**
+   * To be called before anything else looks at the request.
+   *
+   * @throws PveError or ConnectionLost
+   */
+  async meet(request: RequestSubject): Promise<void> {
+    if (this.faults.hasTicketExpired(request.ticket)) throw INVALID_TICKET;
+    for (const fault of this.faults.onRequest(request, (candidate) => this.isPossible(candidate))) await this.happen(fault);
+  }
+
+  private async happen(fault: RequestFault): Promise<void> {
+    switch (fault.kind) {
+      case 'http-error': throw new PveError(fault.status, fault.reason);
+      case 'ticket-expired': throw INVALID_TICKET;
+      case 'quorum-lost': throw refusal('cluster not ready - no quorum?');
+      case 'node-down': throw new PveError(595, 'No route to host');
+      case 'vm-locked': throw refusal(`VM is locked (${fault.lock})`);
+      case 'timeout':
+        await sleep(fault.seconds * 1000, undefined, { ref: false });
+        throw new ConnectionLost();
+      case 'vm-changed': return this.config.update(this.vm(fault).node, fault.vmid, verifyParameters(qemuOptions, fault.config), undefined, undefined);
+      case 'vm-stopped': return void this.power.stop(SOMEBODY, this.vm(fault).node, fault.vmid);
+      case 'vm-migrated': {
+        const { vmid, target } = fault;
+        return void this.relocate.migrate({ caller: SOMEBODY, node: this.vm(fault).node, vmid, target, online: true, withLocalDisks: true });
+      }
+    }
+  }
+
+  /** What somebody does to a VM waits until the VM is there and free. */
+  private isPossible(fault: RequestFault): boolean {
+    if (fault.kind !== 'vm-changed' && fault.kind !== 'vm-migrated' && fault.kind !== 'vm-stopped') return true;
+    const vm = this.store.vms.get(String(fault.vmid));
+    if (vm === undefined || vm.lock !== undefined) return false;
+    if (fault.kind === 'vm-migrated') return vm.node !== fault.target;
+    return fault.kind !== 'vm-stopped' || vm.status === 'running';
+  }
+
+  private vm({ vmid }: { readonly vmid: number }): Vm {
+    return this.store.vms.get(String(vmid)) as Vm;
+  }
+}
