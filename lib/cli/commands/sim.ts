@@ -9,6 +9,7 @@ import { envsFolder, type Context } from '../context';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { expectedCluster, readClusterDescription } from '../simulation/expected-cluster';
+import { readFaults, reportRun } from '../simulation/faults';
 import { startSimulation, type Simulation, type SimulationOptions } from '../simulation/start-simulation';
 import { parseListen, previousPort } from '../simulation/listen';
 
@@ -18,6 +19,7 @@ interface Options {
   readonly listen?: string;
   readonly provider: SimulationOptions['provider'];
   readonly clock: SimulationOptions['clock'];
+  readonly faults?: string;
   readonly fresh?: boolean;
   readonly dump?: boolean;
 }
@@ -40,7 +42,8 @@ export function addSim(program: Command, context: Context, exit: (code: number) 
     .option('--fresh', 'begin with a new cluster, and forget the states of earlier runs')
     .option('--listen <host:port>', 'address to listen on; keeps the cluster up where there is no command (loopback only)')
     .addOption(new Option('--provider <which>', 'provider that tofu uses').choices(['auto', 'real', 'stand-in']).default('auto'))
-    .addOption(new Option('--clock <which>', 'how long tasks take').choices(['instant', 'realistic']).default('instant'))
+    .addOption(new Option('--clock <which>', 'how long tasks take').choices(['instant', 'realistic', 'simulated']).default('instant'))
+    .option('--faults <file>', 'YAML file with what shall go wrong (docs/simulated-proxmox.md)')
     .option('--dump', 'print what is on the cluster as JSON, at the end')
     .addHelpText('after', HELP)
     .action(async (command: string[], options: Options) => {
@@ -51,6 +54,7 @@ export function addSim(program: Command, context: Context, exit: (code: number) 
       try {
         context.io.err(introduce(simulation));
         exit(await run(context, command, options, simulation));
+        for (const line of reportRun(simulation.cluster, options.clock)) context.io.err(line);
         if (options.dump) context.io.out(JSON.stringify(simulation.cluster.dump(), null, 2));
       } finally {
         await simulation.stop();
@@ -61,9 +65,10 @@ export function addSim(program: Command, context: Context, exit: (code: number) 
 async function run(context: Context, command: readonly string[], options: Options, { variables, cluster }: Simulation): Promise<number> {
   if (command.length > 0) return runCommand(command, context.root, { ...withoutCluster(context.env), ...variables });
   if (options.listen === undefined) return EXIT.done;
+  const ended = new Promise<void>(resolve => ['SIGINT', 'SIGTERM'].forEach(signal => process.once(signal, () => resolve())));
   for (const [name, value] of Object.entries(variables)) context.io.out(`export ${name}='${value.replaceAll("'", `'\\''`)}'`);
   context.io.err(`listening on ${cluster.endpoint}; Ctrl-C ends it`);
-  await new Promise<void>(resolve => ['SIGINT', 'SIGTERM'].forEach(signal => process.once(signal, () => resolve())));
+  await ended;
   return EXIT.done;
 }
 
@@ -87,7 +92,8 @@ function simulationOptions(context: Context, options: Options): SimulationOption
     ? expectedCluster(environmentsAtHand(context))
     : readClusterDescription(path.resolve(context.root, options.cluster));
   const isPortFixed = options.listen !== undefined;
-  return { description, dataFile, host, port, isPortFixed, provider: options.provider, clock: options.clock, fresh: options.fresh ?? false };
+  const faults = options.faults === undefined ? [] : readFaults(path.resolve(context.root, options.faults));
+  return { description, dataFile, host, port, isPortFixed, provider: options.provider, clock: options.clock, fresh: options.fresh ?? false, faults };
 }
 
 /** A cluster that is described by a file is another one than that of the environments at hand. */
