@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import type { EnvConfig } from '../../config/env-config';
 import { clusterDescriptionSchema, type ClusterDescriptionInput } from '../../sim/pve/cluster-description';
-import { quote } from '../../values/quote';
-import { CommandError } from '../errors';
-import { EXIT } from '../exit-codes';
+import { readYaml } from './read-yaml';
 
 /** The cluster that environments expect: their nodes with bridges, a template for each that they clone, and the users that they do not make. */
 export function expectedCluster(configs: readonly EnvConfig[]): ClusterDescriptionInput {
@@ -41,14 +37,5 @@ function distinct<T>(items: readonly T[]): T[] {
 
 /** Reads the description of a cluster (`--cluster FILE`). @throws CommandError with everything that is wrong */
 export function readClusterDescription(file: string): ClusterDescriptionInput {
-  let content: unknown;
-  try {
-    content = parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new CommandError(`${quote(file)} cannot be read as YAML: ${(error as Error).message.split('\n')[0]}`, EXIT.badInput);
-  }
-  const { success, error } = clusterDescriptionSchema.safeParse(content);
-  if (success) return content as ClusterDescriptionInput;
-  const findings = error.issues.map(({ path, message }) => `${file}: ${path.join('.') || 'the file'}: ${message}`);
-  throw new CommandError(`${findings.join('\n')}\n    docs/simulated-proxmox.md shows such a file`, EXIT.badInput);
+  return readYaml(file, clusterDescriptionSchema);
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sync as writeFileAtomicSync } from 'write-file-atomic';
-import { startSimulatedCluster, type ClusterDescriptionInput, type SimulatedCluster } from '../../sim';
+import { startSimulatedCluster, type ClusterDescriptionInput, type FaultInput, type SimulatedCluster } from '../../sim';
 import { startStandInProvider, type StandInProvider } from '../../sim/provider';
 import { findTofu } from '../../tofu/find-tofu';
 import type { Environment } from '../../tofu/process';
@@ -18,7 +18,9 @@ export interface SimulationOptions {
   /** File that keeps the cluster's state. */
   readonly dataFile: string;
   readonly provider: ProviderChoice;
-  readonly clock: 'instant' | 'realistic';
+  readonly clock: 'instant' | 'realistic' | 'simulated';
+  /** What shall go wrong. */
+  readonly faults: readonly FaultInput[];
   readonly host: string;
   readonly port: number;
   /** Whether no other port will do. */
