@@ -59,7 +59,7 @@ async function checkValues(context: Context, { config, directory, plan }: Planne
   if (!existsSync(file)) throw new CommandError(`there is no ${shown}: the passwords and the way to the cluster are missing\n    ${fix}`, EXIT.badInput);
   const values = await readValues(file, context.root);
   const passwords = values.student_passwords as Readonly<Record<string, unknown>> | undefined;
-  const without = plan.stands.filter(stand => stand.hasPassword && !Object.hasOwn(passwords ?? {}, stand.key)).map(stand => stand.key);
+  const without = plan.stands.filter(stand => stand.hasPassword && typeof passwords?.[stand.key] !== 'string').map(stand => stand.key);
   if (without.length > 0) {
     const more = without.length > 3 ? ` and ${without.length - 3} more` : '';
     throw new CommandError(`${shown} has no password for ${without.slice(0, 3).join(', ')}${more}\n    ${fix}`, EXIT.badInput);
