@@ -52,10 +52,14 @@ export class ProviderInstance implements Handlers {
       return { diagnostics: [errorDiagnostic(`the provider's ${unknownName} is known after apply only: set it to a value known at plan`)] };
     }
     try {
-      const connection = connectionOf(settings, this.tls);
+      const abort = new AbortController();
+      const connection = { ...connectionOf(settings, this.tls), signal: abort.signal };
       await this.close();
       this.clients = { legacy: new PveClient(connection), framework: new PveClient(connection) };
-      this.closeConnection = async () => connection.dispatcher.destroy();
+      this.closeConnection = async () => {
+        abort.abort();
+        await connection.dispatcher.destroy();
+      };
       return {};
     } catch (error) {
       return { diagnostics: withoutSecrets([diagnosticOf(error)], this.schema.provider.block, [settings]) };

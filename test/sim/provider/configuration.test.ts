@@ -81,6 +81,40 @@ describe('connections', () => {
   });
 });
 
+describe('the stand-in is stopped', () => {
+  test('with all that still waits in it, as the end of the provider\'s process would', async () => {
+    const rig = await startRig();
+    const clone = { datastore_id: null, full: false, node_name: null, retries: 5, vm_id: 1234 };
+    // There is no such template, and ten seconds lie before the second attempt.
+    const applying = apply(rig.client, 'proxmox_virtual_environment_vm', null, { node_name: 'pve1', vm_id: 100, clone: [clone] });
+    const ended = applying.then(() => 'answered', () => 'given up');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const began = Date.now();
+    await rig.stop();
+    expect(await ended).toBe('given up');
+    expect(Date.now() - began).toBeLessThan(3000);
+    expect(rig.cluster.requestCount()).toBeGreaterThan(0);
+  });
+});
+
+describe('the cluster\'s certificate', () => {
+  test('is trusted when its authority is given, and only then', async () => {
+    const rig = await startRig();
+    const settings = { endpoint: rig.cluster.endpoint, api_token: rig.cluster.apiToken, insecure: false };
+    const trusting = await startStandInProvider({ certificateAuthority: rig.cluster.certificatePem });
+    const clients = [rig.client, connect(trusting)];
+    const outcomes = await Promise.all(clients.map(async (client) => {
+      await configure(client, settings);
+      const { diagnostics = [] } = await apply(client, 'proxmox_virtual_environment_pool', null, { pool_id: 'p' });
+      return diagnostics.map(({ summary }) => summary);
+    }));
+    clients[1]?.close();
+    await trusting.stop();
+    await rig.stop();
+    expect(outcomes).toEqual([[expect.stringContaining('self-signed certificate')], []]);
+  });
+});
+
 describe('a resource that the stand-in does not do', () => {
   test('is refused by name, with what to do instead', async () => {
     const provider = await startStandInProvider();

@@ -60,6 +60,14 @@ describe('a client', () => {
     expect(seen[2]?.headers).not.toHaveProperty('content-type');
   });
 
+  test('stops waiting when the connection is given up', async () => {
+    const abort = new AbortController();
+    const client = new PveClient({ origin, credentials: token, dispatcher: new MockAgent(), signal: abort.signal });
+    const waiting = client.pause(60_000);
+    abort.abort();
+    await expect(waiting).rejects.toThrow('aborted');
+  });
+
   test('escapes a path as the real provider does', () => {
     expect(pathSegment('ceph:base-9001/vm-1 !a@b')).toBe('ceph:base-9001%2Fvm-1%20%21a@b');
   });
@@ -117,6 +125,7 @@ describe('a task', () => {
 describe('retrying', () => {
   const busy = new PveError(500, 'got timeout', 'got timeout');
   const rule = { attempts: 3, delayMs: 1, retryIf: isTransient };
+  const pauser = clientWith(token, []).client;
 
   function failing(...errors: readonly Error[]): { action: () => Promise<string>; calls: () => number } {
     let calls = 0;
@@ -135,24 +144,24 @@ describe('retrying', () => {
 
   test('ends with the first success', async () => {
     const { action, calls } = failing(busy, busy);
-    expect(await retried(rule, action)).toBe('done');
+    expect(await retried(pauser, rule, action)).toBe('done');
     expect(calls()).toBe(3);
   });
 
   test('ends after the last attempt with all that went wrong', async () => {
-    await expect(retried(rule, failing(busy, busy, busy).action)).rejects.toThrow('All attempts fail:\n#1: got timeout\n#2: got timeout\n#3: got timeout');
+    await expect(retried(pauser, rule, failing(busy, busy, busy).action)).rejects.toThrow('All attempts fail:\n#1: got timeout\n#2: got timeout\n#3: got timeout');
   });
 
   test('does not try again what will not get better', async () => {
     const { action, calls } = failing(new PveError(403, 'Permission check failed', 'no'));
-    await expect(retried(rule, action)).rejects.toThrow('#1: no');
+    await expect(retried(pauser, rule, action)).rejects.toThrow('#1: no');
     expect(calls()).toBe(1);
   });
 
   test('takes the effect of an attempt that seemed to fail for success', async () => {
     const exists = new PveError(500, 'already exists', 'config file already exists');
     const doneIf = (error: unknown): boolean => error === exists;
-    expect(await retried({ ...rule, doneIf }, failing(busy, exists).action)).toBeUndefined();
-    await expect(retried({ ...rule, doneIf, attempts: 1 }, failing(exists).action)).rejects.toThrow('already exists');
+    expect(await retried(pauser, { ...rule, doneIf }, failing(busy, exists).action)).toBeUndefined();
+    await expect(retried(pauser, { ...rule, doneIf, attempts: 1 }, failing(exists).action)).rejects.toThrow('already exists');
   });
 });

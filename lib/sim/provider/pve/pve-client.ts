@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { errorFromAnswer, explained, messageOf } from './pve-error';
 
@@ -13,6 +14,8 @@ export interface Connection {
   readonly origin: string;
   readonly credentials: Credentials;
   readonly dispatcher: Dispatcher;
+  /** Ends all waiting, when nobody wants the result any more. @default none */
+  readonly signal?: AbortSignal;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -54,6 +57,12 @@ export class PveClient {
   get isRootTicket(): boolean {
     const { credentials } = this.connection;
     return credentials.kind === 'password' && credentials.username === 'root@pam';
+  }
+
+  /** Waits between two attempts, or two looks at something. @throws AbortError when the connection is given up */
+  async pause(milliseconds: number): Promise<void> {
+    const { signal } = this.connection;
+    await sleep(milliseconds, undefined, signal === undefined ? {} : { signal });
   }
 
   /** @param failure begins the message of an error: `error getting pool` */

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { PveClient } from './pve-client';
 import { PveError, messageOf } from './pve-error';
 
 export interface RetryRule {
@@ -27,7 +27,7 @@ function listed(error: unknown, messages: readonly string[]): Error {
 }
 
 /** @returns the result, or undefined when `doneIf` says that an earlier attempt has done it */
-export async function retried<Result>(rule: RetryRule, action: () => Promise<Result>): Promise<Result | undefined> {
+export async function retried<Result>(client: Pick<PveClient, 'pause'>, rule: RetryRule, action: () => Promise<Result>): Promise<Result | undefined> {
   const messages: string[] = [];
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -40,7 +40,7 @@ export async function retried<Result>(rule: RetryRule, action: () => Promise<Res
       if (attempt >= rule.attempts || !rule.retryIf(error)) {
         throw rule.lastErrorOnly === true ? error : listed(error, messages);
       }
-      await sleep(rule.delayMs * 2 ** (attempt - 1));
+      await client.pause(rule.delayMs * 2 ** (attempt - 1));
     }
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pathSegment } from './pve-client';
 import type { PveClient } from './pve-client';
 import { PveError, explained } from './pve-error';
@@ -36,7 +35,7 @@ async function poll(client: PveClient, upid: string, ignoredStatus: number | und
         throw explained(`error while waiting for task "${upid}" to complete`, error);
       }
     }
-    await sleep(pollIntervalMs);
+    await client.pause(pollIntervalMs);
   }
 }
 

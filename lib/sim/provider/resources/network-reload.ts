@@ -9,7 +9,7 @@ let queue: Promise<unknown> = Promise.resolve();
 
 async function reload(client: PveClient, node: string): Promise<void> {
   const rule = { attempts: 3, delayMs: 10_000, retryIf: contains('exit code 89') };
-  await retried(rule, async () => waitForTask(client, await client.put<string>(`nodes/${node}/network`)));
+  await retried(client, rule, async () => waitForTask(client, await client.put<string>(`nodes/${node}/network`)));
 }
 
 /**

@@ -7,7 +7,7 @@ import { waitForTask } from '../pve/tasks';
 
 async function apply(client: PveClient): Promise<void> {
   const rule = { attempts: 3, delayMs: 1000, retryIf: contains('got no worker upid'), lastErrorOnly: true };
-  const upid = await retried(rule, async () => client.put<string | null>('cluster/sdn', {}, 'error applying SDN configuration'));
+  const upid = await retried(client, rule, async () => client.put<string | null>('cluster/sdn', {}, 'error applying SDN configuration'));
   if (!upid) {
     throw new Error('SDN apply did not return a task UPID');
   }

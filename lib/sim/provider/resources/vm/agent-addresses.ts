@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ResourceData } from '../../legacy/resource-data';
 import { PveError, messageOf } from '../../pve/pve-error';
 import { pollIntervalMs } from '../../pve/tasks';
@@ -54,7 +53,7 @@ async function waitForAddresses(api: VmApi, timeoutMs: number, waitFor: ValueObj
         throw error;
       }
     }
-    await sleep(pollIntervalMs);
+    await api.operation.client.pause(pollIntervalMs);
   }
   throw new Error(`timeout while waiting for the QEMU agent on VM "${api.vmId}" to publish the network interfaces`);
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SummarizedError } from '../../framework/summarized-error';
 import { pathSegment } from '../../pve/pve-client';
 import type { Parameters } from '../../pve/pve-client';
@@ -31,7 +30,7 @@ export class VmApi {
 
   async update(parameters: Parameters): Promise<void> {
     const rule = { attempts: 3, delayMs: 1000, retryIf: contains('got timeout') };
-    await retried(rule, async () => this.operation.client.put(this.path('config'), parameters));
+    await retried(this.operation.client, rule, async () => this.operation.client.put(this.path('config'), parameters));
   }
 
   async rebuildCloudInit(): Promise<void> {
@@ -40,14 +39,14 @@ export class VmApi {
 
   async create(parameters: Parameters): Promise<void> {
     const rule = { attempts: 3, delayMs: 1000, retryIf: isTransient, doneIf: contains('already exists') };
-    await this.task('VM create', async () => retried(rule, async () => (
+    await this.task('VM create', async () => retried(this.operation.client, rule, async () => (
       this.operation.client.post<string>(`nodes/${this.node}/qemu`, parameters, 'error creating VM')
     )));
   }
 
   async clone(attempts: number, parameters: Parameters): Promise<void> {
     const rule = { attempts: Math.max(attempts, 1), delayMs: 10_000, retryIf: isTransient, doneIf: contains('already exists') };
-    await this.task('VM clone', async () => retried(rule, async () => (
+    await this.task('VM clone', async () => retried(this.operation.client, rule, async () => (
       this.operation.client.post<string>(this.path('clone'), parameters, 'error cloning VM')
     )));
   }
@@ -75,7 +74,7 @@ export class VmApi {
   /** @param bytes the new size */
   async resizeDisk(disk: string, bytes: number, summary = 'VM disk resize'): Promise<void> {
     const retryIf = (error: unknown): boolean => contains('got timeout')(error) || contains('does not exist')(error);
-    await retried({ attempts: 5, delayMs: 1000, retryIf, lastErrorOnly: true }, async () => this.task(summary, async () => (
+    await retried(this.operation.client, { attempts: 5, delayMs: 1000, retryIf, lastErrorOnly: true }, async () => this.task(summary, async () => (
       this.operation.client.put(this.path('resize'), { disk, size: bytes }, 'error moving VM disk')
     )));
   }
@@ -111,7 +110,7 @@ export class VmApi {
   async remove(purge: boolean, destroyUnreferencedDisks: boolean): Promise<void> {
     const rule = { attempts: 3, delayMs: 1000, retryIf: (error: unknown) => isTransient(error) && !isNotFound(error) };
     const query = `?destroy-unreferenced-disks=${Number(destroyUnreferencedDisks)}&purge=${Number(purge)}`;
-    await this.task('VM delete', async () => retried(rule, async () => (
+    await this.task('VM delete', async () => retried(this.operation.client, rule, async () => (
       this.operation.client.delete<string>(`${this.path('')}${query}`, {}, 'error deleting VM')
     )));
   }
@@ -123,13 +122,13 @@ export class VmApi {
       if (status !== undefined && !status.lock) {
         return;
       }
-      await sleep(pollIntervalMs);
+      await this.operation.client.pause(pollIntervalMs);
     }
   }
 
   async waitForStatus(status: string): Promise<void> {
     while ((await this.status()).status !== status) {
-      await sleep(pollIntervalMs);
+      await this.operation.client.pause(pollIntervalMs);
     }
   }
 
