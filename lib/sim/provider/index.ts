@@ -24,6 +24,9 @@ export interface StandInProvider {
 
 const providerSource = 'registry.opentofu.org/bpg/proxmox';
 
+/** The shortest of what the systems allow for a socket's path, in bytes. */
+const maxSocketPathBytes = 103;
+
 function reattachFor(socketPath: string): string {
   const address = { Network: 'unix', String: socketPath };
   // "Test" keeps tofu from ending the process of this id when it is done.
@@ -33,7 +36,7 @@ function reattachFor(socketPath: string): string {
 /**
  * Starts a provider in this process that stands in for bpg/proxmox: it has the real schema, makes the same calls, and talks to
  * a simulated cluster on a loopback address only. Any number of `tofu` processes may use it, one after the other or at once.
- * @throws Error when the schema's file cannot be read
+ * @throws Error when the schema's file cannot be read, or the folder for temporary files has too long a name for a socket
  */
 export async function startStandInProvider(options: StandInOptions = {}): Promise<StandInProvider> {
   const schema = loadProviderSchema(options.schemaPath);
@@ -41,6 +44,10 @@ export async function startStandInProvider(options: StandInOptions = {}): Promis
   // mkdtemp makes the folder with mode 0700: nobody else reaches the socket in it.
   const folder = await mkdtemp(join(tmpdir(), 'standsmith-provider-'));
   const socketPath = join(folder, 'provider.sock');
+  if (Buffer.byteLength(socketPath) > maxSocketPathBytes) {
+    await rm(folder, { recursive: true });
+    throw new Error(`a socket's path may have ${maxSocketPathBytes} bytes at most, got ${socketPath}: set TMPDIR to a shorter folder`);
+  }
   const connections = new Set<() => Promise<void>>();
 
   const accept = (socket: Socket): void => {

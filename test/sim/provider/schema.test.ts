@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { startStandInProvider } from '../../../lib/sim/provider/index';
 import { loadProviderSchema } from '../../../lib/sim/provider/schema/provider-schema';
 import { connect } from './stand-in-client';
@@ -42,6 +43,20 @@ describe('the schema that the stand-in serves', () => {
 });
 
 describe('the socket of the stand-in', () => {
+  test('needs a folder for temporary files whose name is not too long, and leaves nothing in it', async () => {
+    const before = process.env['TMPDIR'];
+    const folder = await mkdtemp(join(tmpdir(), 'x'.repeat(80)));
+    process.env['TMPDIR'] = folder;
+    const starting = startStandInProvider();
+    await expect(starting).rejects.toThrow('set TMPDIR to a shorter folder');
+    expect(await readdir(folder)).toEqual([]);
+    process.env['TMPDIR'] = before;
+    if (before === undefined) {
+      delete process.env['TMPDIR'];
+    }
+    await rm(folder, { recursive: true });
+  });
+
   test('is in a folder that nobody else may enter, and is gone afterwards', async () => {
     const provider = await startStandInProvider();
     const [{ Addr: address, ...rest }] = Object.values(JSON.parse(provider.reattach)) as [Record<string, unknown>];

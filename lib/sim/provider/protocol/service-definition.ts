@@ -1,5 +1,4 @@
 import { fromJSON } from '@grpc/proto-loader';
-import type { INamespace } from 'protobufjs';
 import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
 import { messages, methods } from './messages';
 import type { FieldType } from './messages';
@@ -8,7 +7,7 @@ function field([type, id]: FieldType): object {
   return type.startsWith('*') ? { rule: 'repeated', type: type.slice(1), id } : { type, id };
 }
 
-function descriptor(): INamespace {
+function descriptor(): Parameters<typeof fromJSON>[0] {
   const types = Object.entries(messages).map(([name, fields]) => [
     name,
     { fields: Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, field(value)])) },
