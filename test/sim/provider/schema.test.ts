@@ -1,5 +1,5 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import os from 'node:os';
 import { dirname, join } from 'node:path';
 import { startStandInProvider } from '../../../lib/sim/provider/index';
 import { loadProviderSchema } from '../../../lib/sim/provider/schema/provider-schema';
@@ -44,16 +44,11 @@ describe('the schema that the stand-in serves', () => {
 
 describe('the socket of the stand-in', () => {
   test('needs a folder for temporary files whose name is not too long, and leaves nothing in it', async () => {
-    const before = process.env['TMPDIR'];
-    const folder = await mkdtemp(join(tmpdir(), 'x'.repeat(80)));
-    process.env['TMPDIR'] = folder;
-    const starting = startStandInProvider();
-    await expect(starting).rejects.toThrow('set TMPDIR to a shorter folder');
+    const folder = await mkdtemp(join(os.tmpdir(), 'x'.repeat(80)));
+    const tmpdir = jest.spyOn(os, 'tmpdir').mockReturnValue(folder);
+    await expect(startStandInProvider()).rejects.toThrow('set TMPDIR to a shorter folder');
+    tmpdir.mockRestore();
     expect(await readdir(folder)).toEqual([]);
-    process.env['TMPDIR'] = before;
-    if (before === undefined) {
-      delete process.env['TMPDIR'];
-    }
     await rm(folder, { recursive: true });
   });
 
