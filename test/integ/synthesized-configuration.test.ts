@@ -65,7 +65,8 @@ describe.each(providers)('with the %s provider', provider => {
     );
   });
 
-  it('HCL has the same plan as JSON', async () => {
+  // what is planned is tofu's matter, not the provider's
+  if (provider === 'stand-in') it('HCL has the same plan as JSON', async () => {
     for (const name of ENVIRONMENTS.slice(0, 3)) {
       project.setStudents(name, 'a.ivanova', 'user1');
       await project.succeed('credentials', name);
