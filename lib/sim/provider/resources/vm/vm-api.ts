@@ -2,6 +2,7 @@ import { SummarizedError } from '../../framework/summarized-error';
 import { pathSegment } from '../../pve/pve-client';
 import type { Parameters } from '../../pve/pve-client';
 import { contains, isTransient, retried } from '../../pve/retry';
+import type { RetryRule } from '../../pve/retry';
 import { pollIntervalMs, waitForTask } from '../../pve/tasks';
 import { isNotFound } from '../../pve/pve-error';
 import type { Operation } from '../../resource-type';
@@ -39,16 +40,16 @@ export class VmApi {
 
   async create(parameters: Parameters): Promise<void> {
     const rule = { attempts: 3, delayMs: 1000, retryIf: isTransient, doneIf: contains('already exists') };
-    await this.task('VM create', async () => retried(this.operation.client, rule, async () => (
+    await this.retriedTask('VM create', rule, async () => (
       this.operation.client.post<string>(`nodes/${this.node}/qemu`, parameters, 'error creating VM')
-    )));
+    ));
   }
 
   async clone(attempts: number, parameters: Parameters): Promise<void> {
     const rule = { attempts: Math.max(attempts, 1), delayMs: 10_000, retryIf: isTransient, doneIf: contains('already exists') };
-    await this.task('VM clone', async () => retried(this.operation.client, rule, async () => (
+    await this.retriedTask('VM clone', rule, async () => (
       this.operation.client.post<string>(this.path('clone'), parameters, 'error cloning VM')
-    )));
+    ));
   }
 
   async migrate(parameters: Parameters): Promise<void> {
@@ -110,9 +111,9 @@ export class VmApi {
   async remove(purge: boolean, destroyUnreferencedDisks: boolean): Promise<void> {
     const rule = { attempts: 3, delayMs: 1000, retryIf: (error: unknown) => isTransient(error) && !isNotFound(error) };
     const query = `?destroy-unreferenced-disks=${Number(destroyUnreferencedDisks)}&purge=${Number(purge)}`;
-    await this.task('VM delete', async () => retried(this.operation.client, rule, async () => (
+    await this.retriedTask('VM delete', rule, async () => (
       this.operation.client.delete<string>(`${this.path('')}${query}`, {}, 'error deleting VM')
-    )));
+    ));
   }
 
   /** Waits until the VM's configuration has no lock. */
@@ -142,10 +143,22 @@ export class VmApi {
 
   /** Starts a task and waits for it; its warnings and its error go under `summary`. */
   private async task(summary: string, start: () => Promise<string | null | undefined>, ignoredStatus?: number): Promise<void> {
-    const warnings = await SummarizedError.wrap(summary, '', (async () => {
-      const upid = await start();
-      return upid ? waitForTask(this.operation.client, upid, ignoredStatus) : [];
-    })());
+    const warnings = await SummarizedError.wrap(summary, '', this.startAndWait(start, ignoredStatus));
+    this.warnAll(summary, warnings);
+  }
+
+  // the real provider means to retry the request alone, but its own condition also lets a task that ended with "got timeout" begin again
+  private async retriedTask(summary: string, rule: RetryRule, start: () => Promise<string>): Promise<void> {
+    const attempts = retried(this.operation.client, rule, async () => this.startAndWait(start));
+    this.warnAll(summary, await SummarizedError.wrap(summary, '', attempts) ?? []);
+  }
+
+  private async startAndWait(start: () => Promise<string | null | undefined>, ignoredStatus?: number): Promise<readonly string[]> {
+    const upid = await start();
+    return upid ? waitForTask(this.operation.client, upid, ignoredStatus) : [];
+  }
+
+  private warnAll(summary: string, warnings: readonly string[]): void {
     for (const warning of warnings) {
       this.operation.warn(summary, warning);
     }
