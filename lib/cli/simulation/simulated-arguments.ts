@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { CommandError } from '../errors';
+import { EXIT } from '../exit-codes';
 
 /** What the `tofu` of a simulation has to know. */
 export interface SimulationSettings {
@@ -22,6 +24,7 @@ export interface SimulatedCall {
   readonly folder: string;
 }
 
+const STATE_FLAG = /^--?(state|state-out|backup)(=|$)/;
 /** Commands that evaluate variables. */
 const WITH_VARIABLES = new Set(['plan', 'apply', 'destroy', 'refresh', 'import', 'console']);
 /** Flags whose value may be an argument of its own. */
@@ -31,12 +34,18 @@ const WITH_VALUE = new Set(['var', 'var-file', 'out', 'state', 'state-out', 'bac
 /**
  * What to call the real tofu with, so that it works on the simulated cluster, whatever the arguments say. The last `-var-file` wins,
  * so ours goes behind the user's flags.
+ *
+ * @throws CommandError when a state is named by hand: it could be the real one
  */
 export function simulatedCall(args: readonly string[], workingFolder: string, settings: SimulationSettings): SimulatedCall {
   const commandIndex = args.findIndex(arg => !arg.startsWith('-'));
   const command = args[commandIndex] ?? '';
   const globals = commandIndex < 0 ? args : args.slice(0, commandIndex + 1);
   const [flags, positional] = splitArguments(commandIndex < 0 ? [] : args.slice(commandIndex + 1));
+  const stateFlag = args.find(flag => STATE_FLAG.test(flag));
+  if (stateFlag !== undefined) {
+    throw new CommandError(`${stateFlag} names a state, and a simulation has its own\n    leave ${stateFlag.split('=')[0]} out`, EXIT.refused);
+  }
   const chdir = globals.findLast(arg => /^--?chdir=/.test(arg))?.replace(/^--?chdir=/, '');
   const folder = path.resolve(workingFolder, chdir ?? '.');
   const stack = path.basename(folder);

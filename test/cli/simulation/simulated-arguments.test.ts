@@ -42,6 +42,12 @@ test.each(['version', 'show -json vm', 'output', 'state list', 'validate', 'fmt'
   expect(call(line)).toMatchObject({ args: line.split(' ').filter(Boolean), planFile: undefined });
 });
 
+test.each(['plan -state=real.tfstate', 'apply -state real.tfstate vm', 'destroy --state-out=real.tfstate', 'state list -state=real.tfstate', 'refresh -backup x'])(
+  'tofu %s is refused: it could be the real state', line => {
+    expect(() => call(line)).toThrow('a simulation has its own');
+  },
+);
+
 test('what tofu keeps beside the stack is kept with the simulated state', () => {
   expect(call('plan').dataDirectory).toBe('/p/.standsmith/lab.states/class-router.terraform');
 });
@@ -67,7 +73,7 @@ test('whatever flags a plan has, the simulated cluster\'s values are its last', 
 });
 
 test('whatever flags an apply has, its plan is found', () => {
-  const flag = fc.constantFrom('-input=false', '-json', '-lock-timeout 5s', '-lock-timeout=5s', '-parallelism 2', '-auto-approve', '-no-color', '--state-out x');
+  const flag = fc.constantFrom('-input=false', '-json', '-lock-timeout 5s', '-lock-timeout=5s', '-parallelism 2', '-auto-approve', '-no-color', '--replace x');
   fc.assert(fc.property(fc.array(flag), flags => {
     expect(call(['apply', ...flags, 'vm'].join(' ')).planFile).toBe('vm');
   }));
