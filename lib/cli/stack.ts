@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { missingAccess } from '../config/credentials';
 import { readValues } from '../config/values-file';
 import { keepAllocations, type PlannedEnvironment } from '../model/plan-environments';
 import { findTofu } from '../tofu/find-tofu';
@@ -64,4 +65,15 @@ async function checkValues(context: Context, { config, directory, plan }: Planne
     const more = without.length > 3 ? ` and ${without.length - 3} more` : '';
     throw new CommandError(`${shown} has no password for ${without.slice(0, 3).join(', ')}${more}\n    ${fix}`, EXIT.badInput);
   }
+  const missing = leadsElsewhere(context) ? [] : missingAccess(values);
+  if (missing.length > 0) {
+    throw new CommandError(
+      `${shown} does not say how to reach the cluster: ${missing.join(' and ')}\n    fill that in, or rehearse it: standsmith sim -- standsmith …`, EXIT.badInput,
+    );
+  }
+}
+
+/** Whether a simulation, or variables of the process, say how to reach the cluster. */
+function leadsElsewhere({ env }: Context): boolean {
+  return Object.entries(env).some(([name, value]) => value && /^(STANDSMITH_SIMULATION$|PROXMOX_VE_|TF_VAR_proxmox_)/.test(name));
 }

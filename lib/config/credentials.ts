@@ -4,6 +4,7 @@ import { InputError } from '../values/finding';
 import { quote } from '../values/quote';
 import type { EnvConfig, StudentConfig } from './env-config';
 import { formatHclMap, lineOf, quoteHcl, setHclVariable } from './hcl';
+import type { HclValues } from './hcl';
 import { PLACEHOLDER_ENDPOINT, renderNewValues } from './new-values';
 import { makePassword } from './password';
 import { displayPath } from './read-text';
@@ -80,7 +81,12 @@ export async function updateCredentials(options: UpdateCredentialsOptions): Prom
     removed: [...before.keys()].filter((key) => !passwords.has(key)),
     kept: keys.filter((key) => before.has(key)),
     isChanged,
-    toFillIn: listMissing(options, file, endpoint),
+    toFillIn: missingAccess({
+      proxmox_endpoint: endpoint,
+      proxmox_api_token: options.apiToken ?? file.values.proxmox_api_token,
+      proxmox_username: options.username ?? file.values.proxmox_username,
+      proxmox_password: options.password ?? file.values.proxmox_password,
+    }),
   };
 }
 
@@ -127,11 +133,12 @@ function writtenValue(value: unknown): string {
   return typeof value === 'string' ? quoteHcl(value) : String(value);
 }
 
-function listMissing(options: UpdateCredentialsOptions, { values }: ValuesFile, endpoint: string): string[] {
-  const isSet = (given: string | undefined, name: string) => given !== undefined || textOf(values[name]) !== undefined;
-  const hasLogin = isSet(options.apiToken, 'proxmox_api_token')
-    || (isSet(options.username, 'proxmox_username') && isSet(options.password, 'proxmox_password'));
-  return [...(endpoint === PLACEHOLDER_ENDPOINT ? ['proxmox_endpoint'] : []), ...(hasLogin ? [] : ['proxmox_api_token'])];
+/** Variables that have to be filled in before a real cluster can be reached; `proxmox_api_token` stands for user and password, too. */
+export function missingAccess(values: HclValues): string[] {
+  const isSet = (name: string) => textOf(values[name]) !== undefined;
+  const hasEndpoint = isSet('proxmox_endpoint') && values.proxmox_endpoint !== PLACEHOLDER_ENDPOINT;
+  const hasLogin = isSet('proxmox_api_token') || (isSet('proxmox_username') && isSet('proxmox_password'));
+  return [...(hasEndpoint ? [] : ['proxmox_endpoint']), ...(hasLogin ? [] : ['proxmox_api_token'])];
 }
 
 function renderHandOut(students: readonly StudentConfig[], passwords: ReadonlyMap<string, string>, endpoint: string): string {
