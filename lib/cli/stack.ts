@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { missingAccess } from '../config/credentials';
 import { readValues } from '../config/values-file';
@@ -6,6 +6,7 @@ import { keepAllocations, type PlannedEnvironment } from '../model/plan-environm
 import { findTofu } from '../tofu/find-tofu';
 import { init } from '../tofu/init';
 import type { Tofu } from '../tofu/tofu';
+import { quote } from '../values/quote';
 import { synthesize } from '../../stacks/synthesize';
 import { outFolder, type Context } from './context';
 import { planOne, chooseEnvironments } from './environments';
@@ -21,13 +22,21 @@ export interface SynthOptions {
 
 /** Writes the stacks of environments, and keeps what was allocated. @returns the stacks' folders by environment */
 export function writeStacks(context: Context, planned: readonly PlannedEnvironment[], { hcl, outdir }: SynthOptions = {}): Map<string, string> {
+  const target = outdir === undefined ? outFolder(context) : path.resolve(context.root, outdir);
+  if (target !== outFolder(context)) checkIsOurs(target, outdir!);
   const folders = synthesize(planned.map(({ plan }) => plan), {
-    outdir: outdir === undefined ? outFolder(context) : path.resolve(context.root, outdir),
+    outdir: target,
     hcl,
     keepStacks: chooseEnvironments(context, []),
   });
   keepAllocations(planned);
   return folders;
+}
+
+/** Stacks that are no more are removed: in a folder of somebody else's, `stacks` may be anything. */
+function checkIsOurs(folder: string, given: string): void {
+  if (!existsSync(folder) || existsSync(path.join(folder, 'manifest.json')) || readdirSync(folder).length === 0) return;
+  throw new CommandError(`${quote(given)} is no folder that synth has written, and is not empty\n    name a new or empty folder by --outdir`, EXIT.refused);
 }
 
 /** A stack that tofu can work on. */

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { z } from 'zod';
-import { quote } from '../../values/quote';
+import { readText } from '../../config/read-text';
+import { printable, quote } from '../../values/quote';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
 
@@ -12,14 +12,17 @@ import { EXIT } from '../exit-codes';
  * @throws CommandError with everything that is wrong
  */
 export function readYaml<S extends z.ZodType>(file: string, schema: S): z.input<S> {
+  const shown = printable(file);
+  const read = readText(file, shown);
+  if ('finding' in read) throw new CommandError(`${shown}: ${read.finding.message}\n    ${read.finding.fix}`, EXIT.badInput);
   let content: unknown;
   try {
-    content = parse(readFileSync(file, 'utf8'));
+    content = parse(read.text);
   } catch (error) {
     throw new CommandError(`${quote(file)} cannot be read as YAML: ${(error as Error).message.split('\n')[0]}`, EXIT.badInput);
   }
   const { success, error } = schema.safeParse(content);
   if (success) return content as z.input<S>;
-  const findings = error.issues.map(({ path, message }) => `${file}: ${path.join('.') || 'the file'}: ${message}`);
+  const findings = error.issues.map(({ path, message }) => `${shown}: ${printable(path.join('.')) || 'the file'}: ${message}`);
   throw new CommandError(`${findings.join('\n')}\n    docs/simulated-proxmox.md shows such a file`, EXIT.badInput);
 }

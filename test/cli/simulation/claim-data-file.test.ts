@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { claimDataFile } from '../../../lib/cli/simulation/claim-data-file';
+import { STATE_FORMAT } from '../../../lib/sim/pve/store/state';
 
 let folder: string;
 const file = (name: string) => path.join(folder, name);
@@ -37,7 +38,7 @@ test('forgets nothing of a cluster that is in use', () => {
 
 test('forgets the data and the states of earlier runs when asked to begin anew', () => {
   mkdirSync(file('lab.states'));
-  ['lab.json', 'lab.states/class.tfstate'].forEach(name => writeFileSync(file(name), '{}'));
+  ['lab.json', 'lab.states/class.tfstate'].forEach(name => writeFileSync(file(name), JSON.stringify({ format: STATE_FORMAT })));
   claim(true);
   expect([existsSync(file('lab.json')), existsSync(file('lab.states/class.tfstate'))]).toEqual([false, false]);
 });
