@@ -79,6 +79,29 @@ it('nothing leads to a folder of one machine, or beside the project', () => {
   expect(sources.filter(({ file, text }) => file !== 'test/architecture/sources.test.ts' && outside.test(text)).map(({ file }) => file)).toEqual([]);
 });
 
+// written in parts, so that this file does not find itself
+const UNFINISHED = new RegExp(`\\b(${['TO', 'FIX', 'XX'].map((half, index) => half + ['DO', 'ME', 'X'][index]!).join('|')})\\b`);
+const REGISTRY = /registry\.(npmjs|yarnpkg|npmmirror)\.|npm\.pkg\.github|proxy\.golang|goproxy\.|artifactory|nexus\./;
+
+it('what is begun is finished, or is not in the source', () => {
+  expect(`// ${'TO'}${'DO'}: later`).toMatch(UNFINISHED);
+  expect(sources.filter(({ text }) => UNFINISHED.test(text)).map(({ file }) => file)).toEqual([]);
+});
+
+it('no package registry is named: which one is used, is the matter of who installs', () => {
+  const others = ['.npmrc', '.ci/run', 'tsconfig.json', 'jest.config.js'].map(file => ({ file, text: readFileSync(path.join(ROOT, file), 'utf8') }));
+
+  expect('https://registry.npmjs.org/jest').toMatch(REGISTRY);
+  expect([...sources, ...others].filter(({ file, text }) => file !== 'test/architecture/sources.test.ts' && REGISTRY.test(text)).map(({ file }) => file)).toEqual([]);
+});
+
+it('the lock file names no place that a package has come from', () => {
+  const resolved = /"resolved": "[a-z+]+:/;
+
+  expect('"resolved": "https://example.org/jest.tgz"').toMatch(resolved);
+  expect(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')).not.toMatch(resolved);
+});
+
 it('a test stands where the file that it tests does', () => {
   const tests = sources.map(({ file }) => file).filter(file => file.endsWith('.test.ts'));
   const folders = new Set(['integ', 'architecture', 'support', 'scripts']);

@@ -44,6 +44,20 @@ test('a signal ends the program', async () => {
   expect(Date.now() - started).toBeLessThan(10_000);
 });
 
+test('Ctrl-C reaches the program once, which may end in its own time', async () => {
+  const heard: string[] = [];
+  const script = 'trap "echo caught" INT; echo ready; i=0; while [ $i -lt 5 ]; do sleep 0.1; i=$((i+1)); done; echo ended';
+  const { code } = await runProcess('/bin/sh', ['-c', script], {
+    cwd: '/', env: { PATH: '/usr/bin:/bin' }, onLine: line => {
+      heard.push(line);
+      if (line === 'ready') process.emit('SIGINT', 'SIGINT');
+    },
+  });
+
+  expect({ code, heard }).toEqual({ code: 130, heard: ['ready', 'caught', 'ended'] });
+  expect(process.listenerCount('SIGINT')).toBe(0);
+});
+
 test('keeps the files of a private program to their owner, and the umask as it was', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'private-'));
   const before = process.umask();

@@ -59,3 +59,14 @@ test('what stands from before is not touched by a synth that is refused', async 
   expect((await project.run(['synth'])).code).toBe(3);
   expect([project.read(JSON_FILE), project.read('envs/a/allocations.yaml')]).toEqual([stack, allocations]);
 });
+
+test('a synth of one environment keeps the stacks of the others, and what tofu has in its own', async () => {
+  await project.run(['init', 'b']);
+  await project.run(['synth']);
+  const other = project.read('cdktf.out/stacks/b/cdk.tf.json');
+  for (const file of ['.terraform/modules.json', '.terraform.lock.hcl', 'vm']) project.write(`cdktf.out/stacks/a/${file}`, file);
+  await project.run(['synth', 'a']);
+
+  expect(project.read('cdktf.out/stacks/b/cdk.tf.json')).toBe(other);
+  for (const file of ['.terraform/modules.json', '.terraform.lock.hcl', 'vm']) expect(project.read(`cdktf.out/stacks/a/${file}`)).toBe(file);
+});
