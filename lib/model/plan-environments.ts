@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { EnvConfig } from '../config/env-config';
 import { loadEnv } from '../config/load-env';
@@ -20,7 +20,7 @@ export interface PlannedEnvironment {
 /** Names of the environments below a folder: those with an `env.yaml`. */
 export function listEnvironments(envsDirectory: string): string[] {
   const folders = statSync(envsDirectory, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(envsDirectory) : [];
-  return folders.filter(name => statSync(path.join(envsDirectory, name, 'env.yaml'), { throwIfNoEntry: false }) !== undefined).sort();
+  return folders.filter(name => existsSync(path.join(envsDirectory, name, 'env.yaml'))).sort();
 }
 
 /**

@@ -41,7 +41,10 @@ export const clusterDescriptionSchema = z.strictObject({
     local: { type: 'dir', content: ['iso', 'vztmpl', 'backup', 'snippets', 'import'], shared: false, size_gib: 2000 },
     'local-lvm': { type: 'lvmthin', content: ['images', 'rootdir'], shared: false, size_gib: 2000 },
   }),
-  templates: z.array(template).default([]),
+  templates: z.array(template).default([]).refine(
+    templates => new Set(templates.map(({ vmid }) => vmid)).size === templates.length,
+    'a VM ID is one template\'s only: give each its own vmid',
+  ),
   /** Realms that users can be in, beside `pam` and `pve`: `school-ldap`. */
   realms: z.array(z.string().regex(/^[A-Za-z][A-Za-z0-9._-]+$/)).default([]),
   /** Users that exist already, without a password: `teacher@school-ldap`. */

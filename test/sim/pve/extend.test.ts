@@ -29,3 +29,7 @@ test('refuses a template whose VM ID is that of another VM', () => {
   const used = { ...saved, vms: { 100: { ...saved.vms[100]!, template: false } } };
   expect(() => extendState(used, describeCluster(['pve1'], template(100)))).toThrow('VM ID is that of another VM');
 });
+
+test('a description has one template for each VM ID', () => {
+  expect(() => describeCluster(['pve1'], template(100), template(100))).toThrow('give each its own vmid');
+});
