@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
 import type { ClusterState } from './state';
-import { STATE_FORMAT } from './state';
+import { emptyTables, STATE_FORMAT } from './state';
 import type { Store } from './store';
 
 /** Milliseconds that changes are gathered before they are written. */
@@ -26,7 +26,7 @@ export function loadState(path: string): ClusterState | undefined {
     state = null;
   }
   if (state?.format !== STATE_FORMAT) throw new Error(`${path} is no data file of a simulated cluster; name another file or remove it`);
-  return state;
+  return { ...emptyTables(), ...state };
 }
 
 /** Keeps the state in a file (mode 0600), a moment after each change. */

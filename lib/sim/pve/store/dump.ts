@@ -11,6 +11,7 @@ const VOLATILE_CONFIG: ReadonlySet<string> = new Set(['smbios1', 'vmgenid', 'met
 /** No tasks, times or secrets, and no generated ids; keys sorted, deeply. */
 export function dumpState(state: ClusterState): ClusterDump {
   const { description, users, tokens, groups, roles, acl, pools, interfaces, activeInterfaces, sdn, runningSdn, vms, volumes } = state;
+  const { firewalls, haResources, haRules, backupJobs, mappings } = state;
   return sorted({
     version: description.version,
     nodes: description.nodes,
@@ -24,6 +25,8 @@ export function dumpState(state: ClusterState): ClusterDump {
       ...vm, config: Object.fromEntries(Object.entries(config).filter(([key]) => !VOLATILE_CONFIG.has(key))),
     })),
     volumes,
+    snapshots: mapRows(state.snapshots, ({ snaptime: _snaptime, config: _config, ...snapshot }) => snapshot),
+    firewalls, haResources, haRules, backupJobs, mappings,
   }) as ClusterDump;
 }
 

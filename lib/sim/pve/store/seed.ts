@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { ClusterDescription } from '../cluster-description';
 import { generatedMac, keepsFiles, volumeKey, volumeName } from './naming';
 import type { ClusterState, NetworkInterface, User, Vm, Volume } from './state';
-import { STATE_FORMAT } from './state';
+import { emptyTables, STATE_FORMAT } from './state';
 
 /** The name of root's API token: `root@pam!standsmith`. */
 export const ROOT_TOKEN = 'root@pam!standsmith';
@@ -29,6 +29,7 @@ export function seedState(description: ClusterDescription, hash: (secret: string
     interfaces, activeInterfaces: { ...interfaces },
     sdn: { zones: {}, vnets: {}, subnets: {} }, runningSdn: { zones: {}, vnets: {}, subnets: {} },
     vms, volumes: Object.fromEntries(volumes.map((volume) => [volumeKey(volume), volume])),
+    ...emptyTables(),
     tasks: {},
   };
 }

@@ -106,6 +106,34 @@ export interface Task {
   readonly log: readonly string[];
 }
 
+/** A high availability resource or rule, a backup job, a mapping: its keys except the id. */
+export interface NamedConfig {
+  readonly id: string;
+  readonly config: Config;
+}
+
+/** The firewall of a VM. */
+export interface Firewall {
+  readonly vmid: number;
+  readonly options: Config;
+  /** In the order that they count, position 0 first. */
+  readonly rules: readonly Config[];
+}
+
+export interface Snapshot {
+  readonly vmid: number;
+  readonly name: string;
+  /** Name of the snapshot that it was made on. */
+  readonly parent?: string;
+  readonly description?: string;
+  /** Seconds since 1970. */
+  readonly snaptime: number;
+  /** Whether RAM is in it. */
+  readonly vmstate: boolean;
+  /** The VM's configuration at the time. */
+  readonly config: Config;
+}
+
 export type Rows<T> = Record<string, T>;
 
 /** Zones, vnets and subnets as one of PVE's two pictures of them has it. */
@@ -139,5 +167,20 @@ export interface ClusterState {
   runningSdn: SdnTables;
   vms: Rows<Vm>;
   volumes: Rows<Volume>;
+  /** By `vmid/name`. */
+  snapshots: Rows<Snapshot>;
+  /** By VM ID. */
+  firewalls: Rows<Firewall>;
+  /** By `vm:100`. */
+  haResources: Rows<NamedConfig>;
+  haRules: Rows<NamedConfig>;
+  backupJobs: Rows<NamedConfig>;
+  /** By `dir/id`, `pci/id`, `usb/id`. */
+  mappings: Rows<NamedConfig>;
   tasks: Rows<Task>;
+}
+
+/** The tables that a data file of an earlier version may lack. */
+export function emptyTables(): Pick<ClusterState, 'snapshots' | 'firewalls' | 'haResources' | 'haRules' | 'backupJobs' | 'mappings'> {
+  return { snapshots: {}, firewalls: {}, haResources: {}, haRules: {}, backupJobs: {}, mappings: {} };
 }

@@ -1,6 +1,6 @@
 import type { ClusterDescription } from '../cluster-description';
 import type {
-  AclEntry, ClusterState, Group, NetworkInterface, Pool, Role, SdnObject, SdnTables, Task, Token, User, Vm, Volume,
+  AclEntry, ClusterState, Firewall, Group, NamedConfig, NetworkInterface, Pool, Role, SdnObject, SdnTables, Snapshot, Task, Token, User, Vm, Volume,
 } from './state';
 import type { Index } from './table';
 import { Table } from './table';
@@ -26,6 +26,12 @@ export class Store {
   readonly runningSdn: SdnStore;
   readonly vms: Table<Vm>;
   readonly volumes: Table<Volume>;
+  readonly snapshots: Table<Snapshot>;
+  readonly firewalls: Table<Firewall>;
+  readonly haResources: Table<NamedConfig>;
+  readonly haRules: Table<NamedConfig>;
+  readonly backupJobs: Table<NamedConfig>;
+  readonly mappings: Table<NamedConfig>;
   readonly tasks: Table<Task>;
 
   readonly aclByPath: Index;
@@ -38,6 +44,7 @@ export class Store {
   readonly subnetsByVnet: Index;
   readonly volumesByVm: Index;
   readonly volumesByBase: Index;
+  readonly snapshotsByVm: Index;
   readonly interfacesByNode: Index;
 
   /** Called after every change. */
@@ -60,6 +67,12 @@ export class Store {
     this.runningSdn = sdn(state.runningSdn);
     this.vms = new Table(state.vms, changed);
     this.volumes = new Table(state.volumes, changed);
+    this.snapshots = new Table(state.snapshots, changed);
+    this.firewalls = new Table(state.firewalls, changed);
+    this.haResources = new Table(state.haResources, changed);
+    this.haRules = new Table(state.haRules, changed);
+    this.backupJobs = new Table(state.backupJobs, changed);
+    this.mappings = new Table(state.mappings, changed);
     this.tasks = new Table(state.tasks, changed);
 
     this.aclByPath = this.acl.index((entry) => entry.path);
@@ -71,6 +84,7 @@ export class Store {
     this.subnetsByVnet = this.sdn.subnets.index((subnet) => String(subnet.config.vnet));
     this.volumesByVm = this.volumes.index((volume) => volume.vmid?.toString());
     this.volumesByBase = this.volumes.index((volume) => volume.base);
+    this.snapshotsByVm = this.snapshots.index((snapshot) => String(snapshot.vmid));
     this.interfacesByNode = this.interfaces.index((entry) => entry.node);
   }
 
