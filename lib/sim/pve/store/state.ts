@@ -89,6 +89,8 @@ export interface Volume {
   readonly sizeBytes: number;
   /** Key of the template's volume that this one is a linked clone of. */
   readonly base?: string;
+  /** What was uploaded, as hexadecimal SHA-256 of its bytes; unset where the bytes were never there. */
+  readonly sha256?: string;
 }
 
 export interface Task {
