@@ -1,13 +1,33 @@
 import { Acl } from '@cdktf/provider-proxmox/lib/acl';
 import { VirtualEnvironmentUser } from '@cdktf/provider-proxmox/lib/virtual-environment-user';
 import { Construct } from 'constructs';
-import { checkUserId } from '../lib/values/names';
+import { checkEmail, checkPersonName, checkUserId } from '../lib/values/names';
 import { IsolatedBridge, type IsolatedBridgeProps } from './isolated-bridge';
 import { IsolatedVnet, type IsolatedVnetProps } from './isolated-vnet';
 import { Pool, type IPool } from './pool';
 import { ProxmoxVm, type ProxmoxVmProps } from './proxmox-vm';
 import type { IStandRole } from './stand-role';
 import { checkProp, validateProps } from './validation';
+
+/** What PVE's user list says of a person. Names are of any script, at most 100 characters. */
+export interface StudentPerson {
+  /** @default - none */
+  readonly firstName?: string;
+  /** @default - none */
+  readonly lastName?: string;
+  /**
+   * E-mail address, in ASCII.
+   *
+   * @default - none
+   */
+  readonly email?: string;
+  /**
+   * Group within the class: becomes the user's comment.
+   *
+   * @default - none
+   */
+  readonly group?: string;
+}
 
 export interface StudentStandProps {
   /** The student's PVE user, `name@realm`, at most 64 characters. */
@@ -35,6 +55,12 @@ export interface StudentStandProps {
    * @default - no password
    */
   readonly password?: string;
+  /**
+   * Who the user is; only for a user that is made here.
+   *
+   * @default - nothing but the user id
+   */
+  readonly person?: StudentPerson;
 }
 
 /**
@@ -49,13 +75,20 @@ export class StudentStand extends Construct {
 
   constructor(scope: Construct, id: string, props: StudentStandProps) {
     super(scope, id);
+    const { person } = props;
     const createUser = props.createUser ?? true;
     validateProps(`stand ${JSON.stringify(id)}`, [
       checkProp('userId', props.userId, checkUserId),
       props.password !== undefined && !createUser ? '`password` is given, but the user exists already: leave it out, or set `createUser`' : undefined,
+      person && !createUser ? '`person` is given, but the user exists already: leave it out, or set `createUser`' : undefined,
+      ...[person?.firstName, person?.lastName, person?.group].map(name => checkProp('person', name, checkPersonName)),
+      checkProp('person.email', person?.email, checkEmail),
     ]);
     this.pool = new Pool(this, 'pool', { poolId: props.poolId, parent: props.parentPool });
-    const user = createUser ? new VirtualEnvironmentUser(this, 'user', { userId: props.userId, password: props.password }) : undefined;
+    const user = createUser ? new VirtualEnvironmentUser(this, 'user', {
+      userId: props.userId, password: props.password,
+      firstName: person?.firstName, lastName: person?.lastName, email: person?.email, comment: person?.group,
+    }) : undefined;
     new Acl(this, 'access', { path: `/pool/${this.pool.poolId}`, roleId: props.role.roleId, userId: user?.userId ?? props.userId });
     this.networks = new Construct(this, 'networks');
     this.machines = new Construct(this, 'machines');

@@ -81,6 +81,7 @@ export class LabStack extends TerraformStack {
     const stand = new StudentStand(scope, plan.key, {
       userId: plan.userId,
       createUser: plan.createUser,
+      person: plan.createUser ? plan.person : undefined,
       password: plan.hasPassword ? this.passwords.at(plan.key) : undefined,
       poolId: plan.poolId,
       parentPool,

@@ -4,6 +4,7 @@ import { addCredentials } from './commands/credentials';
 import { addDestroy } from './commands/destroy';
 import { addInit } from './commands/init';
 import { addPlan } from './commands/plan';
+import { addRoster } from './commands/roster';
 import { addShow } from './commands/show';
 import { addSim } from './commands/sim';
 import { addSimulatedTofu } from './commands/simulated-tofu';
@@ -36,6 +37,7 @@ export async function runCommandLine(args: readonly string[], context: Context):
     .addHelpText('after', HELP);
   addInit(program, context);
   addValidate(program, context);
+  addRoster(program, context);
   addCredentials(program, context);
   addSynth(program, context);
   addPlan(program, context, exit);

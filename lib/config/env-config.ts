@@ -71,7 +71,17 @@ export interface StudentConfig {
   /** `name@realm`, PVE's user id. */
   readonly userId: string;
   readonly realm: string;
+  readonly person: Person;
   readonly position: SourcePosition;
+}
+
+/** What is known of a student as a person. */
+export interface Person {
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly email?: string;
+  /** Group within the class. */
+  readonly group?: string;
 }
 
 /** What stands on the Proxmox cluster already, as the environment's author says. */

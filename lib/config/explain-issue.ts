@@ -14,6 +14,11 @@ export function explainIssue(issue: Issue, schema: z.ZodType, tree: Located): Fi
     return issue.keys.map((key) => explainUnknownKey(key, issue, tree));
   }
   const given = find(tree, issue.path);
+  if (issue.code === 'invalid_union') {
+    // the short form is text, the long one a map: what was written says which one was meant
+    const meant = issue.errors[given?.kind === 'map' ? issue.errors.length - 1 : 0]!;
+    return meant.flatMap((inner) => explainIssue({ ...inner, path: [...issue.path, ...inner.path] }, schema, tree));
+  }
   const position = positionOf(tree, issue.path);
   const leaf = schemaAt(schema, issue.path);
   const name = issue.path.at(-1);

@@ -6,7 +6,7 @@ import type { Finding, SourcePosition } from '../values/finding';
 import { checkEnvironmentName } from '../values/names';
 import { quote } from '../values/quote';
 import { MAX_ALLOCATED_VM_ID, MIN_ALLOCATED_VM_ID } from '../values/vm-id';
-import type { EnvConfig, StudentConfig } from './env-config';
+import type { EnvConfig, Person, StudentConfig } from './env-config';
 import { find, formatPath, walk } from './located';
 import type { LocatedMap } from './located';
 import { mergeMachines } from './merge-machines';
@@ -14,7 +14,7 @@ import { displayPath, isThere } from './read-text';
 import { readYamlFile } from './read-yaml-file';
 import type { YamlFile } from './read-yaml-file';
 import { defaultsFileSchema, deploymentFileSchema, envFileSchema, usersFileSchema } from './schema';
-import type { EnvFile, UsersFile } from './schema';
+import type { EnvFile, UserEntry, UsersFile } from './schema';
 
 /** More findings than these help nobody. */
 const MAX_FINDINGS = 200;
@@ -130,10 +130,12 @@ function toSettings(name: string, env: EnvFile): Omit<EnvConfig, 'students' | 'm
 }
 
 function toStudents(file: UsersFile, tree: LocatedMap | undefined): StudentConfig[] {
-  return file.users.map((userId, index) => {
+  return file.users.map((entry, index) => {
+    const { user: userId, first_name: firstName, last_name: lastName, email, group } = typeof entry === 'string' ? { user: entry } as UserEntry : entry;
     const at = userId.lastIndexOf('@');
+    const person = Object.fromEntries(Object.entries({ firstName, lastName, email, group }).filter(([, value]) => value != null)) as Person;
     const position = find(tree, ['users', index])!.position;
-    return { key: userId.slice(0, at), userId, realm: userId.slice(at + 1), position };
+    return { key: userId.slice(0, at), userId, realm: userId.slice(at + 1), person, position };
   });
 }
 

@@ -9,6 +9,8 @@ export const MAX_FILE_SIZE = 1024 * 1024;
 /** A file's text with `\n` line ends and without byte order mark, or what is wrong with it. */
 export type TextResult = { readonly text: string } | { readonly finding: Finding };
 
+const TOO_LARGE = { message: 'the file is larger than 1 MiB', fix: 'check that it is the right file; split large classes into environments' };
+
 const SYSTEM_ERRORS: Record<string, { message: string; fix: string }> = {
   ENOENT: { message: 'the file does not exist', fix: 'create it, or correct its name' },
   ENOTDIR: { message: 'the file does not exist: a part of its path is no folder', fix: 'correct the path' },
@@ -35,16 +37,23 @@ export function isThere(file: string): boolean {
 
 /** Reads a text file that a person wrote: UTF-8, at most 1 MiB, with or without byte order mark, any line ends. */
 export function readText(file: string, displayName: string): TextResult {
+  const read = readFile(file, displayName, 'YAML file');
+  return 'finding' in read ? read : decode(read.bytes, { file: displayName, line: 1, column: 1 });
+}
+
+/** Reads a file of at most 1 MiB, or says why not. */
+export function readFile(file: string, displayName: string, wanted: string): { readonly bytes: Buffer } | { readonly finding: Finding } {
   const start = { file: displayName, line: 1, column: 1 };
   try {
     const kind = statSync(file);
     if (kind.isDirectory()) {
-      return { finding: { position: start, message: 'this is a folder, but a file is needed', fix: 'replace the folder by a YAML file' } };
+      return { finding: { position: start, message: 'this is a folder, but a file is needed', fix: `replace the folder by a ${wanted}` } };
     }
     if (!kind.isFile()) {
-      return { finding: { position: start, message: 'this is no regular file', fix: 'replace it by a YAML file' } };
+      return { finding: { position: start, message: 'this is no regular file', fix: `replace it by a ${wanted}` } };
     }
-    return decode(readBytes(file), start);
+    const bytes = readBytes(file);
+    return bytes.length > MAX_FILE_SIZE ? { finding: { position: start, ...TOO_LARGE } } : { bytes };
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
     const explained = SYSTEM_ERRORS[code] ?? { message: `the file cannot be read (${code})`, fix: 'make it readable' };
@@ -68,9 +77,6 @@ function readBytes(file: string): Buffer {
 }
 
 function decode(bytes: Buffer, start: SourcePosition): TextResult {
-  if (bytes.length > MAX_FILE_SIZE) {
-    return { finding: { position: start, message: 'the file is larger than 1 MiB', fix: 'check that it is the right file; split large classes into environments' } };
-  }
   const text = bytes.toString('utf8').replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
   const bad = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffd]/.exec(text);
   if (bad === null) {

@@ -45,6 +45,9 @@ export function section<T extends z.ZodRawShape>(what: string, shape: T) {
 export function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): z.core.$ZodType | undefined {
   const inner = unwrap(schema);
   const [step, ...rest] = path;
+  if (inner instanceof z.ZodUnion) {
+    return schemaAt((step === undefined ? inner.options[0] : inner.options.at(-1))!, path);
+  }
   if (step === undefined) {
     return inner;
   }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { checkHostCidr, checkIpv4 } from '../values/cidr';
 import { checkMacAddress } from '../values/mac-address';
 import {
-  checkAlias, checkInterfaceName, checkMachineName, checkNodeName, checkPoolId, checkStorageId, checkTag, checkUserId,
+  checkAlias, checkEmail, checkInterfaceName, checkMachineName, checkNodeName, checkPersonName, checkPoolId, checkStorageId, checkTag, checkUserId,
 } from '../values/names';
 import { MAX_ALLOCATED_VM_ID, MAX_VM_ID, MIN_ALLOCATED_VM_ID, MIN_VM_ID } from '../values/vm-id';
 import { choice, flag, integer, list, section, text } from './schema-parts';
@@ -47,11 +47,22 @@ export const deploymentFileSchema = section('the file', {
 });
 export type DeploymentFile = z.infer<typeof deploymentFileSchema>;
 
+const userId = text(checkUserId, 'Student, as user id', 'student1@pve');
+const student = section('a student', {
+  user: userId,
+  first_name: text(checkPersonName, 'First name, in any script', 'Anna').nullish(),
+  last_name: text(checkPersonName, 'Last name, in any script', 'Nováková').nullish(),
+  email: text(checkEmail, 'E-mail address', 'anna@example.org').nullish(),
+  group: text(checkPersonName, 'Group within the class', 'A1').nullish(),
+});
+
 /** `users_list.yml` */
 export const usersFileSchema = section('the file', {
-  users: list(text(checkUserId, 'Student, as user id', 'student1@pve'), 1, 100_000, 'users', 'Students', '[student1@pve]'),
+  users: list(z.union([userId, student]), 1, 100_000, 'users', 'Students', '[student1@pve]'),
 });
 export type UsersFile = z.infer<typeof usersFileSchema>;
+/** A student who is more than a user id. */
+export type UserEntry = z.infer<typeof student>;
 
 /** `envs/defaults.yaml` */
 export const defaultsFileSchema = section('the file', {

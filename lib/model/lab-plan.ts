@@ -1,4 +1,4 @@
-import type { Isolation } from '../config/env-config';
+import type { Isolation, Person } from '../config/env-config';
 
 /** Everything that an environment will be, with concrete values: what the stacks turn into constructs. Plain and serializable. */
 export interface LabPlan {
@@ -25,6 +25,7 @@ export interface StandPlan {
   readonly key: string;
   /** `name@realm`. */
   readonly userId: string;
+  readonly person: Person;
   /** Whether the PVE user is made by this environment. */
   readonly createUser: boolean;
   /** Whether the user gets a password from `var.student_passwords` (realms `pve` and `pam`). */

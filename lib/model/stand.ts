@@ -14,6 +14,7 @@ export function planStand(config: EnvConfig, student: StudentConfig, allocation:
   return {
     key: student.key,
     userId: student.userId,
+    person: student.person,
     createUser: config.createUsers,
     hasPassword: config.createUsers && REALMS_WITH_PASSWORD.includes(student.realm),
     poolId: `${config.pool}/${student.key}`,

@@ -37,6 +37,17 @@ export function checkUserId(userId: string): string | undefined {
   return checkUserName(userId.slice(0, at)) ?? checkRealm(userId.slice(at + 1));
 }
 
+/** A name as people write it: any script, but nothing that a spreadsheet would run as a formula or a terminal as a command. */
+export const checkPersonName = check(
+  /^[\p{L}\p{N}(][\p{L}\p{M}\p{N} .,'’ʼ`´()/&+#:_-]*$/u, 100,
+  'a name begins with a letter or digit, and has letters of any script, digits, spaces, and . , - \' ( ) / & + # : _, at most 100',
+);
+
+export const checkEmail = check(
+  /^[A-Za-z0-9._%+'-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.[A-Za-z]{2,}$/, 254,
+  'an e-mail address is name@example.org, in ASCII, at most 254 characters',
+);
+
 /** One level, or up to three joined by `/`. */
 export const checkPoolId = check(
   /^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+){0,2}$/, 128,

@@ -35,6 +35,15 @@ test('passes a reference to a password on, and lets it change later', () => {
   expect(user).toEqual({ user_id: 'student1@pve', password: '${var.student_passwords["student1"]}' });
 });
 
+test('says who the user is', () => {
+  const person = { firstName: 'Анна', lastName: 'Nováková', email: 'anna@example.org', group: 'A1' };
+  expect(synthesized(stack => stand(stack, { person })).only('proxmox_virtual_environment_user')).toEqual({
+    user_id: 'student1@pve', first_name: 'Анна', last_name: 'Nováková', email: 'anna@example.org', comment: 'A1',
+  });
+  expect(() => synthesized(stack => stand(stack, { person: { firstName: '${file("/etc/passwd")}' } }))).toThrow(/person/);
+  expect(() => synthesized(stack => stand(stack, { person, createUser: false }))).toThrow(/exists already/);
+});
+
 test('gives the role to a user that exists already', () => {
   const result = synthesized(stack => stand(stack, { createUser: false, userId: 'student1@ldap' }));
   expect(result.all('proxmox_virtual_environment_user')).toEqual({});

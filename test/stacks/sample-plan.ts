@@ -40,6 +40,7 @@ function stand(key: string, index: number, isolation: Isolation, environment: st
   return {
     key,
     userId: `${key}@pve`,
+    person: {},
     createUser: true,
     hasPassword: true,
     poolId: `${environment}/${key}`,
