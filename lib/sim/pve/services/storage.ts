@@ -70,7 +70,10 @@ export class StorageService {
   deleteVolume(caller: Caller, node: string, id: string, volume: string): string {
     const found = this.findVolume(node, id, volume);
     if (this.store.volumesByBase.keys(volumeKey(found)).size > 0) throw refusal(`base volume '${volume}' is still in use by linked cloned`);
-    return this.tasks.start({ node, type: 'imgdel', id: found.volid.replace(':', '@'), caller }, () => this.store.volumes.delete(volumeKey(found)));
+    return this.tasks.start({ node, type: 'imgdel', id: found.volid.replace(':', '@'), caller }, () => {
+      this.store.volumes.delete(volumeKey(found));
+      this.store.files.delete(volumeKey(found));
+    });
   }
 
   allocate({ node, storage: id, vmid, sizeBytes, format, name, base }: NewVolume): Volume {

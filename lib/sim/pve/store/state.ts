@@ -93,6 +93,16 @@ export interface Volume {
   readonly sha256?: string;
 }
 
+/** What lies in a volume that is a file. */
+export interface StoredFile {
+  /** Base64; unset where it was more than is kept. */
+  readonly content?: string;
+  /** Permissions: 0o644. */
+  readonly mode: number;
+  /** Seconds since 1970. */
+  readonly mtime: number;
+}
+
 export interface Task {
   readonly upid: string;
   readonly node: string;
@@ -169,6 +179,8 @@ export interface ClusterState {
   runningSdn: SdnTables;
   vms: Rows<Vm>;
   volumes: Rows<Volume>;
+  /** By the key of the volume. Never in a dump: the volume's row says what it is. */
+  files: Rows<StoredFile>;
   /** By `vmid/name`. */
   snapshots: Rows<Snapshot>;
   /** By VM ID. */
@@ -183,6 +195,6 @@ export interface ClusterState {
 }
 
 /** The tables that a data file of an earlier version may lack. */
-export function emptyTables(): Pick<ClusterState, 'snapshots' | 'firewalls' | 'haResources' | 'haRules' | 'backupJobs' | 'mappings'> {
-  return { snapshots: {}, firewalls: {}, haResources: {}, haRules: {}, backupJobs: {}, mappings: {} };
+export function emptyTables(): Pick<ClusterState, 'files' | 'snapshots' | 'firewalls' | 'haResources' | 'haRules' | 'backupJobs' | 'mappings'> {
+  return { files: {}, snapshots: {}, firewalls: {}, haResources: {}, haRules: {}, backupJobs: {}, mappings: {} };
 }

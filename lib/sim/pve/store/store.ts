@@ -1,6 +1,7 @@
 import type { ClusterDescription } from '../cluster-description';
 import type {
-  AclEntry, ClusterState, Firewall, Group, NamedConfig, NetworkInterface, Pool, Role, SdnObject, SdnTables, Snapshot, Task, Token, User, Vm, Volume,
+  AclEntry, ClusterState, Firewall, Group, NamedConfig, NetworkInterface, Pool, Role, SdnObject, SdnTables, Snapshot, StoredFile, Task, Token, User, Vm,
+  Volume,
 } from './state';
 import type { Index } from './table';
 import { Table } from './table';
@@ -26,6 +27,7 @@ export class Store {
   readonly runningSdn: SdnStore;
   readonly vms: Table<Vm>;
   readonly volumes: Table<Volume>;
+  readonly files: Table<StoredFile>;
   readonly snapshots: Table<Snapshot>;
   readonly firewalls: Table<Firewall>;
   readonly haResources: Table<NamedConfig>;
@@ -67,6 +69,7 @@ export class Store {
     this.runningSdn = sdn(state.runningSdn);
     this.vms = new Table(state.vms, changed);
     this.volumes = new Table(state.volumes, changed);
+    this.files = new Table(state.files, changed);
     this.snapshots = new Table(state.snapshots, changed);
     this.firewalls = new Table(state.firewalls, changed);
     this.haResources = new Table(state.haResources, changed);
