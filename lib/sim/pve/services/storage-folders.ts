@@ -22,6 +22,5 @@ export const FOLDERS: readonly Folder[] = [
 
 /** Names that a file system takes, and that are one line. */
 function isPlain(name: string): boolean {
-  // eslint-disable-next-line no-control-regex
   return Buffer.byteLength(name) <= 255 && !/[\u0000-\u001f\u007f/]/.test(name) && !['', '.', '..'].includes(name);
 }

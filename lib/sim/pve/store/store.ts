@@ -1,7 +1,7 @@
 import type { ClusterDescription } from '../cluster-description';
 import type {
-  AclEntry, ClusterState, Firewall, Group, NamedConfig, NetworkInterface, Pool, Role, SdnObject, SdnTables, Snapshot, StoredFile, Task, Token, User, Vm,
-  Volume,
+  AclEntry, ClusterState, Firewall, Group, NamedConfig, NetworkInterface, Pool, Role, SdnObject, SdnTables, Snapshot, StoredFile, Task,
+  Token, User, Vm, Volume,
 } from './state';
 import type { Index } from './table';
 import { Table } from './table';
