@@ -73,9 +73,9 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
   const { faults } = faultsFileSchema.parse({ faults: options.faults ?? [] });
   const services = createServices(store, clock, faults);
   const log = new RequestLog();
-  const certificate = await createCertificate(host);
+  const [certificate, wrongCertificate] = await Promise.all([createCertificate(host), createCertificate(host)]);
   const dump = () => dumpState(store.state);
-  const server = await buildServer({ services, nodes: Object.keys(store.description.nodes), log, dump, certificate });
+  const server = await buildServer({ services, nodes: Object.keys(store.description.nodes), log, dump, certificate, wrongCertificate });
   await dataFile?.save();
   await server.listen({ host, port });
   const { root } = store.state;

@@ -4,6 +4,7 @@ import fastify from 'fastify';
 import type { Certificate } from './certificate';
 import { PveError, refusal } from './errors';
 import { ConnectionLost } from './faults/request-faults';
+import { chooseCertificates } from './faults/certificates';
 import type { RequestSubject } from './faults/subject';
 import { verifyParameters } from './parameters';
 import type { RequestLog } from './request-log';
@@ -25,16 +26,19 @@ export interface ServerOptions {
   readonly dump: () => ClusterDump;
   /** Unset: plain HTTP, for tests that inject requests. */
   readonly certificate?: Certificate;
+  /** What connections are shown in its place by a fault. */
+  readonly wrongCertificate?: Certificate;
 }
 
 /** The API as a server that does not listen yet. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { certificate } = options;
+  const { certificate, wrongCertificate, services } = options;
   const server = fastify({
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PATH_PART },
     forceCloseConnections: true,
     ...(certificate ? { https: { key: certificate.keyPem, cert: certificate.certificatePem } } : {}),
   }) as unknown as FastifyInstance;
+  if (certificate && wrongCertificate) chooseCertificates(server.server, services.faults, certificate, wrongCertificate);
   await server.register(formbody);
   server.setErrorHandler((error, request, reply) => sendError(options, request, reply, error));
   server.setNotFoundHandler((request, reply) => {
@@ -54,7 +58,7 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
     url: routerPath(route.path),
     handler: async (request, reply) => {
       services.clock.noteActivity();
-      await services.requestFaults.meet(faultSubject(request));
+      const isAnswerLost = await services.requestFaults.meet(faultSubject(request));
       const caller = route.public ? { userid: '', authid: '' } : await authenticate(services, request);
       const path = verifyPath(request.params as Record<string, string>, nodes);
       const given = { ...request.query as object, ...request.body as object };
@@ -64,6 +68,7 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
         services.permissions.require(caller, object.replace(/\{(\w+)\}/g, (_, name: string) => String(path[name])), privileges, any);
       }
       const data: unknown = await route.handler({ services, caller, path, parameters } as unknown as Call);
+      if (isAnswerLost) throw new ConnectionLost();
       logRequest(options, request, 200);
       return reply.send({ data: data ?? null });
     },

@@ -7,6 +7,7 @@ import { faultsFileSchema, type FaultInput } from '../../../lib/sim/pve/faults/f
 import { RequestLog } from '../../../lib/sim/pve/request-log';
 import { buildServer } from '../../../lib/sim/pve/server';
 import { hashSecretSync } from '../../../lib/sim/pve/services/secrets';
+import type { TaskService } from '../../../lib/sim/pve/services/tasks';
 import { createServices } from '../../../lib/sim/pve/services/services';
 import type { ClusterDump } from '../../../lib/sim/pve/store/dump';
 import { dumpState } from '../../../lib/sim/pve/store/dump';
@@ -28,6 +29,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** A simulated API on a port of its own, without TLS, asked with root's API token unless said otherwise. It is closed after each test. */
 export interface SimulatedApi {
   readonly store: Store;
+  readonly tasks: TaskService;
   /** `http://127.0.0.1:PORT`. */
   readonly url: string;
   /** The header `Authorization` of root's API token. */
@@ -88,7 +90,7 @@ export async function simulatedApi(clock: ClockMode = 'instant', faults: readonl
   };
   const ask = (method: Method) => async (path: string, parameters?: Parameters) => request(method, path, parameters);
   return {
-    store, url, rootToken, request, get: ask('GET'), post: ask('POST'), put: ask('PUT'), delete: ask('DELETE'), dump,
+    store, tasks: services.tasks, url, rootToken, request, get: ask('GET'), post: ask('POST'), put: ask('PUT'), delete: ask('DELETE'), dump,
     task: async (method, path, parameters) => {
       const answer = await request(method, path, parameters);
       if (answer.status !== 200) throw new Error(answer.reason);

@@ -21,12 +21,17 @@ const tasks = z.strictObject({
   ...counted,
 }).prefault({});
 
+/** Which connections: the n-th since the cluster's start, and as many from it on. */
+const connections = z.strictObject(counted).prefault({});
+
 const vmid = z.int().min(100).max(999999999);
 
 /** Something that goes wrong: one of a file's `faults`. */
 export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('http-error'), match: requests, status: z.int().min(400).max(599).default(500), reason: z.string().default('got no worker upid') }),
   z.strictObject({ kind: z.literal('timeout'), match: requests, seconds: z.number().nonnegative().default(30) }),
+  z.strictObject({ kind: z.literal('answer-lost'), match: requests }),
+  z.strictObject({ kind: z.literal('wrong-certificate'), match: connections }),
   z.strictObject({ kind: z.literal('ticket-expired'), match: requests }),
   z.strictObject({ kind: z.literal('quorum-lost'), match: requests }),
   z.strictObject({ kind: z.literal('node-down'), match: requests, node: z.string() }),

@@ -1,5 +1,5 @@
 import type { Fault } from './fault';
-import { concernsRequest, concernsTask, isTaskFault, type RequestFault, type RequestSubject, type TaskFault, type TaskSubject } from './subject';
+import { concernsRequest, concernsTask, isConnectionFault, isRequestFault, isTaskFault, type RequestFault, type RequestSubject, type TaskFault, type TaskSubject } from './subject';
 
 /** What becomes of a task. */
 export interface TaskEffect {
@@ -31,7 +31,9 @@ interface ActiveFault<F extends Fault = Fault> {
 }
 
 /** Faults that last until they are removed, unless said otherwise. */
-const LASTING: ReadonlySet<Fault['kind']> = new Set<Fault['kind']>(['quorum-lost', 'node-down', 'vm-locked', 'storage-full', 'slow-reload']);
+const LASTING: ReadonlySet<Fault['kind']> = new Set<Fault['kind']>([
+  'wrong-certificate', 'quorum-lost', 'node-down', 'vm-locked', 'storage-full', 'slow-reload',
+]);
 
 /** What shall go wrong: asked before each request, and at the beginning of each task. */
 export class Faults {
@@ -73,13 +75,27 @@ export class Faults {
     return ticket !== undefined && this.lostTickets.has(ticket);
   }
 
+  /** Whether the cluster has lost its quorum. */
+  get isQuorumLost(): boolean {
+    return this.active.some((active) => active.fault.kind === 'quorum-lost' && isNextDue(active));
+  }
+
+  isNodeDown(node: string): boolean {
+    return this.active.some((active) => active.fault.kind === 'node-down' && active.fault.node === node && isNextDue(active));
+  }
+
+  /** Whether a connection that begins is shown another certificate. */
+  onConnection(): boolean {
+    return this.active.filter(({ fault }) => isConnectionFault(fault)).filter((active) => fires(active, 'connection')).length > 0;
+  }
+
   /**
    * Those that hit a request.
    *
    * @param isPossible whether what the fault does can be done now; else it waits for the next request
    */
   onRequest(subject: RequestSubject, isPossible: (fault: RequestFault) => boolean): RequestFault[] {
-    const concerned = this.active.filter(({ fault }) => !isTaskFault(fault) && concernsRequest(fault, subject));
+    const concerned = this.active.filter(({ fault }) => isRequestFault(fault) && concernsRequest(fault, subject));
     const hit = concerned.filter((active) => isPossible(active.fault as RequestFault) && fires(active, `${subject.method} ${subject.path}`));
     if (subject.ticket !== undefined && hit.some(({ fault }) => fault.kind === 'ticket-expired')) this.lostTickets.add(subject.ticket);
     return hit.map(({ fault }) => fault as RequestFault);
@@ -94,11 +110,16 @@ export class Faults {
 }
 
 function fires(active: ActiveFault, what: string): boolean {
-  const { call, times = LASTING.has(active.fault.kind) ? 'always' : 1 } = active.fault.match;
+  const isDue = isNextDue(active);
   active.seen += 1;
-  const isDue = active.seen >= call && (times === 'always' || active.seen < call + times);
   if (isDue) active.fired.push(what);
   return isDue;
+}
+
+/** Whether what comes next is hit. */
+function isNextDue({ fault, seen }: ActiveFault): boolean {
+  const { call, times = LASTING.has(fault.kind) ? 'always' : 1 } = fault.match;
+  return seen + 1 >= call && (times === 'always' || seen + 1 < call + times);
 }
 
 function effect(id: number, fault: TaskFault, subject: TaskSubject): TaskEffect {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { INVALID_TICKET, PveError, refusal } from '../errors';
+import { refusalWithoutQuorum } from './quorum';
 import { verifyParameters } from '../parameters';
 import { qemuOptions } from '../routes/qemu-options';
 import type { QemuConfigService } from '../services/qemu/config';
@@ -26,18 +27,22 @@ export class RequestFaults {
   /**
    * To be called before anything else looks at the request.
    *
+   * @returns whether the request is carried out, and its answer then lost
    * @throws PveError or ConnectionLost
    */
-  async meet(request: RequestSubject): Promise<void> {
+  async meet(request: RequestSubject): Promise<boolean> {
     if (this.faults.hasTicketExpired(request.ticket)) throw INVALID_TICKET;
-    for (const fault of this.faults.onRequest(request, (candidate) => this.isPossible(candidate))) await this.happen(fault);
+    const hit = this.faults.onRequest(request, (candidate) => this.isPossible(candidate));
+    for (const fault of hit) await this.happen(fault, request);
+    return hit.some(({ kind }) => kind === 'answer-lost');
   }
 
-  private async happen(fault: RequestFault): Promise<void> {
+  private async happen(fault: RequestFault, request: RequestSubject): Promise<void> {
     switch (fault.kind) {
+      case 'answer-lost': return;
       case 'http-error': throw new PveError(fault.status, fault.reason);
       case 'ticket-expired': throw INVALID_TICKET;
-      case 'quorum-lost': throw refusal('cluster not ready - no quorum?');
+      case 'quorum-lost': throw refusal(refusalWithoutQuorum(request)!);
       case 'node-down': throw new PveError(595, 'No route to host');
       case 'vm-locked': throw refusal(`VM is locked (${fault.lock})`);
       case 'timeout':

@@ -1,4 +1,5 @@
 import type { Fault, FaultKind } from './fault';
+import { refusalWithoutQuorum } from './quorum';
 
 /** A request, as far as faults look at it. */
 export interface RequestSubject {
@@ -21,10 +22,19 @@ export interface TaskSubject {
 
 type Of<K extends FaultKind> = Extract<Fault, { kind: K }>;
 export type TaskFault = Of<'task-failed' | 'task-hanging' | 'task-warnings' | 'clone-lock' | 'storage-full' | 'slow-reload'>;
-export type RequestFault = Exclude<Fault, TaskFault>;
+export type ConnectionFault = Of<'wrong-certificate'>;
+export type RequestFault = Exclude<Fault, TaskFault | ConnectionFault>;
 
 const TASK_FAULTS: ReadonlySet<FaultKind> = new Set<FaultKind>(['task-failed', 'task-hanging', 'task-warnings', 'clone-lock', 'storage-full', 'slow-reload']);
 const RELOADS: readonly string[] = ['srvreload', 'reloadnetworkall'];
+
+export function isConnectionFault(fault: Fault): fault is ConnectionFault {
+  return fault.kind === 'wrong-certificate';
+}
+
+export function isRequestFault(fault: Fault): fault is RequestFault {
+  return !isTaskFault(fault) && !isConnectionFault(fault);
+}
 
 export function isTaskFault(fault: Fault): fault is TaskFault {
   return TASK_FAULTS.has(fault.kind);
@@ -44,7 +54,7 @@ export function concernsRequest(fault: RequestFault, { method, path, node, vmid,
   const writes = method !== 'GET';
   switch (fault.kind) {
     case 'ticket-expired': return ticket !== undefined;
-    case 'quorum-lost': return writes && path !== '/access/ticket';
+    case 'quorum-lost': return refusalWithoutQuorum({ method, path, vmid }) !== undefined;
     case 'node-down': return node === fault.node;
     case 'vm-locked': return writes && vmid === fault.vmid;
     default: return true;

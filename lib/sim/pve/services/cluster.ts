@@ -1,9 +1,10 @@
 import { parameterError } from '../errors';
+import type { Faults } from '../faults/faults';
 import type { Vm } from '../store/state';
 import type { Store } from '../store/store';
 import type { Caller } from './authentication';
 import type { PermissionService } from './permissions';
-import { cpuCount, usageOf } from './qemu/vms';
+import { cpuCount, memoryUsed, usageOf } from './qemu/vms';
 import type { StorageService } from './storage';
 
 const FIRST_VMID = 100;
@@ -12,7 +13,10 @@ const NODE_UPTIME = 1000000;
 
 /** The cluster as a whole: nodes, resources, free VM IDs. */
 export class ClusterService {
-  constructor(private readonly store: Store, private readonly permissions: PermissionService, private readonly storage: StorageService) {}
+  constructor(
+    private readonly store: Store, private readonly permissions: PermissionService, private readonly storage: StorageService,
+    private readonly faults: Faults,
+  ) {}
 
   version(): { version: string; release: string; repoid: string } {
     const { version } = this.store.description;
@@ -32,10 +36,12 @@ export class ClusterService {
 
   status(): Record<string, unknown>[] {
     const nodes = Object.entries(this.store.description.nodes);
+    const online = nodes.filter(([name]) => !this.faults.isNodeDown(name)).length;
+    const isQuorate = online * 2 > nodes.length && !this.faults.isQuorumLost;
     return [
-      { type: 'cluster', id: 'cluster', name: 'simulated', nodes: nodes.length, quorate: 1, version: nodes.length },
+      { type: 'cluster', id: 'cluster', name: 'simulated', nodes: nodes.length, quorate: Number(isQuorate), version: nodes.length },
       ...nodes.map(([name, { address }], index) => ({
-        type: 'node', id: `node/${name}`, name, nodeid: index + 1, online: 1, local: Number(index === 0), ip: address ?? `10.0.0.${index + 1}`, level: '',
+        type: 'node', id: `node/${name}`, name, nodeid: index + 1, online: Number(!this.faults.isNodeDown(name)), local: Number(index === 0), ip: address ?? `10.0.0.${index + 1}`, level: '',
       })),
     ];
   }
@@ -76,12 +82,14 @@ export class ClusterService {
 
   private vms(caller: Caller): Record<string, unknown>[] {
     const all = caller.authid === 'root@pam';
-    return this.store.vms.values().filter((vm) => all || this.permissions.has(caller, `/vms/${vm.vmid}`, 'VM.Audit')).map(vmResource);
+    return this.store.vms.values().filter((vm) => all || this.permissions.has(caller, `/vms/${vm.vmid}`, 'VM.Audit'))
+      .map((vm) => (this.faults.isNodeDown(vm.node) ? silentVm(vm) : vmResource(vm)));
   }
 
   private storages(caller: Caller): Record<string, unknown>[] {
     return Object.keys(this.store.description.nodes).flatMap((node) => this.storage.list(caller, node).map((storage) => ({
-      id: `storage/${node}/${storage.storage}`, type: 'storage', node, storage: storage.storage, status: 'available', plugintype: storage.type,
+      id: `storage/${node}/${storage.storage}`, type: 'storage', node, storage: storage.storage,
+      status: this.faults.isNodeDown(node) ? 'unknown' : 'available', plugintype: storage.type,
       content: storage.content, shared: storage.shared, disk: storage.used, maxdisk: storage.total,
     })));
   }
@@ -94,6 +102,7 @@ export class ClusterService {
   }
 
   private nodeView(node: string): Record<string, unknown> {
+    if (this.faults.isNodeDown(node)) return { type: 'node', node, status: 'offline' };
     const { cores = 0, memory_mib: mib = 0 } = this.store.description.nodes[node] ?? {};
     return {
       type: 'node', node, status: 'online', level: '', cpu: 0, maxcpu: cores, mem: this.memoryUsed(node), maxmem: mib * 1024 ** 2,
@@ -102,8 +111,14 @@ export class ClusterService {
   }
 
   private memoryUsed(node: string): number {
-    return this.store.vms.values().reduce((sum, vm) => (vm.node === node ? sum + (usageOf(vm).mem ?? 0) : sum), 0);
+    return this.store.vms.values().reduce((sum, vm) => (vm.node === node ? sum + memoryUsed(vm) : sum), 0);
   }
+}
+
+/** A VM whose node reports nothing: only what the cluster's own files say is known. */
+function silentVm({ vmid, node, pool, lock, config: { tags } }: Vm): Record<string, unknown> {
+  const known = Object.entries({ pool, lock, tags }).filter(([, value]) => value !== undefined);
+  return { id: `qemu/${vmid}`, type: 'qemu', vmid, node, status: 'unknown', ...Object.fromEntries(known) };
 }
 
 function vmResource(vm: Vm): Record<string, unknown> {

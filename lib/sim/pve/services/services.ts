@@ -48,7 +48,7 @@ export function createServices(store: Store, clockMode: ClockMode, givenFaults: 
     groups: new GroupService(store),
     acl: new AclService(store, roles),
     sdn: new SdnService(store, network, tasks),
-    cluster: new ClusterService(store, permissions, storage),
+    cluster: new ClusterService(store, permissions, storage, faults),
     clone: new CloneService(store, permissions, access, pools, storage, tasks),
     lifecycle: new LifecycleService(store, permissions, pools, config, power, tasks),
     agent: new AgentService(store),

@@ -29,8 +29,8 @@ export interface TaskRequest {
 export type TaskWork = (log: (line: string) => void) => void;
 
 export class TaskService {
-  /** How to finish the tasks that run, by UPID. */
-  private readonly running = new Map<string, () => void>();
+  /** The tasks that run, by UPID, with what finishes them. */
+  private readonly running = new Map<string, { readonly request: TaskRequest; readonly finish: () => void }>();
   private readonly queue: TaskQueue;
 
   constructor(private readonly store: Store, private readonly clock: Clock, private readonly faults: Faults) {
@@ -49,7 +49,7 @@ export class TaskService {
     const fault = this.faults.onTask(request);
     const finish = () => this.finish(upid, request, fault?.exitstatus === undefined ? work : fails(fault.exitstatus), fault?.warning);
     const duration = (this.clock.mode === 'instant' ? 0 : taskDuration(type, copiedGib)) + (fault?.delayMs ?? 0);
-    this.running.set(upid, finish);
+    this.running.set(upid, { request, finish });
     if (fault?.hangs) this.faults.whenRemoved(fault.id, finish);
     else if (duration === 0) finish();
     else this.queue.add(`${node} ${type}`, TASKS_AT_ONCE[type] ?? Infinity, duration, finish);
@@ -59,7 +59,14 @@ export class TaskService {
   /** Finishes at once what runs, so that nothing is left half done when the cluster is stopped. */
   finishAll(): void {
     this.clock.stop();
-    for (const finish of [...this.running.values()]) finish();
+    for (const { finish } of [...this.running.values()]) finish();
+  }
+
+  /** Ends a task that runs, as PVE does on `DELETE`: what it was to do is not done. Nothing happens to one that has ended. */
+  stop(node: string, upid: string): void {
+    this.find(node, upid);
+    const running = this.running.get(upid);
+    if (running !== undefined) this.finish(upid, running.request, fails('received interrupt'), undefined);
   }
 
   async status(node: string, upid: string): Promise<Record<string, unknown>> {

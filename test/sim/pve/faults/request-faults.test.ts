@@ -64,14 +64,53 @@ test('a ticket that has expired stays so, and a new login helps', async () => {
 
 test('without quorum nothing can be changed, but read', async () => {
   const api = await apiWith({ kind: 'quorum-lost' });
-  expect(await api.post('/pools', { poolid: 'class' })).toMatchObject({ status: 500, reason: 'cluster not ready - no quorum?' });
-  expect((await api.get('/pools')).status).toBe(200);
+  const refused = async (path: string, parameters = {}) => (await api.post(path, parameters)).reason;
+  expect(await refused('/pools', { poolid: 'class' })).toBe('create pool failed: error during cfs-locked \'file-user_cfg\' operation: no quorum!');
+  expect(await refused('/nodes/pve1/qemu/9000/clone', { newid: 101 })).toBe('cluster not ready - no quorum?');
+  expect((await api.put('/nodes/pve1/qemu/9000/config', { cores: 2 })).reason)
+    .toBe('unable to open file \'/etc/pve/nodes/pve1/qemu-server/9000.conf.tmp.1\' - Permission denied');
+  expect((await api.get('/pools')).data).toEqual([]);
+  expect((await api.get('/cluster/status')).data[0]).toMatchObject({ quorate: 0 });
+});
+
+test('without quorum a node still changes its own network', async () => {
+  const api = await apiWith({ kind: 'quorum-lost' });
+  expect((await api.post('/nodes/pve1/network', { iface: 'vmbr9', type: 'bridge' })).status).toBe(200);
 });
 
 test('a node that is down cannot be reached, and the others can', async () => {
   const api = await apiWith({ kind: 'node-down', node: 'pve2' });
   expect(await api.get('/nodes/pve2/qemu')).toMatchObject({ status: 595, reason: 'No route to host' });
   expect((await api.get('/nodes/pve1/qemu')).status).toBe(200);
+});
+
+test('lists say that a node is down, and nothing of what is on it but its name', async () => {
+  const api = await apiWith({ kind: 'node-down', node: 'pve1', match: { call: 4 } });
+  const online = async () => (await api.get('/nodes')).data.map(({ status }: { status: string }) => status);
+  await clone(api);
+  expect(await online()).toEqual(['online', 'online']);
+  await api.get('/nodes/pve1/qemu');
+  expect(await online()).toEqual(['offline', 'online']);
+  const resources = (await api.get('/cluster/resources')).data as Record<string, unknown>[];
+  expect(resources.find(({ id }) => id === 'node/pve1')).toEqual({ id: 'node/pve1', type: 'node', node: 'pve1', status: 'offline' });
+  expect(resources.find(({ id }) => id === 'qemu/101')).toEqual({ id: 'qemu/101', type: 'qemu', vmid: 101, node: 'pve1', status: 'unknown' });
+  const status = (await api.get('/cluster/status')).data as Record<string, unknown>[];
+  expect(status.map(({ name, online: up, quorate }) => [name, up ?? quorate])).toEqual([['simulated', 0], ['pve1', 0], ['pve2', 1]]);
+});
+
+test('an answer that is lost leaves the effect of its request', async () => {
+  const api = await apiWith({ kind: 'answer-lost', match: { method: 'POST', path: '/pools' } });
+  await expect(api.post('/pools', { poolid: 'class' })).rejects.toThrow('fetch failed');
+  expect((await api.get('/pools')).data).toEqual([{ poolid: 'class', comment: '' }].map(expect.objectContaining));
+  expect((await api.post('/pools', { poolid: 'class' })).reason).toContain('already exists');
+});
+
+test('a VM is locked for as many changes as said', async () => {
+  const api = await apiWith({ kind: 'vm-locked', vmid: 101, match: { times: 2 } });
+  await clone(api);
+  const answers = [];
+  for (let index = 0; index < 3; index += 1) answers.push((await api.put(CONFIG, { cores: 2 })).status);
+  expect(answers).toEqual([500, 500, 200]);
 });
 
 test('a locked VM is seen, and not changed', async () => {

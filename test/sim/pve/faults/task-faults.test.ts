@@ -47,6 +47,18 @@ test('a task hangs until its fault is removed', async () => {
   expect((await api.get('/nodes/pve1/qemu/101/status/current')).data).not.toHaveProperty('lock');
 });
 
+test('a task that hangs can be stopped, and has done nothing then', async () => {
+  const api = await apiWith({ kind: 'task-hanging' });
+  const before = api.dump();
+  const { data: upid } = await api.post(CLONE, { newid: 101 });
+  api.tasks.stop('pve1', upid);
+  expect((await api.get(`/nodes/pve1/tasks/${upid}/status`)).data).toMatchObject({ status: 'stopped', exitstatus: 'received interrupt' });
+  expect(api.dump()).toEqual(before);
+  api.tasks.stop('pve1', upid);
+  expect(() => api.tasks.stop('pve2', upid)).toThrow('no such task');
+  expect(await api.task('POST', CLONE, { newid: 101 })).toBe('OK');
+});
+
 test('a full storage takes no new disks, and the others do', async () => {
   const api = await apiWith({ kind: 'storage-full', storage: 'local-lvm' });
   const before = api.dump();
