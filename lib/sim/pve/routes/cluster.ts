@@ -1,7 +1,6 @@
-import { refusal } from '../errors';
 import type { Route } from '../route';
 import { route } from '../route';
-import { text, vmid } from './formats';
+import { vmid } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
 
@@ -23,15 +22,6 @@ export const clusterRoutes: readonly Route[] = [
   route({
     method: 'GET', path: '/cluster/status', verified: 'not yet', parameters: {}, permission: { path: '/', privileges: ['Sys.Audit'] },
     handler: ({ services }) => services.cluster.status(),
-  }),
-  route({
-    method: 'GET', path: '/cluster/ha/resources', verified: 'not yet', parameters: { type: text }, permission: { path: '/', privileges: ['Sys.Audit'] },
-    // High availability is not simulated: no VM is ever managed by it.
-    handler: () => [],
-  }),
-  route({
-    method: 'GET', path: '/cluster/ha/resources/{sid}', verified: VERIFIED, parameters: {}, permission: { path: '/', privileges: ['Sys.Audit'] },
-    handler: ({ path }) => { throw refusal(`no such resource '${path.sid}'`); },
   }),
   route({ method: 'GET', path: '/nodes', verified: VERIFIED, parameters: {}, handler: ({ services }) => services.cluster.nodes() }),
   route({

@@ -8,6 +8,10 @@ export const flag = { type: 'boolean', optional: true } as const satisfies Param
 export const text = { type: 'string', optional: true } as const satisfies Parameter;
 export const count = { type: 'integer', optional: true, minimum: 0 } as const satisfies Parameter;
 
+export const configid = {
+  type: 'string', pattern: /^[a-z][a-z0-9_-]+$/i, patternError: 'invalid format - invalid configuration ID\n',
+} as const satisfies Parameter;
+
 export const poolid = { type: 'string' } as const satisfies Parameter;
 
 export const userid = {

@@ -26,7 +26,7 @@ export const qemuRoutes: readonly Route[] = [
   route({
     method: 'DELETE', path: '/nodes/{node}/qemu/{vmid}', verified: VERIFIED, parameters: { purge: flag, 'destroy-unreferenced-disks': flag, skiplock: flag },
     permission: { path: '/vms/{vmid}', privileges: ['VM.Allocate'] },
-    handler: ({ services, caller, path }) => services.lifecycle.destroy(caller, path.node, path.vmid),
+    handler: ({ services, caller, path, parameters }) => services.lifecycle.destroy(caller, path.node, path.vmid, parameters.purge ?? false),
   }),
   route({
     method: 'POST', path: '/nodes/{node}/qemu/{vmid}/clone', verified: VERIFIED, permission: { path: '/vms/{vmid}', privileges: ['VM.Clone'] },
@@ -70,21 +70,21 @@ export const qemuRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET', path: '/nodes/{node}/qemu/{vmid}/status/current', verified: VERIFIED, parameters: {}, permission: AUDIT,
-    handler: ({ services, path }) => services.power.status(path.node, path.vmid),
+    handler: ({ services, path }) => ({ ...services.power.status(path.node, path.vmid), ha: services.haManager.statusOf(path.vmid) }),
   }),
   route({
     method: 'POST', path: '/nodes/{node}/qemu/{vmid}/status/start', verified: VERIFIED, parameters: { timeout: count, skiplock: flag }, permission: POWER,
-    handler: ({ services, caller, path }) => services.power.start(caller, path.node, path.vmid),
+    handler: ({ services, caller, path }) => services.haManager.start(caller, path.node, path.vmid),
   }),
   route({
     method: 'POST', path: '/nodes/{node}/qemu/{vmid}/status/stop', verified: VERIFIED, permission: POWER,
     parameters: { timeout: count, skiplock: flag, keepActive: flag, 'overrule-shutdown': flag },
-    handler: ({ services, caller, path }) => services.power.stop(caller, path.node, path.vmid),
+    handler: ({ services, caller, path }) => services.haManager.stop(caller, path.node, path.vmid),
   }),
   route({
     method: 'POST', path: '/nodes/{node}/qemu/{vmid}/status/shutdown', verified: VERIFIED, permission: POWER,
     parameters: { timeout: count, forceStop: flag, skiplock: flag, keepActive: flag },
-    handler: ({ services, caller, path }) => services.power.shutdown(caller, path.node, path.vmid),
+    handler: ({ services, caller, path }) => services.haManager.shutdown(caller, path.node, path.vmid),
   }),
   route({
     method: 'POST', path: '/nodes/{node}/qemu/{vmid}/status/reboot', verified: 'not yet', parameters: { timeout: count }, permission: POWER,
@@ -105,7 +105,7 @@ export const qemuRoutes: readonly Route[] = [
   route({
     method: 'POST', path: '/nodes/{node}/qemu/{vmid}/migrate', verified: VERIFIED, permission: { path: '/vms/{vmid}', privileges: ['VM.Migrate'] },
     parameters: { target: { type: 'string' }, online: flag, force: flag, 'with-local-disks': flag, targetstorage: text, migration_type: text, bwlimit: count },
-    handler: ({ services, caller, path, parameters }) => services.relocate.migrate({
+    handler: ({ services, caller, path, parameters }) => services.haManager.migrate({
       caller, ...path, target: parameters.target, online: parameters.online ?? false,
       withLocalDisks: parameters['with-local-disks'] ?? false, targetStorage: parameters.targetstorage,
     }),

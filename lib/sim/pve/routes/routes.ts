@@ -2,6 +2,7 @@ import type { Route } from '../route';
 import { accessRoutes } from './access';
 import { clusterRoutes } from './cluster';
 import { groupRoutes } from './groups';
+import { haRoutes } from './ha';
 import { networkRoutes } from './network';
 import { poolRoutes } from './pools';
 import { qemuRoutes } from './qemu';
@@ -13,5 +14,5 @@ import { userRoutes } from './users';
 /** The whole simulated API. */
 export const routes: readonly Route[] = [
   ...accessRoutes, ...userRoutes, ...groupRoutes, ...clusterRoutes, ...networkRoutes, ...sdnRoutes, ...storageRoutes, ...poolRoutes, ...qemuRoutes,
-  ...taskRoutes,
+  ...taskRoutes, ...haRoutes,
 ];

@@ -7,6 +7,9 @@ import { AclService } from './acl';
 import { AuthenticationService } from './authentication';
 import { ClusterService } from './cluster';
 import { GroupService } from './groups';
+import { HaManagerService } from './ha/manager';
+import { HaResourceService } from './ha/resources';
+import { HaRuleService } from './ha/rules';
 import { NetworkService } from './network';
 import { PermissionService } from './permissions';
 import { PoolService } from './pools';
@@ -18,6 +21,7 @@ import { DriveService } from './qemu/drives';
 import { LifecycleService } from './qemu/lifecycle';
 import { PowerService } from './qemu/power';
 import { RelocateService } from './qemu/relocate';
+import { ReferenceService } from './references';
 import { RoleService } from './roles';
 import { SdnService } from './sdn';
 import { StorageService } from './storage';
@@ -40,6 +44,7 @@ export function createServices(store: Store, clockMode: ClockMode, givenFaults: 
   const access = new QemuAccessService(store, permissions);
   const power = new PowerService(store, network, tasks);
   const relocate = new RelocateService(store, storage, tasks);
+  const haResources = new HaResourceService(store);
   return {
     clock, faults, tasks, roles, permissions, pools, network, storage, config, access, power, relocate,
     requestFaults: new RequestFaults(store, faults, config, power, relocate),
@@ -50,7 +55,10 @@ export function createServices(store: Store, clockMode: ClockMode, givenFaults: 
     sdn: new SdnService(store, network, tasks),
     cluster: new ClusterService(store, permissions, storage, faults),
     clone: new CloneService(store, permissions, access, pools, storage, tasks),
-    lifecycle: new LifecycleService(store, permissions, pools, config, power, tasks),
+    lifecycle: new LifecycleService(store, permissions, pools, config, power, tasks, new ReferenceService(store, haResources)),
     agent: new AgentService(store),
+    haResources,
+    haManager: new HaManagerService(store, haResources, power, relocate, tasks, clock),
+    haRules: new HaRuleService(store),
   };
 }

@@ -6,6 +6,7 @@ import type { Store } from '../../store/store';
 import type { Caller } from '../authentication';
 import type { PermissionService } from '../permissions';
 import type { PoolService } from '../pools';
+import type { ReferenceService } from '../references';
 import type { TaskService } from '../tasks';
 import type { ConfigChanges, QemuConfigService } from './config';
 import type { PowerService } from './power';
@@ -16,6 +17,7 @@ export class LifecycleService {
   constructor(
     private readonly store: Store, private readonly permissions: PermissionService, private readonly pools: PoolService,
     private readonly config: QemuConfigService, private readonly power: PowerService, private readonly tasks: TaskService,
+    private readonly references: ReferenceService,
   ) {}
 
   list(caller: Caller, node: string): Record<string, unknown>[] {
@@ -58,10 +60,14 @@ export class LifecycleService {
     this.store.vms.put(String(vmid), { ...vm, template: true, config: { ...vm.config, template: 1 } });
   }
 
-  /** @returns UPID. The task fails for a template that linked clones depend on. */
-  destroy(caller: Caller, node: string, vmid: number): string {
+  /**
+   * @param purge takes the VM out of high availability and backup jobs too
+   * @returns UPID. The task fails for a template that linked clones depend on.
+   */
+  destroy(caller: Caller, node: string, vmid: number, purge: boolean): string {
     const vm = findUnlockedVm(this.store, node, vmid);
     if (vm.config.protection === 1) throw refusal(`can't remove VM ${vmid} - protection mode enabled`);
+    this.references.requireRemovable(vmid, purge);
     if (vm.status === 'running') throw refusal(`VM ${vmid} is running - destroy failed`);
     return this.tasks.start({ node, type: 'qmdestroy', id: String(vmid), caller }, () => {
       for (const volume of this.volumesOf(vmid)) {
@@ -69,6 +75,7 @@ export class LifecycleService {
           throw refusal(`base volume '${volume.volid}' is still in use by linked cloned`);
         }
       }
+      this.references.forget(vmid, purge);
       this.remove(vm);
     });
   }

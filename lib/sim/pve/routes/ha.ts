@@ -1,0 +1,112 @@
+import { refusal } from '../errors';
+import type { Route } from '../route';
+import { route } from '../route';
+import { comment, configid, count, flag, text } from './formats';
+
+const VERIFIED = 'bpg/proxmox 0.111.1';
+const AUDIT = { path: '/', privileges: ['Sys.Audit'] } as const;
+const CONSOLE = { path: '/', privileges: ['Sys.Console'] } as const;
+
+const sid = {
+  type: 'string', pattern: /^([a-z]+:\S+|\d+)$/, patternError: 'invalid format - value does not look like a valid ha resource id\n',
+} as const;
+const resourceSettings = {
+  state: { type: 'string', optional: true, enum: ['started', 'stopped', 'enabled', 'disabled', 'ignored'] },
+  group: text, failback: flag, max_restart: count, max_relocate: count, comment,
+} as const;
+const changes = { delete: text, digest: text } as const;
+
+const ruleType = { type: 'string', enum: ['node-affinity', 'resource-affinity'] } as const;
+const ruleSettings = {
+  resources: text,
+  nodes: {
+    type: 'string', optional: true, pattern: /^[a-zA-Z0-9-]+(:\d+)?([,; ]+[a-zA-Z0-9-]+(:\d+)?)*$/,
+    patternError: 'invalid format - value does not look like a valid ha node\n',
+  },
+  strict: flag, affinity: { type: 'string', optional: true, enum: ['positive', 'negative'] }, disable: flag, comment,
+} as const;
+
+function moveRoute(verb: 'migrate' | 'relocate'): Route {
+  return route({
+    method: 'POST', path: `/cluster/ha/resources/{sid}/${verb}`, verified: 'not yet', parameters: { node: { type: 'string' } }, permission: CONSOLE,
+    handler: ({ services, path, parameters }) => services.haManager.requestMove(path.sid, parameters.node, verb === 'migrate'),
+  });
+}
+
+/** What PVE 9 says of groups, which rules have replaced. */
+function groupRoute(method: Route['method'], path: '/cluster/ha/groups' | '/cluster/ha/groups/{group}', verb: string): Route {
+  return route({
+    method, path, verified: 'not yet', permission: method === 'GET' ? AUDIT : CONSOLE,
+    parameters: method === 'POST' || method === 'PUT' ? { group: text, nodes: text, restricted: flag, nofailback: flag, comment, type: text, ...changes } : {},
+    handler: () => { throw refusal(`cannot ${verb}: ha groups have been migrated to rules`); },
+  });
+}
+
+/** High availability: which VMs it sees to, by which rules, and how they are. */
+export const haRoutes: readonly Route[] = [
+  route({
+    method: 'GET', path: '/cluster/ha/resources', verified: 'not yet', permission: AUDIT,
+    parameters: { type: { type: 'string', optional: true, enum: ['vm', 'ct'] } },
+    handler: ({ services, parameters }) => services.haResources.list(parameters.type),
+  }),
+  route({
+    method: 'POST', path: '/cluster/ha/resources', verified: 'not yet', permission: CONSOLE,
+    parameters: { sid, type: text, ...resourceSettings },
+    handler: ({ services, parameters: { sid: given, type, ...settings } }) => {
+      services.haManager.follow(services.haResources.create(given, type, settings));
+    },
+  }),
+  route({
+    method: 'GET', path: '/cluster/ha/resources/{sid}', verified: VERIFIED, parameters: {}, permission: AUDIT,
+    handler: ({ services, path }) => services.haResources.get(path.sid),
+  }),
+  route({
+    method: 'PUT', path: '/cluster/ha/resources/{sid}', verified: 'not yet', permission: CONSOLE,
+    parameters: { type: text, ...resourceSettings, ...changes },
+    handler: ({ services, path, parameters: { type, delete: deleted, digest, ...settings } }) => {
+      services.haManager.follow(services.haResources.update(path.sid, type, { settings, delete: deleted, digest }));
+    },
+  }),
+  route({
+    method: 'DELETE', path: '/cluster/ha/resources/{sid}', verified: 'not yet', parameters: { purge: flag }, permission: CONSOLE,
+    handler: ({ services, path, parameters }) => { services.haResources.delete(path.sid, parameters.purge ?? true); },
+  }),
+  moveRoute('migrate'),
+  moveRoute('relocate'),
+
+  route({
+    method: 'GET', path: '/cluster/ha/rules', verified: 'not yet', permission: AUDIT,
+    parameters: { type: { ...ruleType, optional: true }, resource: text },
+    handler: ({ services, parameters }) => services.haRules.list(parameters.type, parameters.resource),
+  }),
+  route({
+    method: 'POST', path: '/cluster/ha/rules', verified: 'not yet', permission: CONSOLE, parameters: { rule: configid, type: ruleType, ...ruleSettings },
+    handler: ({ services, parameters: { rule, type, ...settings } }) => { services.haRules.create(rule, type as 'node-affinity', settings); },
+  }),
+  route({
+    method: 'GET', path: '/cluster/ha/rules/{rule}', verified: 'not yet', parameters: {}, permission: AUDIT,
+    handler: ({ services, path }) => services.haRules.get(path.rule),
+  }),
+  route({
+    method: 'PUT', path: '/cluster/ha/rules/{rule}', verified: 'not yet', permission: CONSOLE,
+    parameters: { type: { ...ruleType, optional: true }, ...ruleSettings, ...changes },
+    handler: ({ services, path, parameters: { delete: deleted, digest, ...settings } }) => {
+      services.haRules.update(path.rule, { settings, delete: deleted, digest });
+    },
+  }),
+  route({
+    method: 'DELETE', path: '/cluster/ha/rules/{rule}', verified: 'not yet', parameters: {}, permission: CONSOLE,
+    handler: ({ services, path }) => { services.haRules.delete(path.rule); },
+  }),
+
+  groupRoute('GET', '/cluster/ha/groups', 'index groups'),
+  groupRoute('POST', '/cluster/ha/groups', 'create group'),
+  groupRoute('GET', '/cluster/ha/groups/{group}', 'read group'),
+  groupRoute('PUT', '/cluster/ha/groups/{group}', 'update group'),
+  groupRoute('DELETE', '/cluster/ha/groups/{group}', 'delete group'),
+
+  route({
+    method: 'GET', path: '/cluster/ha/status/current', verified: 'not yet', parameters: {}, permission: AUDIT,
+    handler: ({ services }) => services.haManager.status(services.clock.nowInSeconds()),
+  }),
+];
