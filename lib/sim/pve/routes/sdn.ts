@@ -42,8 +42,9 @@ export const sdnRoutes: readonly Route[] = [
 
   route({
     method: 'GET', path: '/cluster/sdn/zones', verified: VERIFIED, parameters: { ...picture, type: text },
-    handler: ({ services, caller, parameters }) => services.sdn.list('zones', parameters, (config) => parameters.type === undefined || config.type === parameters.type)
-      .filter((zone) => services.permissions.has(caller, `/sdn/zones/${zone.zone}`, 'SDN.Audit')),
+    handler: ({ services, caller, parameters }) => services.sdn.list('zones', parameters, (config, zone) => (
+      (parameters.type === undefined || config.type === parameters.type) && services.permissions.has(caller, `/sdn/zones/${zone}`, 'SDN.Audit')
+    )),
   }),
   route({
     method: 'POST', path: '/cluster/sdn/zones', verified: VERIFIED, permission: ALLOCATE,
@@ -67,8 +68,9 @@ export const sdnRoutes: readonly Route[] = [
 
   route({
     method: 'GET', path: '/cluster/sdn/vnets', verified: VERIFIED, parameters: picture,
-    handler: ({ services, caller, parameters }) => services.sdn.list('vnets', parameters)
-      .filter((vnet) => services.permissions.has(caller, `/sdn/zones/${vnet.zone}/${vnet.vnet}`, 'SDN.Audit')),
+    handler: ({ services, caller, parameters }) => services.sdn.list('vnets', parameters, ({ zone }, vnet) => (
+      services.permissions.has(caller, `/sdn/zones/${zone}/${vnet}`, 'SDN.Audit')
+    )),
   }),
   route({
     method: 'POST', path: '/cluster/sdn/vnets', verified: VERIFIED, permission: ALLOCATE,

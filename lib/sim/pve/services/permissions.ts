@@ -7,6 +7,7 @@ import type { RoleService } from './roles';
 
 const ALL: ReadonlySet<string> = new Set(PRIVILEGES);
 const NO_ROLES: ReadonlySet<string> = new Set();
+const NO_PRIVILEGES = NO_ROLES;
 
 /** Who may do what, from the ACL: the most specific path wins, users before groups, a VM also has what its pool gives. */
 export class PermissionService {
@@ -14,16 +15,12 @@ export class PermissionService {
 
   /** The caller's privileges on an ACL path. */
   privileges(caller: Caller, path: string): ReadonlySet<string> {
-    if (caller.authid === caller.userid) return this.userPrivileges(caller.userid, path);
-    const token = this.store.tokens.get(caller.authid);
-    const user = this.userPrivileges(caller.userid, path);
-    if (!token?.privsep) return user;
-    const own = this.privilegesOf(this.rolesWithPool(path, (entry) => entry.type === 'token' && entry.ugid === caller.authid, () => false));
-    return new Set([...own].filter((privilege) => user.has(privilege)));
+    const [first = NO_PRIVILEGES, second] = this.granted(caller, path);
+    return second === undefined ? first : new Set([...first].filter((privilege) => second.has(privilege)));
   }
 
   has(caller: Caller, path: string, privilege: string): boolean {
-    return this.privileges(caller, path).has(privilege);
+    return this.granted(caller, path).every((privileges) => privileges.has(privilege));
   }
 
   /** @throws PveError 403 unless the caller has all (or, with `any`, one) of the privileges */
@@ -31,6 +28,14 @@ export class PermissionService {
     const held = this.privileges(caller, path);
     const allowed = any ? privileges.some((privilege) => held.has(privilege)) : privileges.every((privilege) => held.has(privilege));
     if (!allowed) throw permissionDenied(path, privileges);
+  }
+
+  /** The caller has what is in all of these: the user's own privileges and, for a token that has not all of them, the token's. */
+  private granted(caller: Caller, path: string): ReadonlySet<string>[] {
+    const token = caller.authid === caller.userid ? undefined : this.store.tokens.get(caller.authid);
+    if (!token?.privsep) return [this.userPrivileges(caller.userid, path)];
+    const own = this.privilegesOf(this.rolesWithPool(path, (entry) => entry.type === 'token' && entry.ugid === caller.authid, () => false));
+    return own.size === 0 ? [own] : [own, this.userPrivileges(caller.userid, path)];
   }
 
   private userPrivileges(userid: string, path: string): ReadonlySet<string> {
@@ -66,8 +71,10 @@ export class PermissionService {
   }
 
   private privilegesOf(roles: ReadonlySet<string>): ReadonlySet<string> {
-    if (roles.has('NoAccess')) return NO_ROLES;
-    return new Set([...roles].flatMap((role) => [...this.roles.privileges(role) ?? []]));
+    const [only, ...others] = roles;
+    if (only === undefined || roles.has('NoAccess')) return NO_PRIVILEGES;
+    // a listing asks this for each row
+    return others.length === 0 ? this.roles.privilegeSet(only) : new Set([...roles].flatMap((role) => [...this.roles.privilegeSet(role)]));
   }
 }
 
@@ -75,6 +82,7 @@ type EntryTest = (entry: AclEntry) => boolean;
 
 /** `/`, `/pool`, `/pool/a`, … up to the path itself. */
 function prefixesOf(path: string): string[] {
-  const parts = path.split('/').filter((part) => part !== '');
-  return ['/', ...parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`)];
+  const prefixes = ['/'];
+  for (let end = path.indexOf('/', 1); end !== -1; end = path.indexOf('/', end + 1)) prefixes.push(path.slice(0, end));
+  return path === '/' ? prefixes : [...prefixes, path];
 }

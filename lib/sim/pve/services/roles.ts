@@ -4,8 +4,12 @@ import { splitList } from './lists';
 import { BUILT_IN_ROLES, PRIVILEGES } from './privileges';
 
 const KNOWN = new Set(PRIVILEGES);
+const NONE: readonly string[] = [];
 
 export class RoleService {
+  /** By the list of the role, which is replaced when it changes. */
+  private readonly sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
   constructor(private readonly store: Store) {}
 
   list(): { roleid: string; privs: string; special?: 1 }[] {
@@ -18,6 +22,14 @@ export class RoleService {
   /** The privileges of a role, or undefined when there is no such role. */
   privileges(roleid: string): readonly string[] | undefined {
     return Object.hasOwn(BUILT_IN_ROLES, roleid) ? BUILT_IN_ROLES[roleid] : this.store.roles.get(roleid)?.privileges;
+  }
+
+  /** The same as a set: empty for a role that does not exist. */
+  privilegeSet(roleid: string): ReadonlySet<string> {
+    const privileges = this.privileges(roleid) ?? NONE;
+    const set = this.sets.get(privileges) ?? new Set(privileges);
+    this.sets.set(privileges, set);
+    return set;
   }
 
   get(roleid: string): Record<string, 1> {

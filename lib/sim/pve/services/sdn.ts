@@ -20,13 +20,13 @@ const SINGULAR: Readonly<Record<SdnKind, string>> = { zones: 'zone', vnets: 'vne
 export class SdnService {
   constructor(private readonly store: Store, private readonly network: NetworkService, private readonly tasks: TaskService) {}
 
-  list(kind: SdnKind, picture: SdnPicture, where: (config: Config) => boolean = () => true): Record<string, unknown>[] {
+  list(kind: SdnKind, picture: SdnPicture, where: (config: Config, id: string) => boolean = () => true): Record<string, unknown>[] {
     const ids = new Set([
       ...picture.running ? [] : this.store.sdn[kind].keys(),
       ...picture.running || picture.pending ? this.store.runningSdn[kind].keys() : [],
     ]);
     return [...ids].sort()
-      .filter((id) => where((this.store.sdn[kind].get(id) ?? this.store.runningSdn[kind].get(id))?.config ?? {}))
+      .filter((id) => where((this.store.sdn[kind].get(id) ?? this.store.runningSdn[kind].get(id))?.config ?? {}, id))
       .map((id) => this.view(kind, id, picture));
   }
 
@@ -92,9 +92,8 @@ export class SdnService {
   private view(kind: SdnKind, id: string, { pending, running }: SdnPicture): Record<string, unknown> {
     const written = this.store.sdn[kind].get(id);
     const inForce = this.store.runningSdn[kind].get(id);
-    const name = { [SINGULAR[kind]]: id };
-    if (pending) return { ...name, ...withRanges(pendingView(inForce?.config, written?.config)) };
-    return { ...name, ...withRanges((running ? inForce : written)?.config ?? {}) };
+    const config = pending ? pendingView(inForce?.config, written?.config) : (running ? inForce : written)?.config;
+    return { [SINGULAR[kind]]: id, ...kind === 'subnets' ? withRanges(config ?? {}) : config };
   }
 }
 

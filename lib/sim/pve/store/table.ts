@@ -13,6 +13,8 @@ export class Table<T> {
   private readonly indices: { of: (row: T) => string | undefined; sets: Map<string, Set<string>> }[] = [];
 
   private count: number;
+  /** What `values` gives until the next change. */
+  private all: readonly T[] | undefined;
 
   constructor(private readonly rows: Rows<T>, private readonly onChange: () => void) {
     this.count = Object.keys(rows).length;
@@ -34,8 +36,9 @@ export class Table<T> {
     return Object.keys(this.rows);
   }
 
-  values(): T[] {
-    return Object.values(this.rows);
+  values(): readonly T[] {
+    this.all ??= Object.values(this.rows);
+    return this.all;
   }
 
   put(key: string, row: T): void {
@@ -43,6 +46,7 @@ export class Table<T> {
     if (before === undefined) this.count += 1;
     else this.unindex(key, before);
     this.rows[key] = row;
+    this.all = undefined;
     for (const index of this.indices) {
       const value = index.of(row);
       if (value === undefined) continue;
@@ -58,6 +62,7 @@ export class Table<T> {
     if (before === undefined) return;
     this.unindex(key, before);
     delete this.rows[key];
+    this.all = undefined;
     this.count -= 1;
     this.onChange();
   }

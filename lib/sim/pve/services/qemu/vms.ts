@@ -26,6 +26,11 @@ export function memoryBytes(config: Config): number {
   return Number(String(config.memory ?? 512).replace('current=', '')) * MIB;
 }
 
+/** Bytes of the node's RAM that the VM takes. */
+export function memoryUsed({ status, config }: Vm): number {
+  return status === 'running' ? Math.round(memoryBytes(config) / 4) : 0;
+}
+
 export function cpuCount(config: Config): number {
   return Number(config.cores ?? 1) * Number(config.sockets ?? 1);
 }
@@ -33,10 +38,10 @@ export function cpuCount(config: Config): number {
 /** What a VM's state and use look like: the same in its status and in the list of the cluster's resources. */
 export function usageOf(vm: Vm): Record<string, number> {
   const running = vm.status === 'running';
-  const bootDisk = Object.entries(vm.config).find(([key]) => /^(scsi|virtio|sata|ide)0$/.test(key))?.[1];
-  const size = /size=([\dKMGT.]+)/.exec(String(bootDisk))?.[1];
+  const { scsi0, virtio0, sata0, ide0 } = vm.config;
+  const size = /size=([\dKMGT.]+)/.exec(String(scsi0 ?? virtio0 ?? sata0 ?? ide0))?.[1];
   return {
-    cpu: 0, mem: running ? Math.round(memoryBytes(vm.config) / 4) : 0, maxmem: memoryBytes(vm.config),
+    cpu: 0, mem: memoryUsed(vm), maxmem: memoryBytes(vm.config),
     disk: 0, maxdisk: (size === undefined ? undefined : parseSize(size)) ?? 8 * GIB,
     netin: 0, netout: 0, diskread: 0, diskwrite: 0,
     uptime: running ? Math.max(MINIMUM_UPTIME, nowInSeconds() - (vm.startedAt ?? 0)) : 0,
