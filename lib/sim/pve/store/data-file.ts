@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
+import { serializeState } from './serialize';
 import type { ClusterState } from './state';
 import { emptyTables, STATE_FORMAT } from './state';
 import type { Store } from './store';
 
-/** Milliseconds that changes are gathered before they are written. */
+/** Milliseconds that changes are gathered at the least before they are written. */
 const DELAY_MS = 300;
+/** How much longer than writing the gathering lasts: a large state is written rarer. */
+const DELAY_FACTOR = 5;
 
 /**
  * @returns the state in the file, or undefined when there is no such file
@@ -31,12 +34,13 @@ export function loadState(path: string): ClusterState | undefined {
 
 /** Keeps the state in a file (mode 0600), a moment after each change. */
 export class DataFile {
+  private delayMs = DELAY_MS;
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly path: string, private readonly store: Store) {
     store.onChange = () => {
-      this.timer ??= setTimeout(() => void this.save(), DELAY_MS).unref();
+      this.timer ??= setTimeout(() => void this.save(), this.delayMs).unref();
     };
   }
 
@@ -44,8 +48,13 @@ export class DataFile {
   async save(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const text = JSON.stringify(this.store.state);
-    this.writing = this.writing.then(async () => writeFileAtomic(this.path, text, { mode: 0o600 }));
+    this.writing = this.writing.then(async () => this.write());
     await this.writing;
+  }
+
+  private async write(): Promise<void> {
+    const begin = performance.now();
+    await writeFileAtomic(this.path, await serializeState(this.store.state), { mode: 0o600 });
+    this.delayMs = Math.max(DELAY_MS, DELAY_FACTOR * (performance.now() - begin));
   }
 }
