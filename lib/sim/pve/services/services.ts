@@ -6,6 +6,7 @@ import type { Store } from '../store/store';
 import { AclService } from './acl';
 import { AuthenticationService } from './authentication';
 import { ClusterService } from './cluster';
+import { FileService } from './files';
 import { GroupService } from './groups';
 import { HaManagerService } from './ha/manager';
 import { HaResourceService } from './ha/resources';
@@ -57,6 +58,7 @@ export function createServices(store: Store, clockMode: ClockMode, givenFaults: 
     clone: new CloneService(store, permissions, access, pools, storage, tasks),
     lifecycle: new LifecycleService(store, permissions, pools, config, power, tasks, new ReferenceService(store, haResources)),
     agent: new AgentService(store),
+    files: new FileService(store, storage, clock),
     haResources,
     haManager: new HaManagerService(store, haResources, power, relocate, tasks, clock),
     haRules: new HaRuleService(store),

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+
+/** What the provider has nodes do over SSH. */
+export type NodeCommand =
+  /** Whether commands have to go through sudo. */
+  | { readonly kind: 'ask-sudo' }
+  /** Write standard input to a file. */
+  | { readonly kind: 'write-file'; readonly path: string; readonly sudo: boolean };
+
+/** SHA-256 of the question whether sudo is to be used: `id -u`, else a try of `sudo -n pvesm` and `sudo -n qm`. Words of bpg/proxmox 0.111.1. */
+const ASK_SUDO = '7f727c7569f3a4772482868fe90e6849f351126a25245093f033fcbba1e7e6e8';
+/** SHA-256 of the two shell functions that stand before every command, and put sudo before it where that is to be used. Of the same version. */
+const TRY_SUDO = '9c771e7de3de939881c2630f0b2e7b31e9431aab29cf8b253426c370e025e250';
+
+/** Everything but what means something to a shell. */
+const PLAIN_WORD = '[^\\s"\'`\\\\$|&;<>(){}\\[\\]*?#~!]+';
+const WRITE_FILE = new RegExp(`^(?:export TRY_SUDO_USE_SUDO=([01]); )?(.+); try_sudo /usr/bin/tee (${PLAIN_WORD})$`, 's');
+
+/**
+ * Recognizes a command by its words. Nothing else is a command here: a text that is only like one is none.
+ *
+ * @param line what came in the SSH request
+ */
+export function recognizeCommand(line: string): NodeCommand | undefined {
+  const script = scriptOf(line);
+  if (script === undefined) return undefined;
+  if (hash(script) === ASK_SUDO) return { kind: 'ask-sudo' };
+  const [, sudo, functions = '', path = ''] = WRITE_FILE.exec(script) ?? [];
+  return hash(functions) === TRY_SUDO ? { kind: 'write-file', path, sudo: sudo === '1' } : undefined;
+}
+
+/** What `/bin/bash -c '…'` is to run: within the quotes, a quote is written `'"'"'`. */
+export function scriptOf(line: string): string | undefined {
+  const quoted = /^\/bin\/bash -c '(.*)'$/s.exec(line)?.[1]?.split(`'"'"'`);
+  return quoted === undefined || quoted.some((part) => part.includes("'")) ? undefined : quoted.join("'");
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,74 @@
+import type { ServerChannel } from 'ssh2';
+import { FileError, type FileService } from '../pve/services/files';
+import { recognizeCommand, scriptOf, type NodeCommand } from './commands';
+
+/** What is taken of one file: more than a snippet ever has. */
+export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
+const NOT_FOUND = 127;
+
+/** Who is logged in to which node. */
+export interface NodeUser {
+  readonly node: string;
+  readonly name: string;
+}
+
+/** How a command ended. */
+export interface CommandEnd {
+  /** What was run, as far as it was recognized, without what came on standard input. */
+  readonly command: string;
+  readonly code: number;
+  readonly error?: string;
+}
+
+/**
+ * Does what the line asks for, in the simulated node's files, and ends the channel. Lines other than the provider's own are refused as by a shell
+ * that knows no such command. No shell and no program is ever started.
+ */
+export async function runLine(line: string, channel: ServerChannel, user: NodeUser, files: FileService): Promise<CommandEnd> {
+  const command = recognizeCommand(line);
+  const end = command === undefined ? unknownCommand(line) : await runCommand(command, channel, user, files);
+  if (end.error !== undefined) channel.stderr.write(`${end.error}\n`);
+  channel.exit(end.code);
+  channel.end();
+  return end;
+}
+
+async function runCommand(command: NodeCommand, channel: ServerChannel, { node, name }: NodeUser, files: FileService): Promise<CommandEnd> {
+  const isRoot = name === 'root';
+  if (command.kind === 'ask-sudo') {
+    channel.write(isRoot ? '0\n' : '1\n');
+    return { command: 'id -u', code: 0 };
+  }
+  const said = `tee ${command.path}`;
+  // as tee does, to the end of standard input even where the file cannot be written
+  const content = await repeat(channel);
+  try {
+    if (!isRoot && !command.sudo) throw new FileError('EACCES');
+    if (content === undefined) throw new FileError('ENOSPC');
+    files.write(node, command.path, content);
+    return { command: said, code: 0 };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return { command: said, code: 1, error: `/usr/bin/tee: ${command.path}: ${error.message}` };
+  }
+}
+
+/** Repeats standard input on standard output. @returns what it was; undefined where it is more than is taken */
+async function repeat(channel: ServerChannel): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of channel as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_UPLOAD_BYTES) continue;
+    chunks.push(chunk);
+    channel.write(chunk);
+  }
+  return size > MAX_UPLOAD_BYTES ? undefined : Buffer.concat(chunks);
+}
+
+function unknownCommand(line: string): CommandEnd {
+  const script = scriptOf(line) ?? line;
+  const word = (/^\s*(\S{1,100})/.exec(script)?.[1] ?? '').replace(/[^\x20-\x7e]/g, '?');
+  const error = `bash: line 1: ${word}: command not found\nthis node is simulated: it takes files from the provider, and runs nothing`;
+  return { command: word, code: NOT_FOUND, error };
+}
