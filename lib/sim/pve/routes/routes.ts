@@ -1,6 +1,7 @@
 import type { Route } from '../route';
 import { accessRoutes } from './access';
 import { clusterRoutes } from './cluster';
+import { firewallRoutes } from './firewall';
 import { groupRoutes } from './groups';
 import { haRoutes } from './ha';
 import { networkRoutes } from './network';
@@ -14,5 +15,5 @@ import { userRoutes } from './users';
 /** The whole simulated API. */
 export const routes: readonly Route[] = [
   ...accessRoutes, ...userRoutes, ...groupRoutes, ...clusterRoutes, ...networkRoutes, ...sdnRoutes, ...storageRoutes, ...poolRoutes, ...qemuRoutes,
-  ...taskRoutes, ...haRoutes,
+  ...taskRoutes, ...haRoutes, ...firewallRoutes,
 ];

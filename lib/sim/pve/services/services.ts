@@ -7,6 +7,10 @@ import { AclService } from './acl';
 import { AuthenticationService } from './authentication';
 import { ClusterService } from './cluster';
 import { FileService } from './files';
+import { FirewallAddressService } from './firewall/addresses';
+import { FirewallService } from './firewall/firewalls';
+import { SecurityGroupService } from './firewall/groups';
+import { FirewallRuleService } from './firewall/rules';
 import { GroupService } from './groups';
 import { HaManagerService } from './ha/manager';
 import { HaResourceService } from './ha/resources';
@@ -46,6 +50,7 @@ export function createServices(store: Store, clockMode: ClockMode, givenFaults: 
   const power = new PowerService(store, network, tasks);
   const relocate = new RelocateService(store, storage, tasks);
   const haResources = new HaResourceService(store);
+  const firewalls = new FirewallService(store);
   return {
     clock, faults, tasks, roles, permissions, pools, network, storage, config, access, power, relocate,
     requestFaults: new RequestFaults(store, faults, config, power, relocate),
@@ -59,6 +64,10 @@ export function createServices(store: Store, clockMode: ClockMode, givenFaults: 
     lifecycle: new LifecycleService(store, permissions, pools, config, power, tasks, new ReferenceService(store, haResources)),
     agent: new AgentService(store),
     files: new FileService(store, storage, clock),
+    firewalls,
+    firewallRules: new FirewallRuleService(firewalls),
+    firewallAddresses: new FirewallAddressService(firewalls),
+    securityGroups: new SecurityGroupService(store, firewalls),
     haResources,
     haManager: new HaManagerService(store, haResources, power, relocate, tasks, clock),
     haRules: new HaRuleService(store),

@@ -124,12 +124,21 @@ export interface NamedConfig {
   readonly config: Config;
 }
 
-/** The firewall of a VM. */
+/** A set of addresses of a firewall. */
+export interface IpSet {
+  readonly comment?: string;
+  /** `cidr`, `nomatch`, `comment`. */
+  readonly entries: readonly Config[];
+}
+
+/** The firewall of a VM, a node or the cluster, or a security group. */
 export interface Firewall {
-  readonly vmid: number;
   readonly options: Config;
   /** In the order that they count, position 0 first. */
   readonly rules: readonly Config[];
+  /** By name in lower case. */
+  readonly aliases: Rows<Config>;
+  readonly ipsets: Rows<IpSet>;
 }
 
 export interface Snapshot {
@@ -183,7 +192,7 @@ export interface ClusterState {
   files: Rows<StoredFile>;
   /** By `vmid/name`. */
   snapshots: Rows<Snapshot>;
-  /** By VM ID. */
+  /** By VM ID, `cluster`, `node/pve1`, `group/web`. */
   firewalls: Rows<Firewall>;
   /** By `vm:100`. */
   haResources: Rows<NamedConfig>;
