@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clusterContentsSchema } from './cluster-contents';
 
 /** A node of the simulated cluster. */
 const node = z.strictObject({
@@ -10,12 +11,18 @@ const node = z.strictObject({
 });
 
 const storage = z.strictObject({
-  type: z.enum(['dir', 'lvmthin', 'zfspool', 'rbd', 'nfs', 'cephfs']),
+  type: z.enum(['dir', 'lvmthin', 'zfspool', 'rbd', 'nfs', 'cephfs', 'lvm', 'btrfs', 'cifs', 'zfs', 'iscsi', 'iscsidirect', 'pbs', 'esxi']),
   content: z.array(z.enum(['images', 'rootdir', 'iso', 'vztmpl', 'backup', 'snippets', 'import'])),
   shared: z.boolean().default(false),
   size_gib: z.number().positive().default(2000),
   /** Nodes that have the storage; unset: all. */
   nodes: z.array(z.string()).optional(),
+  /** What is otherwise on some nodes; of a shared storage, the first node's counts. */
+  by_node: z.record(z.string(), z.strictObject({
+    size_gib: z.number().nonnegative().optional(),
+    /** GiB in use beside the disks of the described VMs; negative where thin disks do not hold yet what they may. */
+    other_gib: z.number().default(0),
+  })).optional(),
 });
 
 const template = z.strictObject({
@@ -32,6 +39,14 @@ const template = z.strictObject({
   agent: z.boolean().default(false),
 });
 
+/** What a node finds behind a URL. */
+const download = z.strictObject({
+  size_bytes: z.int().positive(),
+  /** Name that the server gives the file; unset: the URL's. */
+  filename: z.string().optional(),
+  mimetype: z.string().optional(),
+});
+
 /** What stands on the simulated cluster at the beginning (`--cluster FILE`, YAML). */
 export const clusterDescriptionSchema = z.strictObject({
   /** PVE version to be. */
@@ -45,10 +60,14 @@ export const clusterDescriptionSchema = z.strictObject({
     templates => new Set(templates.map(({ vmid }) => vmid)).size === templates.length,
     'a VM ID is one template\'s only: give each its own vmid',
   ),
+  /** By URL; others have a size that is made from the URL. */
+  downloads: z.record(z.string(), download).default({}),
   /** Realms that users can be in, beside `pam` and `pve`: `school-ldap`. */
   realms: z.array(z.string().regex(/^[A-Za-z][A-Za-z0-9._-]+$/)).default([]),
   /** Users that exist already, without a password: `teacher@school-ldap`. */
   users: z.array(z.string().regex(/^[^\s:/]+@[A-Za-z][A-Za-z0-9._-]+$/)).default([]),
+  /** What is on it already, when it is made: as it was read from a cluster that is in use. */
+  contents: clusterContentsSchema.optional(),
 });
 
 export type ClusterDescription = z.infer<typeof clusterDescriptionSchema>;

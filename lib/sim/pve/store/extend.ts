@@ -4,11 +4,11 @@ import { bridgesOf, templateVm, templateVolume, usersOf } from './seed';
 import type { ClusterState } from './state';
 
 /**
- * A saved cluster with what a newer description has beside it: nodes, bridges, storages, templates, realms, users. Nothing is taken away or changed.
+ * A saved cluster with what a newer description has beside it: nodes, bridges, storages, templates, realms, users; not its contents. Nothing is taken away or changed.
  *
  * @throws Error when a template's VM ID is another VM's by now
  */
-export function extendState(state: ClusterState, wanted: ClusterDescription): ClusterState {
+export function extendState(state: ClusterState, { contents: _contents, ...wanted }: ClusterDescription): ClusterState {
   const fresh = wanted.templates.filter(({ vmid }) => !state.vms[vmid]?.template);
   const clash = fresh.find(({ vmid }) => state.vms[vmid] !== undefined);
   if (clash) throw new Error(`template ${clash.vmid} cannot be put on the simulated cluster: the VM ID is that of another VM there; begin anew with --fresh`);
@@ -18,6 +18,7 @@ export function extendState(state: ClusterState, wanted: ClusterDescription): Cl
     nodes: { ...wanted.nodes, ...state.description.nodes },
     storages: { ...wanted.storages, ...state.description.storages },
     templates: [...state.description.templates, ...fresh],
+    downloads: { ...state.description.downloads, ...wanted.downloads },
     // A data file may be older than realms and users in descriptions.
     realms: [...new Set([...state.description.realms ?? [], ...wanted.realms])],
     users: [...new Set([...state.description.users ?? [], ...wanted.users])],

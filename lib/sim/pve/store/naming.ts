@@ -16,7 +16,7 @@ export function aclKey(entry: Pick<AclEntry, 'path' | 'type' | 'ugid' | 'roleid'
 
 /** Whether the storage keeps volumes as files, with a folder a VM. */
 export function keepsFiles(storageType: string): boolean {
-  return storageType === 'dir' || storageType === 'nfs' || storageType === 'cephfs';
+  return ['dir', 'nfs', 'cephfs', 'cifs', 'btrfs'].includes(storageType);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { ClusterDescription } from '../cluster-description';
 import { generatedMac, keepsFiles, volumeKey, volumeName } from './naming';
+import { seedContents } from './seed-contents';
 import type { ClusterState, NetworkInterface, User, Vm, Volume } from './state';
 import { emptyTables, STATE_FORMAT } from './state';
 
@@ -19,19 +20,28 @@ export function seedState(description: ClusterDescription, hash: (secret: string
   const interfaces = bridgesOf(description);
   const vms = Object.fromEntries(description.templates.map((template) => [template.vmid, templateVm(description, template)]));
   const volumes = description.templates.map((template) => templateVolume(description, template));
+  const { contents, ...rest } = description;
+  const existing = contents === undefined ? {} : seedContents(description, contents);
+  const bridges = { ...withoutNodes(interfaces, Object.keys(contents?.interfaces ?? {})), ...existing.interfaces };
   return {
     format: STATE_FORMAT,
-    description,
+    description: rest,
     root,
-    users: { ...usersOf(description), 'root@pam': { userid: 'root@pam', passwordHash: hash(root.password), enable: true, expire: 0, groups: [], details: {} } },
-    tokens: { [ROOT_TOKEN]: { tokenid: ROOT_TOKEN, secretHash: hash(root.tokenSecret), privsep: false, expire: 0 } },
     groups: {}, roles: {}, acl: {}, pools: {},
-    interfaces, activeInterfaces: { ...interfaces },
     sdn: { zones: {}, vnets: {}, subnets: {} }, runningSdn: { zones: {}, vnets: {}, subnets: {} },
-    vms, volumes: Object.fromEntries(volumes.map((volume) => [volumeKey(volume), volume])),
+    ...existing,
+    users: { ...usersOf(description), ...existing.users, 'root@pam': { userid: 'root@pam', passwordHash: hash(root.password), enable: true, expire: 0, groups: [], details: {} } },
+    tokens: { [ROOT_TOKEN]: { tokenid: ROOT_TOKEN, secretHash: hash(root.tokenSecret), privsep: false, expire: 0 } },
+    interfaces: bridges, activeInterfaces: { ...bridges },
+    vms: { ...vms, ...existing.vms },
+    volumes: { ...Object.fromEntries(volumes.map((volume) => [volumeKey(volume), volume])), ...existing.volumes },
     ...emptyTables(),
     tasks: {},
   };
+}
+
+function withoutNodes(interfaces: Record<string, NetworkInterface>, nodes: readonly string[]): Record<string, NetworkInterface> {
+  return Object.fromEntries(Object.entries(interfaces).filter(([, { node }]) => !nodes.includes(node)));
 }
 
 /** Users of a description, by id. */
