@@ -1,5 +1,5 @@
-import type { AddressInfo } from 'node:net';
-import { createCertificate } from './pve/certificate';
+import { isIPv6, type AddressInfo } from 'node:net';
+import { certificateFiles, createCertificate, keepCertificate } from './pve/certificate';
 import type { ClockMode } from './pve/clock';
 import type { ClusterDescriptionInput } from './pve/cluster-description';
 import { clusterDescriptionSchema } from './pve/cluster-description';
@@ -46,6 +46,8 @@ export interface SimulatedCluster {
   /** `root@pam!standsmith=<uuid>`. */
   readonly apiToken: string;
   readonly certificatePem: string;
+  /** Where the certificate lies, for those who want to trust it; unset without a data file. */
+  readonly certificateFile?: string;
   /** What is on the cluster, in a form that can be compared. */
   dump(): ClusterDump;
   /** Requests since the start. */
@@ -73,18 +75,21 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
   const { faults } = faultsFileSchema.parse({ faults: options.faults ?? [] });
   const services = createServices(store, clock, faults);
   const log = new RequestLog();
-  const [certificate, wrongCertificate] = await Promise.all([createCertificate(host), createCertificate(host)]);
+  const [certificate, wrongCertificate] = await Promise.all([
+    path === undefined ? createCertificate(host) : keepCertificate(path, host), createCertificate(host),
+  ]);
   const dump = () => dumpState(store.state);
   const server = await buildServer({ services, nodes: Object.keys(store.description.nodes), log, dump, certificate, wrongCertificate });
   await dataFile?.save();
   await server.listen({ host, port });
   const { root } = store.state;
   return {
-    endpoint: `https://${host}:${(server.server.address() as AddressInfo).port}/`,
+    endpoint: `https://${isIPv6(host) ? `[${host}]` : host}:${(server.server.address() as AddressInfo).port}/`,
     username: 'root@pam',
     password: root.password,
     apiToken: `${ROOT_TOKEN}=${root.tokenSecret}`,
     certificatePem: certificate.certificatePem,
+    certificateFile: path === undefined ? undefined : certificateFiles(path).certificate,
     dump,
     requestCount: () => log.count(),
     faults: () => services.faults.report(),

@@ -57,7 +57,7 @@ export async function startSimulation(context: Context, options: SimulationOptio
   };
   try {
     cluster = await startOnFreePort(options);
-    standIn = provider === 'stand-in' ? await startStandInProvider() : undefined;
+    standIn = provider === 'stand-in' ? await startStandInProvider({ certificateAuthority: cluster.certificatePem }) : undefined;
     const settings: SimulationSettings = { binary, endpoint: cluster.endpoint, varFile: path.join(statesFolder, 'simulator.tfvars'), statesFolder };
     writeFileAtomicSync(settings.varFile, clusterValues(cluster), { mode: 0o600 });
     const tofu = writeSimulatedTofu(statesFolder, settings);
@@ -91,6 +91,7 @@ function childVariables(env: Environment, tofu: string, cluster: SimulatedCluste
     PROXMOX_VE_ENDPOINT: cluster.endpoint,
     PROXMOX_VE_API_TOKEN: cluster.apiToken,
     PROXMOX_VE_INSECURE: 'true',
+    ...(cluster.certificateFile === undefined ? {} : { STANDSMITH_SIMULATOR_CERTIFICATE: cluster.certificateFile }),
   };
 }
 
