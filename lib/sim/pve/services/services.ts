@@ -5,6 +5,7 @@ import { RequestFaults } from '../faults/request-faults';
 import type { Store } from '../store/store';
 import { AclService } from './acl';
 import { AuthenticationService } from './authentication';
+import { BackupJobService } from './backup-jobs';
 import { ClusterService } from './cluster';
 import { FileService } from './files';
 import { FirewallAddressService } from './firewall/addresses';
@@ -15,6 +16,7 @@ import { GroupService } from './groups';
 import { HaManagerService } from './ha/manager';
 import { HaResourceService } from './ha/resources';
 import { HaRuleService } from './ha/rules';
+import { MappingService } from './mappings';
 import { NetworkService } from './network';
 import { PermissionService } from './permissions';
 import { PoolService } from './pools';
@@ -64,6 +66,8 @@ export function createServices(store: Store, clockMode: ClockMode, givenFaults: 
     lifecycle: new LifecycleService(store, permissions, pools, config, power, tasks, new ReferenceService(store, haResources)),
     agent: new AgentService(store),
     files: new FileService(store, storage, clock),
+    backupJobs: new BackupJobService(store, permissions, pools),
+    mappings: new MappingService(store, permissions),
     firewalls,
     firewallRules: new FirewallRuleService(firewalls),
     firewallAddresses: new FirewallAddressService(firewalls),

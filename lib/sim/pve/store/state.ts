@@ -118,9 +118,21 @@ export interface Task {
   readonly log: readonly string[];
 }
 
-/** A high availability resource or rule, a backup job, a mapping: its keys except the id. */
+/** A high availability resource or rule, a backup job: its keys except the id. */
 export interface NamedConfig {
   readonly id: string;
+  readonly config: Config;
+}
+
+export type MappingType = 'dir' | 'pci' | 'usb';
+
+/** A name for a directory or device of nodes. */
+export interface Mapping {
+  readonly id: string;
+  readonly type: MappingType;
+  /** `node=pve1,path=/srv/share`, one a node. */
+  readonly map: readonly string[];
+  /** `description`, and for PCI devices `mdev`, `live-migration-capable`. */
   readonly config: Config;
 }
 
@@ -199,7 +211,7 @@ export interface ClusterState {
   haRules: Rows<NamedConfig>;
   backupJobs: Rows<NamedConfig>;
   /** By `dir/id`, `pci/id`, `usb/id`. */
-  mappings: Rows<NamedConfig>;
+  mappings: Rows<Mapping>;
   tasks: Rows<Task>;
 }
 

@@ -1,6 +1,6 @@
 import type { ClusterDescription } from '../cluster-description';
 import type {
-  AclEntry, ClusterState, Firewall, Group, NamedConfig, NetworkInterface, Pool, Role, SdnObject, SdnTables, Snapshot, StoredFile, Task,
+  AclEntry, ClusterState, Firewall, Group, Mapping, NamedConfig, NetworkInterface, Pool, Role, SdnObject, SdnTables, Snapshot, StoredFile, Task,
   Token, User, Vm, Volume,
 } from './state';
 import type { Index } from './table';
@@ -33,7 +33,7 @@ export class Store {
   readonly haResources: Table<NamedConfig>;
   readonly haRules: Table<NamedConfig>;
   readonly backupJobs: Table<NamedConfig>;
-  readonly mappings: Table<NamedConfig>;
+  readonly mappings: Table<Mapping>;
   readonly tasks: Table<Task>;
 
   readonly aclByPath: Index;
