@@ -17,6 +17,12 @@ export interface IsolatedBridgeProps {
    */
   readonly comment?: string;
   /**
+   * Whether the bridge looks at VLAN tags: needed where an interface has a `vlanId` or `trunks`.
+   *
+   * @default false
+   */
+  readonly vlanAware?: boolean;
+  /**
    * Whether the node brings the bridge up when it starts.
    *
    * @default true
@@ -63,6 +69,8 @@ export class IsolatedBridge extends Construct implements IBridge {
       nodeName: props.nodeName,
       comment: props.comment,
       autostart: props.autostart ?? true,
+      // left out rather than false: a bridge from before has no such key in its state
+      vlanAware: props.vlanAware ? true : undefined,
       timeoutReload: props.timeoutReloadSeconds ?? 100,
       // one more bridge in the stack must not change all the others
       lifecycle: { ignoreChanges: ['timeout_reload'] },

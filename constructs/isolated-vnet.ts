@@ -16,6 +16,12 @@ export interface IsolatedVnetProps {
    * @default - no alias
    */
   readonly alias?: string;
+  /**
+   * Whether the vnet looks at VLAN tags: needed where an interface has a `vlanId` or `trunks`.
+   *
+   * @default false
+   */
+  readonly vlanAware?: boolean;
 }
 
 /**
@@ -31,13 +37,13 @@ export class IsolatedVnet extends Construct implements IBridge {
 
   constructor(scope: Construct, id: string, props: IsolatedVnetProps) {
     super(scope, id);
-    const { zone, vnetId, alias } = props;
+    const { zone, vnetId, alias, vlanAware } = props;
     validateProps(`vnet ${JSON.stringify(vnetId)}`, [
       checkProp('vnetId', vnetId, checkVnetId),
       checkProp('alias', alias, checkVnetAlias),
     ]);
     const pathInStack = this.node.path.slice(TerraformStack.of(this).node.path.length + 1);
-    this.address = zone.registerVnet(pathInStack, { vnetId, alias });
+    this.address = zone.registerVnet(pathInStack, { vnetId, alias, vlanAware });
     this.bridgeName = vnetId;
     this.bridgeDependencies = zone.zoneDependencies;
   }

@@ -12,6 +12,8 @@ export interface ZoneVnet {
   readonly vnetId: string;
   /** @default - no alias */
   readonly alias?: string;
+  /** @default false */
+  readonly vlanAware?: boolean;
 }
 
 /** A simple SDN zone, as its vnets see it. */
@@ -67,6 +69,7 @@ export class IsolatedZone extends Construct implements IIsolatedZone {
       id: '${each.value.id}', alias: '${try(each.value.alias, null)}', zone: zone.id, isolatePorts: false, dependsOn: [finalizer],
     });
     this.vnetResource.addOverride('for_each', vnetMap);
+    this.vnetResource.addOverride('vlan_aware', '${try(each.value.vlan_aware, null)}');
     const applier = new SdnApplier(this, 'applier', { onCreate: true, onDestroy: false, lifecycle, dependsOn: [finalizer, zone, this.vnetResource] });
     this.zoneId = props.zoneId;
     this.zoneDependencies = [applier];
@@ -82,6 +85,8 @@ export class IsolatedZone extends Construct implements IIsolatedZone {
   /** In an order of its own: that of the students must not matter. */
   private describeVnets(): Record<string, unknown> {
     const byKey = [...this.vnets].sort(([a], [b]) => (a < b ? -1 : 1));
-    return Object.fromEntries(byKey.map(([key, { vnetId, alias }]) => [key, alias === undefined ? { id: vnetId } : { id: vnetId, alias }]));
+    return Object.fromEntries(byKey.map(([key, { vnetId, alias, vlanAware }]) => [key, {
+      id: vnetId, ...(alias !== undefined && { alias }), ...(vlanAware && { vlan_aware: true }),
+    }]));
   }
 }

@@ -22,6 +22,18 @@ export interface NetworkDevice {
    */
   readonly disconnected?: boolean;
   /**
+   * VLAN that the interface is in, 1 to 4094: its frames are tagged outside of the machine.
+   *
+   * @default - untagged
+   */
+  readonly vlanId?: number;
+  /**
+   * VLANs that the machine may tag itself, 1 to 4094 each.
+   *
+   * @default - on a bridge that is VLAN-aware, all
+   */
+  readonly trunks?: readonly number[];
+  /**
    * Static IPv4 address with prefix length, given by cloud-init: `192.168.1.10/24`. The first 8 interfaces only (the provider's limit).
    *
    * @default - cloud-init leaves the interface alone

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { checkHostCidr, checkIpv4 } from '../lib/values/cidr';
 import { checkMacAddress } from '../lib/values/mac-address';
 import { checkNodeName, checkStorageId, checkTag, checkVmName } from '../lib/values/names';
+import { MAX_VLAN_ID } from '../lib/values/network-reference';
 import { checkVmId } from '../lib/values/vm-id';
 import type { NetworkDevice } from './network-device';
 import type { IPool } from './pool';
@@ -165,6 +166,8 @@ function checkNetworkDevice(device: NetworkDevice, index: number): (string | und
   const path = `networkDevices[${index}]`;
   return [
     checkProp(`${path}.macAddress`, device.macAddress, checkMacAddress),
+    checkProp(`${path}.vlanId`, device.vlanId, wholeNumber(1, MAX_VLAN_ID)),
+    ...(device.trunks ?? []).map((trunk, i) => checkProp(`${path}.trunks[${i}]`, trunk, wholeNumber(1, MAX_VLAN_ID))),
     checkProp(`${path}.ipAddress`, device.ipAddress, value =>
       index < MAX_ADDRESSED_DEVICES ? checkHostCidr(value) : `only the first ${MAX_ADDRESSED_DEVICES} interfaces can have one`),
     checkProp(`${path}.gateway`, device.gateway, value => (device.ipAddress === undefined ? 'it needs an `ipAddress`' : checkIpv4(value))),
@@ -213,8 +216,8 @@ function networkDevice(device: NetworkDevice): Attributes {
     mtu: null,
     queues: null,
     rate_limit: null,
-    trunks: null,
-    vlan_id: null,
+    trunks: device.trunks?.join(';') ?? null,
+    vlan_id: device.vlanId ?? null,
   };
 }
 

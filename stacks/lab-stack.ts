@@ -94,9 +94,10 @@ export class LabStack extends TerraformStack {
 
   private defineNetwork(stand: StudentStand, plan: StandPlan, network: NetworkPlan, zone: IIsolatedZone | undefined): IBridge {
     const label = `${plan.key}-${network.alias}`;
-    if (zone !== undefined) return stand.addVnet(network.alias, { zone, vnetId: network.name, alias: label });
+    const { vlanAware } = network;
+    if (zone !== undefined) return stand.addVnet(network.alias, { zone, vnetId: network.name, alias: label, vlanAware });
     const { timeoutReloadSeconds } = this;
-    return stand.addBridge(network.alias, { bridgeName: network.name, nodeName: plan.nodeName, comment: label, timeoutReloadSeconds });
+    return stand.addBridge(network.alias, { bridgeName: network.name, nodeName: plan.nodeName, comment: label, vlanAware, timeoutReloadSeconds });
   }
 
   private defineMachine(stand: StudentStand, plan: MachinePlan, bridges: ReadonlyMap<string, IBridge>): void {

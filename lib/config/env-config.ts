@@ -23,6 +23,12 @@ export type Isolation = 'sdn-simple' | 'bridge';
 export interface NetworkConfig {
   /** `vmbr0` (the uplink), another existing bridge, or an alias: any other name, one isolated network a student. */
   readonly bridge: string;
+  /** VLAN that the interface is in: its frames are tagged outside of the machine. */
+  readonly vlanId?: number;
+  /** VLANs that the machine may tag itself. */
+  readonly trunks?: readonly number[];
+  /** Whether the configuration says so in place, `**net100**`: the bridge is one of `proxmox.bridges` then. */
+  readonly isExisting?: true;
   /** Static IPv4 address with prefix length, given to the machine by cloud-init; unset leaves addressing to the machine. */
   readonly ipAddress?: string;
   /** IPv4 gateway; only together with `ipAddress`. */

@@ -52,8 +52,11 @@ export function loadEnv(directory: string, options: LoadEnvOptions = {}): EnvCon
   if (findings.length > 0 || env.value === undefined || users.value === undefined) {
     throw new InputError(limit(findings));
   }
+  const settings = toSettings(name, env.value);
+  const starred = machines.flatMap((machine) => machine.settings.networks.filter(({ isExisting }) => isExisting).map(({ bridge }) => bridge));
   return {
-    ...toSettings(name, env.value),
+    ...settings,
+    proxmox: { ...settings.proxmox, bridges: [...new Set([...settings.proxmox.bridges, ...starred])] },
     students: toStudents(users.value, users.tree),
     machines,
     positions: collectPositions(env.tree),

@@ -1,5 +1,6 @@
 import type { Finding } from '../values/finding';
 import { parseMacAddress } from '../values/mac-address';
+import { parseNetworkReference } from '../values/network-reference';
 import type { MachineConfig, MachineSettings, Source } from './env-config';
 import { formatPath, toPlain, walk } from './located';
 import type { LocatedMap } from './located';
@@ -51,7 +52,8 @@ function toSettings(layer: CompleteLayer): MachineSettings {
     description: layer.description ?? undefined,
     cloudInitDatastoreId: layer.cloud_init_datastore_id ?? BUILT_IN.cloud_init_datastore_id,
     networks: layer.networks.map((network) => ({
-      bridge: network.bridge,
+      ...parseNetworkReference(network.bridge)!,
+      trunks: network.trunks ?? undefined,
       ipAddress: network.ip_address ?? undefined,
       gateway: network.gateway ?? undefined,
       macAddress: network.mac_address ? parseMacAddress(network.mac_address) : undefined,

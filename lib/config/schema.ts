@@ -3,13 +3,17 @@ import { z } from 'zod';
 import { checkHostCidr, checkIpv4 } from '../values/cidr';
 import { checkMacAddress } from '../values/mac-address';
 import {
-  checkAlias, checkEmail, checkInterfaceName, checkMachineName, checkNodeName, checkPersonName, checkPoolId, checkStorageId, checkTag, checkUserId,
+  checkEmail, checkInterfaceName, checkMachineName, checkNodeName, checkPersonName, checkPoolId, checkStorageId, checkTag, checkUserId,
 } from '../values/names';
+import { MAX_VLAN_ID, checkNetworkReference } from '../values/network-reference';
 import { MAX_ALLOCATED_VM_ID, MAX_VM_ID, MIN_ALLOCATED_VM_ID, MIN_VM_ID } from '../values/vm-id';
 import { choice, flag, integer, list, section, text } from './schema-parts';
 
 const network = section('a network', {
-  bridge: text(checkAlias, 'Existing bridge (vmbr0 is the uplink), or a name of your own: one isolated network a student', 'vmbr0'),
+  bridge: text(
+    checkNetworkReference, 'Existing bridge (vmbr0 is the uplink, **name** any other), or a name of your own: one isolated network a student; .100 behind it: VLAN 100', 'vmbr0',
+  ),
+  trunks: list(integer(1, MAX_VLAN_ID, 'a VLAN', 'VLAN', 100), 1, 64, 'trunks', 'VLANs that the machine may tag itself', '[10, 20]').nullish(),
   ip_address: text(checkHostCidr, 'Static IPv4 address with prefix length, by cloud-init', '192.168.1.10/24').nullish(),
   gateway: text(checkIpv4, 'IPv4 gateway; only together with ip_address', '192.168.1.1').nullish(),
   mac_address: text(checkMacAddress, 'Fixed MAC address; for an environment of one student', 'BC:24:11:00:00:01').nullish(),

@@ -45,6 +45,8 @@ export interface NetworkPlan {
   readonly number: number;
   /** `vmbr1000` or `vn1000`: what the machines' interfaces are plugged into. */
   readonly name: string;
+  /** Whether machines on it tag their frames. */
+  readonly vlanAware: boolean;
 }
 
 export interface MachinePlan {
@@ -74,6 +76,10 @@ export interface NetworkDevicePlan {
   readonly alias?: string;
   readonly model: 'virtio' | 'vmxnet3';
   readonly macAddress: string;
+  /** VLAN that the interface is in; unset: untagged. */
+  readonly vlanId?: number;
+  /** VLANs that the machine may tag itself. */
+  readonly trunks?: readonly number[];
   /** Link down: the management port of an ecorouter. */
   readonly disconnected: boolean;
   /** IPv4 address with prefix length, by cloud-init. */

@@ -29,3 +29,9 @@ export function aliases(config: EnvConfig): readonly string[] {
   const bridges = config.machines.flatMap((machine) => machine.settings.networks.map((network) => network.bridge));
   return [...new Set(bridges)].filter((bridge) => !existing.has(bridge));
 }
+
+/** Aliases on which somebody tags: their bridges have to look at VLANs. */
+export function taggedAliases(config: EnvConfig): ReadonlySet<string> {
+  const networks = config.machines.flatMap((machine) => machine.settings.networks);
+  return new Set(networks.filter(({ vlanId, trunks }) => vlanId !== undefined || trunks !== undefined).map(({ bridge }) => bridge));
+}

@@ -1,7 +1,7 @@
 import type { EnvConfig, MachineConfig, StudentConfig } from '../config/env-config';
 import type { MachineAllocation, StudentAllocation } from './allocations';
 import type { MachinePlan, NetworkPlan, StandPlan } from './lab-plan';
-import { networkDevices } from './network-devices';
+import { networkDevices, taggedAliases } from './network-devices';
 import { networkName } from './network-name';
 import { vmName } from './vm-name';
 
@@ -10,7 +10,10 @@ const REALMS_WITH_PASSWORD = ['pve', 'pam'];
 
 /** One student's stand, from what the student was given. */
 export function planStand(config: EnvConfig, student: StudentConfig, allocation: StudentAllocation, nodeName: string): StandPlan {
-  const networks = Object.entries(allocation.networks).map(([alias, number]) => ({ alias, number, name: networkName(config.isolation, number) }));
+  const tagged = taggedAliases(config);
+  const networks = Object.entries(allocation.networks).map(([alias, number]) => (
+    { alias, number, name: networkName(config.isolation, number), vlanAware: tagged.has(alias) }
+  ));
   return {
     key: student.key,
     userId: student.userId,
@@ -48,6 +51,8 @@ function planMachine(
         alias: network?.alias,
         model: settings.deviceType === 'ecorouter' ? 'vmxnet3' : 'virtio',
         macAddress: allocation.macAddresses[index]!,
+        vlanId: device.vlanId,
+        trunks: device.trunks,
         disconnected: device.disconnected,
         ipAddress: device.ipAddress,
         gateway: device.gateway,

@@ -103,3 +103,26 @@ describe('StandRole', () => {
 test('a pool fails when it is too deep', () => {
   expect(() => testStack(stack => new Pool(stack, 'pool', { poolId: 'a/b/c/d' }))).toThrow('`poolId` is "a/b/c/d"');
 });
+
+test('tags, and lets tag, where a network looks at VLANs', () => {
+  const result = synthesized(stack => {
+    const student = stand(stack);
+    const lan = student.addBridge('lan', { bridgeName: 'vmbr1000', nodeName: 'pve1', vlanAware: true });
+    const hq = student.addVnet('hq', { zone: new IsolatedZone(stack, 'zone', { zoneId: 'class1' }), vnetId: 'vn1000', vlanAware: true });
+    student.addMachine('router', {
+      vmId: 10001, nodeName: 'pve1', template: ProxmoxVm.fromVmId(stack, 'template', 9000, 'pve1'),
+      networkDevices: [
+        { bridge: lan, macAddress: 'BC:24:11:00:00:01', vlanId: 100 }, { bridge: hq, macAddress: 'BC:24:11:00:00:02', trunks: [10, 20] },
+      ],
+    });
+  });
+  expect(result.only('proxmox_network_linux_bridge')).toMatchObject({ vlan_aware: true });
+  expect(JSON.stringify(result.only('proxmox_sdn_vnet'))).toContain('vlan_aware');
+  expect(result.only('proxmox_virtual_environment_vm')).toMatchObject({
+    network_device: [{ vlan_id: 100, trunks: null }, { vlan_id: null, trunks: '10;20' }],
+  });
+  expect(() => synthesized(stack => stand(stack).addMachine('host', {
+    vmId: 10001, nodeName: 'pve1', template: ProxmoxVm.fromVmId(stack, 'template', 9000, 'pve1'),
+    networkDevices: [{ bridge: { bridgeName: 'vmbr0', bridgeDependencies: [] }, macAddress: 'BC:24:11:00:00:01', vlanId: 4095 }],
+  }))).toThrow(/vlanId/);
+});

@@ -55,7 +55,7 @@ describe('a router and two hosts', () => {
   test('puts the machines of a student on one bridge of the student\'s own', () => {
     const { plan: { stands }, findings } = plan(routed);
     expect(findings).toEqual([]);
-    expect(stands.map(({ networks }) => networks)).toEqual(stands.map((_, index) => [{ alias: 'lan', number: 1000 + index, name: `vmbr${1000 + index}` }]));
+    expect(stands.map(({ networks }) => networks)).toEqual(stands.map((_, index) => [{ alias: 'lan', number: 1000 + index, name: `vmbr${1000 + index}`, vlanAware: false }]));
     expect(stands[1]!.machines.map(({ networkDevices }) => networkDevices.map(({ bridge }) => bridge))).toEqual([
       ['vmbr0', 'vmbr0', 'vmbr1001'], ['vmbr1001'], ['vmbr1001'],
     ]);

@@ -17,7 +17,7 @@ export function samplePlan(students: readonly string[], options: { isolation?: I
 function stand(key: string, index: number, isolation: Isolation, environment: string): StandPlan {
   const networks = ['lan', 'dmz'].map((alias, i) => {
     const number = 1000 + 2 * index + i;
-    return { alias, number, name: `${isolation === 'bridge' ? 'vmbr' : 'vn'}${number}` };
+    return { alias, number, name: `${isolation === 'bridge' ? 'vmbr' : 'vn'}${number}`, vlanAware: false };
   });
   const [lan, dmz] = networks.map(network => ({ bridge: network.name, alias: network.alias }));
   const mac = (machine: number, net: number) => `BC:24:11:${hex(index >> 8)}:${hex(index & 255)}:${hex(machine * 16 + net)}`;

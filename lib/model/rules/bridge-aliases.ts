@@ -16,7 +16,7 @@ export const bridgeAliases: Rule = {
         ? `'${alias}' of machine '${machine.key}' looks like a bridge of the nodes, but only these are known: ${[...existingBridges(config)].join(', ')}`
         : `'${alias}' of machine '${machine.key}' differs from the existing bridge '${existing}' by case only`,
       fix: existing === undefined
-        ? `add it to proxmox.bridges if it exists; use ${UPLINK_BRIDGE} for the uplink; or give the students' own network another name`
+        ? `add it to proxmox.bridges, or write **${alias}**, if it exists; use ${UPLINK_BRIDGE} for the uplink; or give the students' own network another name`
         : `did you mean '${existing}'? else give the students' own network another name`,
     }])));
   }),

@@ -13,7 +13,7 @@ export const duplicateIpAddresses: Rule = {
 };
 
 function withinStand(config: EnvConfig): readonly Finding[] {
-  return duplicates(addresses(config), ({ network, cidr }) => `${network.bridge} ${cidr.address}`).map(({ first, again }) => ({
+  return duplicates(addresses(config), ({ network, cidr }) => `${network.bridge} ${network.vlanId ?? ''} ${cidr.address}`).map(({ first, again }) => ({
     position: again.position,
     message: `machine '${again.machine.key}' has address ${ip(again.network.ipAddress)} on '${again.network.bridge}', `
       + `and so has '${first.machine.key}'${first.machine === again.machine ? ' on another interface' : ''}`,
