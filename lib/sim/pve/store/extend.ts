@@ -4,7 +4,8 @@ import { bridgesOf, templateVm, templateVolume, usersOf } from './seed';
 import type { ClusterState } from './state';
 
 /**
- * A saved cluster with what a newer description has beside it: nodes, bridges, storages, templates, realms, users; not its contents. Nothing is taken away or changed.
+ * A saved cluster with what a newer description has beside it: nodes, bridges, storages, templates, realms, users.
+ * Its contents are for a new cluster only. Nothing is taken away or changed.
  *
  * @throws Error when a template's VM ID is another VM's by now
  */

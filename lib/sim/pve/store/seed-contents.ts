@@ -9,7 +9,7 @@ const DRIVE = /^(ide|sata|scsi|virtio|efidisk|tpmstate|unused)\d+$/;
 
 /** What is on a cluster that is in use: put over what is on a new one. */
 export function seedContents(description: ClusterDescription, contents: ClusterContents): Partial<ClusterState> {
-  const volumes = contents.vms.flatMap((vm) => volumesOf(description, vm));
+  const volumes = contents.vms.flatMap((vm) => volumesOf(description.storages, vm));
   return {
     vms: byKey(contents.vms.map(toVm), ({ vmid }) => String(vmid)),
     volumes: byKey(volumes, volumeKey),
@@ -31,7 +31,7 @@ function toVm({ running, config, ...vm }: DescribedVm): Vm {
 }
 
 /** The disks that a VM's configuration names, on storages that are described. */
-function volumesOf({ storages }: ClusterDescription, { vmid, node, config }: DescribedVm): Volume[] {
+export function volumesOf(storages: ClusterDescription['storages'], { vmid, node, config }: DescribedVm): Volume[] {
   return Object.entries(config).flatMap(([key, value]) => {
     if (!DRIVE.test(key)) return [];
     const { first: volid = '', properties } = parsePropertyString(String(value));
