@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import { refusal } from '../errors';
 import type { Faults } from '../faults/faults';
 import { TaskQueue } from '../task-queue';
+import { TaskStatistics } from '../task-statistics';
 import { taskDuration, TASKS_AT_ONCE, type TaskType } from '../task-profile';
 import type { Task } from '../store/state';
 import type { Store } from '../store/store';
@@ -32,6 +33,8 @@ export class TaskService {
   /** The tasks that run, by UPID, with what finishes them. */
   private readonly running = new Map<string, { readonly request: TaskRequest; readonly finish: () => void }>();
   private readonly queue: TaskQueue;
+  /** What all tasks since the start have done. */
+  readonly statistics = new TaskStatistics();
 
   constructor(private readonly store: Store, private readonly clock: Clock, private readonly faults: Faults) {
     this.queue = new TaskQueue(clock);
@@ -47,8 +50,12 @@ export class TaskService {
     this.forgetOldest();
     this.store.tasks.put(upid, { upid, node, type, id, user: caller.authid, pid, pstart, starttime, log: [] });
     const fault = this.faults.onTask(request);
-    const finish = () => this.finish(upid, request, fault?.exitstatus === undefined ? work : fails(fault.exitstatus), fault?.warning);
+    const began = this.clock.passedMs;
     const duration = (this.clock.mode === 'instant' ? 0 : taskDuration(type, copiedGib)) + (fault?.delayMs ?? 0);
+    const finish = () => {
+      const isGood = this.finish(upid, request, fault?.exitstatus === undefined ? work : fails(fault.exitstatus), fault?.warning);
+      if (isGood !== undefined) this.statistics.add(type, node, began, this.clock.passedMs, duration, !isGood);
+    };
     this.running.set(upid, { request, finish });
     if (fault?.hangs) this.faults.whenRemoved(fault.id, finish);
     else if (duration === 0) finish();
@@ -92,8 +99,9 @@ export class TaskService {
       .map(({ log: _log, exitstatus, ...task }) => ({ ...task, ...(exitstatus === undefined ? {} : { status: exitstatus }) }));
   }
 
-  private finish(upid: string, { undo }: TaskRequest, work: TaskWork, warning: string | undefined): void {
-    if (!this.running.delete(upid)) return;
+  /** @returns whether it ended well; undefined when it had ended before */
+  private finish(upid: string, { undo }: TaskRequest, work: TaskWork, warning: string | undefined): boolean | undefined {
+    if (!this.running.delete(upid)) return undefined;
     const log: string[] = warning === undefined ? [] : [`WARN: ${warning}`];
     let exitstatus = warning === undefined ? 'OK' : 'WARNINGS: 1';
     try {
@@ -104,6 +112,7 @@ export class TaskService {
     }
     const task = this.store.tasks.get(upid);
     if (task) this.store.tasks.put(upid, { ...task, log, exitstatus, endtime: this.clock.nowInSeconds() });
+    return /^(OK|WARNINGS)/.test(exitstatus);
   }
 
   private find(node: string, upid: string): Task {
