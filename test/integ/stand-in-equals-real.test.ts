@@ -1,21 +1,8 @@
-import { existsSync } from 'node:fs';
-import { arch, homedir, platform } from 'node:os';
-import { join } from 'node:path';
 import type { PveClient } from '../../lib/sim/provider/pve/pve-client';
 import { runScenario } from './provider-scenario';
 import type { Step, StepResult } from './provider-scenario';
+import { reasonWithoutRealProvider } from './real-provider';
 import { classConfig, importing, labConfig, nic, scenarioCluster, vmConfig, vxlanConfig } from './scenario-configs';
-import { findTofu } from './tofu';
-
-const architecture = arch() === 'x64' ? 'amd64' : arch();
-const mirror = join(homedir(), '.terraform.d/plugins/registry.opentofu.org/bpg/proxmox/0.111.1', `${platform()}_${architecture}`);
-
-function reasonToSkip(): string | undefined {
-  if (findTofu() === undefined) {
-    return 'there is no tofu';
-  }
-  return existsSync(mirror) ? undefined : `the real provider is not in tofu's local mirror, ${mirror}`;
-}
 
 const allGone: Step = { name: 'destroyed', config: null };
 
@@ -140,7 +127,7 @@ function withSortedRequests(result: StepResult): StepResult {
   return { ...result, planRequests: [...result.planRequests].sort(), applyRequests: [...result.applyRequests].sort() };
 }
 
-const reason = reasonToSkip();
+const reason = reasonWithoutRealProvider();
 if (reason !== undefined) {
   process.stderr.write(`the stand-in is not compared with the real provider: ${reason}\n`);
 }

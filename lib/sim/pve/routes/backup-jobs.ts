@@ -3,6 +3,7 @@ import type { Route } from '../route';
 import { route } from '../route';
 import { configid, count, flag, text } from './formats';
 
+const VERIFIED = 'bpg/proxmox 0.111.1';
 const AUDIT = { path: '/', privileges: ['Sys.Audit'] } as const;
 const MODIFY = { path: '/', privileges: ['Sys.Modify'] } as const;
 
@@ -23,26 +24,26 @@ const startTime = { starttime: { ...text, pattern: /^\d{1,2}:\d{1,2}$/ }, dow: t
 /** Scheduled backups. */
 export const backupJobRoutes: readonly Route[] = [
   route({
-    method: 'GET', path: '/cluster/backup', verified: 'not yet', parameters: {}, permission: AUDIT,
+    method: 'GET', path: '/cluster/backup', verified: VERIFIED, parameters: {}, permission: AUDIT,
     handler: ({ services }) => services.backupJobs.list(),
   }),
   route({
-    method: 'POST', path: '/cluster/backup', verified: 'not yet', permission: MODIFY,
+    method: 'POST', path: '/cluster/backup', verified: VERIFIED, permission: MODIFY,
     parameters: { id: { ...configid, optional: true }, ...jobOptions, ...startTime },
     handler: ({ services, caller, parameters: { id, ...settings } }) => { services.backupJobs.create(caller, id, settings); },
   }),
   route({
-    method: 'GET', path: '/cluster/backup/{id}', verified: 'not yet', parameters: {}, permission: AUDIT,
+    method: 'GET', path: '/cluster/backup/{id}', verified: VERIFIED, parameters: {}, permission: AUDIT,
     handler: ({ services, path }) => services.backupJobs.get(path.id),
   }),
   route({
-    method: 'PUT', path: '/cluster/backup/{id}', verified: 'not yet', parameters: { ...jobOptions, ...startTime, delete: text }, permission: MODIFY,
+    method: 'PUT', path: '/cluster/backup/{id}', verified: VERIFIED, parameters: { ...jobOptions, ...startTime, delete: text }, permission: MODIFY,
     handler: ({ services, caller, path, parameters: { delete: deleted, ...settings } }) => {
       services.backupJobs.update(caller, path.id, settings, deleted, Object.keys(jobOptions));
     },
   }),
   route({
-    method: 'DELETE', path: '/cluster/backup/{id}', verified: 'not yet', parameters: {}, permission: MODIFY,
+    method: 'DELETE', path: '/cluster/backup/{id}', verified: VERIFIED, parameters: {}, permission: MODIFY,
     handler: ({ services, path }) => { services.backupJobs.delete(path.id); },
   }),
 ];

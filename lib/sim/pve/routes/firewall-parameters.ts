@@ -36,6 +36,11 @@ export const firewallRuleChange = {
 
 export const addressName = { ...configid, minLength: 2, maxLength: 64 } as const;
 export const securityGroupName = { type: 'string', pattern: /^[A-Za-z][A-Za-z0-9_-]+$/, minLength: 2, maxLength: 18 } as const;
+/** In a set, besides: the name of an alias. */
+export const ipsetMember = {
+  type: 'string', pattern: /^([0-9A-Fa-f:.]+(\/\d{1,3})?|((dc|guest)\/)?[A-Za-z][A-Za-z0-9_-]+)$/,
+  patternError: 'invalid format - value does not look like a valid IP address or network\n',
+} as const;
 export const cidr = {
   type: 'string', pattern: /^[0-9A-Fa-f:.]+(\/\d{1,3})?$/, patternError: 'invalid format - value does not look like a valid IP address or network\n',
 } as const;

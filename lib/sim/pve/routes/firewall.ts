@@ -4,7 +4,8 @@ import { route } from '../route';
 import { groupKey } from '../services/firewall/firewalls';
 import type { RuleScope } from '../services/firewall/rule-check';
 import {
-  addressName, cidr, clusterFirewallOptions, firewallRuleChange, newFirewallRule, nodeFirewallOptions, securityGroupName, vmFirewallOptions,
+  addressName, cidr, clusterFirewallOptions, firewallRuleChange, ipsetMember, newFirewallRule, nodeFirewallOptions, securityGroupName,
+  vmFirewallOptions,
 } from './firewall-parameters';
 import { flag, text } from './formats';
 
@@ -21,6 +22,7 @@ interface Owner {
 /** The varying parts of a path, by name. */
 type Path = Readonly<Record<string, string | number>>;
 
+const VERIFIED = 'bpg/proxmox 0.111.1';
 const AUDIT = { path: '/', privileges: ['Sys.Audit'] } as const;
 const MODIFY = { path: '/', privileges: ['Sys.Modify'] } as const;
 
@@ -39,11 +41,11 @@ function optionRoutes({ path: prefix, audit, modify, key }: Owner, options: Para
   const path = `${prefix}/options`;
   return [
     route({
-      method: 'GET', path, verified: 'not yet', parameters: {}, permission: audit,
+      method: 'GET', path, verified: VERIFIED, parameters: {}, permission: audit,
       handler: (call) => call.services.firewalls.options(key(call.path)),
     }),
     route({
-      method: 'PUT', path, verified: 'not yet', parameters: { ...options, delete: text, digest: text }, permission: modify,
+      method: 'PUT', path, verified: VERIFIED, parameters: { ...options, delete: text, digest: text }, permission: modify,
       handler: ({ services, path: parts, parameters: { delete: deleted, digest, ...settings } }) => {
         services.firewalls.setOptions(key(parts), { settings, delete: deleted as string, digest: digest as string }, Object.keys(options));
       },
@@ -55,27 +57,27 @@ function ruleRoutes({ path: prefix, scope, audit, modify, key }: Owner): Route[]
   const path = scope === 'group' ? prefix : `${prefix}/rules`;
   return [
     route({
-      method: 'GET', path, verified: 'not yet', parameters: {}, permission: audit,
+      method: 'GET', path, verified: VERIFIED, parameters: {}, permission: audit,
       handler: (call) => call.services.firewallRules.list(key(call.path)),
     }),
     route({
-      method: 'POST', path, verified: 'not yet', parameters: newFirewallRule, permission: modify,
+      method: 'POST', path, verified: VERIFIED, parameters: newFirewallRule, permission: modify,
       handler: ({ services, path: parts, parameters: { digest, pos: _ignored, ...settings } }) => {
         services.firewallRules.create(key(parts), scope, { settings, digest });
       },
     }),
     route({
-      method: 'GET', path: `${path}/{pos}`, verified: 'not yet', parameters: {}, permission: audit,
+      method: 'GET', path: `${path}/{pos}`, verified: VERIFIED, parameters: {}, permission: audit,
       handler: (call) => call.services.firewallRules.get(key(call.path), positionIn(call.path)),
     }),
     route({
-      method: 'PUT', path: `${path}/{pos}`, verified: 'not yet', parameters: firewallRuleChange, permission: modify,
+      method: 'PUT', path: `${path}/{pos}`, verified: VERIFIED, parameters: firewallRuleChange, permission: modify,
       handler: ({ services, path: parts, parameters: { digest, delete: deleted, moveto, ...settings } }) => {
         services.firewallRules.update(key(parts), scope, positionIn(parts), { settings, delete: deleted, digest, moveto });
       },
     }),
     route({
-      method: 'DELETE', path: `${path}/{pos}`, verified: 'not yet', parameters: { digest: text }, permission: modify,
+      method: 'DELETE', path: `${path}/{pos}`, verified: VERIFIED, parameters: { digest: text }, permission: modify,
       handler: (call) => { call.services.firewallRules.delete(key(call.path), positionIn(call.path), call.parameters.digest); },
     }),
   ];
@@ -97,22 +99,22 @@ function aliasRoutes({ path: prefix, audit, modify, key }: Owner): Route[] {
       handler: (call) => call.services.firewallAddresses.aliases(key(call.path)),
     }),
     route({
-      method: 'POST', path, verified: 'not yet', parameters: { name: addressName, cidr, comment: text }, permission: modify,
+      method: 'POST', path, verified: VERIFIED, parameters: { name: addressName, cidr, comment: text }, permission: modify,
       handler: (call) => { call.services.firewallAddresses.createAlias(key(call.path), call.parameters); },
     }),
     route({
-      method: 'GET', path: `${path}/{name}`, verified: 'not yet', parameters: {}, permission: audit,
+      method: 'GET', path: `${path}/{name}`, verified: VERIFIED, parameters: {}, permission: audit,
       handler: (call) => call.services.firewallAddresses.alias(key(call.path), nameIn(call.path)),
     }),
     route({
-      method: 'PUT', path: `${path}/{name}`, verified: 'not yet', permission: modify,
+      method: 'PUT', path: `${path}/{name}`, verified: VERIFIED, permission: modify,
       parameters: { cidr, comment: text, rename: { ...addressName, optional: true }, digest: text },
       handler: ({ services, path: parts, parameters: { rename, digest, ...alias } }) => {
         services.firewallAddresses.updateAlias(key(parts), { name: nameIn(parts), ...alias }, rename, digest);
       },
     }),
     route({
-      method: 'DELETE', path: `${path}/{name}`, verified: 'not yet', parameters: { digest: text }, permission: modify,
+      method: 'DELETE', path: `${path}/{name}`, verified: VERIFIED, parameters: { digest: text }, permission: modify,
       handler: (call) => { call.services.firewallAddresses.deleteAlias(key(call.path), nameIn(call.path), call.parameters.digest); },
     }),
   ];
@@ -123,26 +125,26 @@ function ipsetRoutes({ path: prefix, audit, modify, key }: Owner): Route[] {
   const entry = { nomatch: flag, comment: text } as const;
   return [
     route({
-      method: 'GET', path, verified: 'not yet', parameters: {}, permission: audit,
+      method: 'GET', path, verified: VERIFIED, parameters: {}, permission: audit,
       handler: (call) => call.services.firewallAddresses.ipsets(key(call.path)),
     }),
     route({
-      method: 'POST', path, verified: 'not yet', permission: modify,
+      method: 'POST', path, verified: VERIFIED, permission: modify,
       parameters: { name: addressName, comment: text, rename: { ...addressName, optional: true }, digest: text },
       handler: ({ services, path: parts, parameters: { name, comment, rename, digest } }) => {
         services.firewallAddresses.createIpset(key(parts), name, comment, rename, digest);
       },
     }),
     route({
-      method: 'GET', path: `${path}/{name}`, verified: 'not yet', parameters: {}, permission: audit,
+      method: 'GET', path: `${path}/{name}`, verified: VERIFIED, parameters: {}, permission: audit,
       handler: (call) => call.services.firewallAddresses.entries(key(call.path), nameIn(call.path)),
     }),
     route({
-      method: 'POST', path: `${path}/{name}`, verified: 'not yet', parameters: { cidr, ...entry }, permission: modify,
+      method: 'POST', path: `${path}/{name}`, verified: VERIFIED, parameters: { cidr: ipsetMember, ...entry }, permission: modify,
       handler: (call) => { call.services.firewallAddresses.addEntry(key(call.path), nameIn(call.path), call.parameters); },
     }),
     route({
-      method: 'DELETE', path: `${path}/{name}`, verified: 'not yet', parameters: { force: flag }, permission: modify,
+      method: 'DELETE', path: `${path}/{name}`, verified: VERIFIED, parameters: { force: flag }, permission: modify,
       handler: (call) => { call.services.firewallAddresses.deleteIpset(key(call.path), nameIn(call.path), call.parameters.force ?? false); },
     }),
     route({
@@ -156,7 +158,7 @@ function ipsetRoutes({ path: prefix, audit, modify, key }: Owner): Route[] {
       },
     }),
     route({
-      method: 'DELETE', path: `${path}/{name}/{cidr}`, verified: 'not yet', parameters: { digest: text }, permission: modify,
+      method: 'DELETE', path: `${path}/{name}/{cidr}`, verified: VERIFIED, parameters: { digest: text }, permission: modify,
       handler: (call) => { call.services.firewallAddresses.deleteEntry(key(call.path), nameIn(call.path), cidrIn(call.path)); },
     }),
   ];
@@ -172,11 +174,11 @@ export const firewallRoutes: readonly Route[] = [
   ...optionRoutes(node, nodeFirewallOptions), ...ruleRoutes(node),
   ...optionRoutes(cluster, clusterFirewallOptions), ...ruleRoutes(cluster), ...aliasRoutes(cluster), ...ipsetRoutes(cluster),
   route({
-    method: 'GET', path: '/cluster/firewall/groups', verified: 'not yet', parameters: {},
+    method: 'GET', path: '/cluster/firewall/groups', verified: VERIFIED, parameters: {},
     handler: ({ services }) => services.securityGroups.list(),
   }),
   route({
-    method: 'POST', path: '/cluster/firewall/groups', verified: 'not yet', permission: MODIFY,
+    method: 'POST', path: '/cluster/firewall/groups', verified: VERIFIED, permission: MODIFY,
     parameters: { group: securityGroupName, comment: text, rename: { ...securityGroupName, optional: true }, digest: text },
     handler: ({ services, parameters: { group: name, comment, rename, digest } }) => {
       if (rename === undefined) services.securityGroups.create(name, comment);
@@ -184,7 +186,7 @@ export const firewallRoutes: readonly Route[] = [
     },
   }),
   route({
-    method: 'DELETE', path: '/cluster/firewall/groups/{group}', verified: 'not yet', parameters: {}, permission: MODIFY,
+    method: 'DELETE', path: '/cluster/firewall/groups/{group}', verified: VERIFIED, parameters: {}, permission: MODIFY,
     handler: ({ services, path }) => { services.securityGroups.delete(path.group); },
   }),
   ...ruleRoutes(group),

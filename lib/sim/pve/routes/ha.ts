@@ -45,12 +45,12 @@ function groupRoute(method: Route['method'], path: '/cluster/ha/groups' | '/clus
 /** High availability: which VMs it sees to, by which rules, and how they are. */
 export const haRoutes: readonly Route[] = [
   route({
-    method: 'GET', path: '/cluster/ha/resources', verified: 'not yet', permission: AUDIT,
+    method: 'GET', path: '/cluster/ha/resources', verified: VERIFIED, permission: AUDIT,
     parameters: { type: { type: 'string', optional: true, enum: ['vm', 'ct'] } },
     handler: ({ services, parameters }) => services.haResources.list(parameters.type),
   }),
   route({
-    method: 'POST', path: '/cluster/ha/resources', verified: 'not yet', permission: CONSOLE,
+    method: 'POST', path: '/cluster/ha/resources', verified: VERIFIED, permission: CONSOLE,
     parameters: { sid, type: text, ...resourceSettings },
     handler: ({ services, parameters: { sid: given, type, ...settings } }) => {
       services.haManager.follow(services.haResources.create(given, type, settings));
@@ -61,14 +61,14 @@ export const haRoutes: readonly Route[] = [
     handler: ({ services, path }) => services.haResources.get(path.sid),
   }),
   route({
-    method: 'PUT', path: '/cluster/ha/resources/{sid}', verified: 'not yet', permission: CONSOLE,
+    method: 'PUT', path: '/cluster/ha/resources/{sid}', verified: VERIFIED, permission: CONSOLE,
     parameters: { type: text, ...resourceSettings, ...changes },
     handler: ({ services, path, parameters: { type, delete: deleted, digest, ...settings } }) => {
       services.haManager.follow(services.haResources.update(path.sid, type, { settings, delete: deleted, digest }));
     },
   }),
   route({
-    method: 'DELETE', path: '/cluster/ha/resources/{sid}', verified: 'not yet', parameters: { purge: flag }, permission: CONSOLE,
+    method: 'DELETE', path: '/cluster/ha/resources/{sid}', verified: VERIFIED, parameters: { purge: flag }, permission: CONSOLE,
     handler: ({ services, path, parameters }) => { services.haResources.delete(path.sid, parameters.purge ?? true); },
   }),
   moveRoute('migrate'),
@@ -80,22 +80,22 @@ export const haRoutes: readonly Route[] = [
     handler: ({ services, parameters }) => services.haRules.list(parameters.type, parameters.resource),
   }),
   route({
-    method: 'POST', path: '/cluster/ha/rules', verified: 'not yet', permission: CONSOLE, parameters: { rule: configid, type: ruleType, ...ruleSettings },
+    method: 'POST', path: '/cluster/ha/rules', verified: VERIFIED, permission: CONSOLE, parameters: { rule: configid, type: ruleType, ...ruleSettings },
     handler: ({ services, parameters: { rule, type, ...settings } }) => { services.haRules.create(rule, type as 'node-affinity', settings); },
   }),
   route({
-    method: 'GET', path: '/cluster/ha/rules/{rule}', verified: 'not yet', parameters: {}, permission: AUDIT,
+    method: 'GET', path: '/cluster/ha/rules/{rule}', verified: VERIFIED, parameters: {}, permission: AUDIT,
     handler: ({ services, path }) => services.haRules.get(path.rule),
   }),
   route({
-    method: 'PUT', path: '/cluster/ha/rules/{rule}', verified: 'not yet', permission: CONSOLE,
+    method: 'PUT', path: '/cluster/ha/rules/{rule}', verified: VERIFIED, permission: CONSOLE,
     parameters: { type: { ...ruleType, optional: true }, ...ruleSettings, ...changes },
     handler: ({ services, path, parameters: { delete: deleted, digest, ...settings } }) => {
       services.haRules.update(path.rule, { settings, delete: deleted, digest });
     },
   }),
   route({
-    method: 'DELETE', path: '/cluster/ha/rules/{rule}', verified: 'not yet', parameters: {}, permission: CONSOLE,
+    method: 'DELETE', path: '/cluster/ha/rules/{rule}', verified: VERIFIED, parameters: {}, permission: CONSOLE,
     handler: ({ services, path }) => { services.haRules.delete(path.rule); },
   }),
 

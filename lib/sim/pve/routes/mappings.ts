@@ -5,6 +5,7 @@ import { SEE_MAPPING } from '../services/mappings';
 import type { MappingType } from '../store/state';
 import { configid, flag, text } from './formats';
 
+const VERIFIED = 'bpg/proxmox 0.111.1';
 const details = { map: text, description: { ...text, maxLength: 4096 } } as const;
 const pciDetails = { mdev: flag, 'live-migration-capable': flag } as const;
 
@@ -13,28 +14,28 @@ function routesFor(type: MappingType, more: Parameters): readonly Route[] {
   const one = `/cluster/mapping/${type}/{id}` as const;
   return [
     route({
-      method: 'GET', path, verified: 'not yet', parameters: { 'check-node': text },
+      method: 'GET', path, verified: VERIFIED, parameters: { 'check-node': text },
       handler: ({ services, caller }) => services.mappings.list(caller, type),
     }),
     route({
-      method: 'POST', path, verified: 'not yet', permission: { path: `/mapping/${type}`, privileges: ['Mapping.Modify'] },
+      method: 'POST', path, verified: VERIFIED, permission: { path: `/mapping/${type}`, privileges: ['Mapping.Modify'] },
       parameters: { id: configid, ...details, ...more },
       handler: ({ services, parameters: { id, map, ...settings } }) => { services.mappings.create(type, id, map, settings); },
     }),
     route({
-      method: 'GET', path: one, verified: 'not yet', parameters: {},
+      method: 'GET', path: one, verified: VERIFIED, parameters: {},
       permission: { path: `/mapping/${type}/{id}`, privileges: SEE_MAPPING, any: true },
       handler: (call) => call.services.mappings.get(type, call.path.id),
     }),
     route({
-      method: 'PUT', path: one, verified: 'not yet', permission: { path: `/mapping/${type}/{id}`, privileges: ['Mapping.Modify'] },
+      method: 'PUT', path: one, verified: VERIFIED, permission: { path: `/mapping/${type}/{id}`, privileges: ['Mapping.Modify'] },
       parameters: { ...details, ...more, delete: text, digest: text },
       handler: ({ services, path: { id }, parameters: { map, delete: deleted, digest, ...settings } }) => {
         services.mappings.update(type, id, map as string | undefined, { settings, delete: deleted as string, digest: digest as string });
       },
     }),
     route({
-      method: 'DELETE', path: one, verified: 'not yet', parameters: {}, permission: { path: `/mapping/${type}`, privileges: ['Mapping.Modify'] },
+      method: 'DELETE', path: one, verified: VERIFIED, parameters: {}, permission: { path: `/mapping/${type}`, privileges: ['Mapping.Modify'] },
       handler: (call) => { call.services.mappings.delete(type, call.path.id); },
     }),
   ];
