@@ -34,6 +34,8 @@ export interface Route {
   readonly verified: Verified;
   /** @default any authenticated caller; finer checks are the services' */
   readonly permission?: Permission;
+  /** API tokens are refused. */
+  readonly needsTicket?: true;
   /** Works without credentials. */
   readonly public?: true;
   readonly handler: (call: Call) => unknown;

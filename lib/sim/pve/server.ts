@@ -2,7 +2,7 @@ import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastify from 'fastify';
 import type { Certificate } from './certificate';
-import { PveError, refusal } from './errors';
+import { parameterError, PveError, refusal } from './errors';
 import { ConnectionLost } from './faults/request-faults';
 import { chooseCertificates } from './faults/certificates';
 import type { RequestSubject } from './faults/subject';
@@ -10,7 +10,7 @@ import { verifyParameters } from './parameters';
 import type { RequestLog } from './request-log';
 import type { Call, Route } from './route';
 import { routes } from './routes/routes';
-import type { Caller } from './services/authentication';
+import { authorizationValue, type Caller } from './services/authentication';
 import type { Services } from './services/services';
 import { simulatorRoutes } from './simulator-routes';
 import type { ClusterDump } from './store/dump';
@@ -60,8 +60,9 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
       services.clock.noteActivity();
       const isAnswerLost = await services.requestFaults.meet(faultSubject(request));
       const caller = route.public ? { userid: '', authid: '' } : await authenticate(services, request);
+      if (route.needsTicket && caller.authid !== caller.userid) throw noTokens(request);
       const path = verifyPath(request.params as Record<string, string>, nodes);
-      const given = { ...request.query as object, ...request.body as object };
+      const given = besidePath(request, { ...request.query as object, ...request.body as object });
       const parameters = verifyParameters(route.parameters, given);
       if (route.permission) {
         const { path: object, privileges, any } = route.permission;
@@ -99,9 +100,22 @@ async function authenticate(services: Services, request: FastifyRequest): Promis
   return caller;
 }
 
+function noTokens(request: FastifyRequest): PveError {
+  return new PveError(403, `Permission check failed (URI '${requestPath(request)}' not available with API token, need proper ticket.`);
+}
+
+/** Parameters without those that the path gives: it may be said twice, but not differently. */
+function besidePath(request: FastifyRequest, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const path = request.params as Record<string, string>;
+  const conflicts = Object.keys(given).filter((name) => path[name] !== undefined && path[name] !== String(given[name]));
+  if (conflicts.length > 0) {
+    throw parameterError(Object.fromEntries(conflicts.map((name) => [name, 'duplicate parameter (already defined in URI) with conflicting values!'])));
+  }
+  return Object.fromEntries(Object.entries(given).filter(([name]) => path[name] === undefined));
+}
+
 function ticketOf({ headers: { cookie } }: FastifyRequest): string | undefined {
-  const ticket = /(?:^|;\s*)PVEAuthCookie=([^;]+)/.exec(cookie ?? '')?.[1];
-  return ticket === undefined ? undefined : decodeURIComponent(ticket);
+  return authorizationValue(cookie, 'PVEAuthCookie');
 }
 
 function faultSubject(request: FastifyRequest): RequestSubject {

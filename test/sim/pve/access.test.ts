@@ -41,7 +41,8 @@ describe('logging in', () => {
   test('a disabled user\'s ticket ends at once, and a changed password replaces the old one', async () => {
     await api.post('/access/users', { userid: 's01@pve', password: 'password1' });
     const headers = await api.login('s01@pve', 'password1');
-    await api.put('/access/password', { userid: 's01@pve', password: 'password2' });
+    const root = await api.login('root@pam', api.store.state.root.password);
+    await api.request('PUT', '/access/password', { userid: 's01@pve', password: 'password2' }, root);
     expect((await api.request('POST', '/access/ticket', { username: 's01@pve', password: 'password1' }, {})).status).toBe(401);
     expect((await api.request('POST', '/access/ticket', { username: 's01@pve', password: 'password2' }, {})).status).toBe(200);
     await api.put('/access/users/s01@pve', { enable: 0 });

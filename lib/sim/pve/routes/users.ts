@@ -21,7 +21,8 @@ function requireSelfOrManager(services: Services, caller: Caller, user: string):
 /** Users, their passwords and API tokens. */
 export const userRoutes: readonly Route[] = [
   route({
-    method: 'PUT', path: '/access/password', verified: VERIFIED, parameters: { userid, password, 'confirmation-password': text },
+    method: 'PUT', path: '/access/password', verified: VERIFIED, needsTicket: true,
+    parameters: { userid, password, 'confirmation-password': text },
     handler: async ({ services, caller, parameters }) => {
       requireSelfOrManager(services, caller, parameters.userid);
       await services.users.setPassword(parameters.userid, parameters.password);

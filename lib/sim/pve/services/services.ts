@@ -56,7 +56,7 @@ export function createServices(store: Store, clockMode: ClockMode, givenFaults: 
   return {
     clock, faults, tasks, roles, permissions, pools, network, storage, config, access, power, relocate,
     requestFaults: new RequestFaults(store, faults, config, power, relocate),
-    authentication: new AuthenticationService(store),
+    authentication: new AuthenticationService(store, clock),
     users: new UserService(store),
     groups: new GroupService(store),
     acl: new AclService(store, roles),
