@@ -22,10 +22,17 @@ export interface IsolatedVnetProps {
    * @default false
    */
   readonly vlanAware?: boolean;
+  /**
+   * VLAN (1 to 4094) in a zone with a `vlanBridge`, VXLAN network identifier (1 to 16777215) in one with `vxlanPeers`:
+   * another one for each vnet of the cluster.
+   *
+   * @default - none, as a simple zone wants it
+   */
+  readonly tag?: number;
 }
 
 /**
- * An SDN vnet in an isolated zone: machines on it see each other, on every node of a simple zone on its own, and nobody else.
+ * An SDN vnet in an isolated zone: machines on it see each other and nobody else; in a simple zone, those on the same node.
  *
  * Fails when the id or the alias is out of its limits, or the zone has a vnet of this id.
  */
@@ -37,13 +44,13 @@ export class IsolatedVnet extends Construct implements IBridge {
 
   constructor(scope: Construct, id: string, props: IsolatedVnetProps) {
     super(scope, id);
-    const { zone, vnetId, alias, vlanAware } = props;
+    const { zone, vnetId, alias, vlanAware, tag } = props;
     validateProps(`vnet ${JSON.stringify(vnetId)}`, [
       checkProp('vnetId', vnetId, checkVnetId),
       checkProp('alias', alias, checkVnetAlias),
     ]);
     const pathInStack = this.node.path.slice(TerraformStack.of(this).node.path.length + 1);
-    this.address = zone.registerVnet(pathInStack, { vnetId, alias, vlanAware });
+    this.address = zone.registerVnet(pathInStack, { vnetId, alias, vlanAware, tag });
     this.bridgeName = vnetId;
     this.bridgeDependencies = zone.zoneDependencies;
   }

@@ -1,11 +1,18 @@
 import { SdnApplier } from '@cdktf/provider-proxmox/lib/sdn-applier';
 import { SdnVnet } from '@cdktf/provider-proxmox/lib/sdn-vnet';
 import { SdnZoneSimple } from '@cdktf/provider-proxmox/lib/sdn-zone-simple';
+import { SdnZoneVlan } from '@cdktf/provider-proxmox/lib/sdn-zone-vlan';
+import { SdnZoneVxlan } from '@cdktf/provider-proxmox/lib/sdn-zone-vxlan';
 import { Lazy, TerraformLocal, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { checkZoneId } from '../lib/values/names';
+import { checkIpv4 } from '../lib/values/cidr';
+import { checkInterfaceName, checkZoneId } from '../lib/values/names';
+import { MAX_VLAN_ID } from '../lib/values/network-reference';
 import { TerraformData } from './resources/terraform-data';
-import { checkProp, validateProps } from './validation';
+import { checkProp, validateProps, wholeNumber } from './validation';
+
+/** A VXLAN network identifier has 24 bits. */
+const MAX_VXLAN_ID = 16_777_215;
 
 /** A vnet, as its zone sees it. */
 export interface ZoneVnet {
@@ -14,9 +21,11 @@ export interface ZoneVnet {
   readonly alias?: string;
   /** @default false */
   readonly vlanAware?: boolean;
+  /** @default - none, as a simple zone wants it */
+  readonly tag?: number;
 }
 
-/** A simple SDN zone, as its vnets see it. */
+/** An SDN zone, as its vnets see it. */
 export interface IIsolatedZone {
   /** What a VM on one of the zone's vnets has to wait for: that the SDN has been applied. */
   readonly zoneDependencies: readonly ITerraformDependable[];
@@ -33,10 +42,22 @@ export interface IIsolatedZone {
 export interface IsolatedZoneProps {
   /** Id of the zone: 2 to 8 lower-case letters and digits, a letter first. */
   readonly zoneId: string;
+  /**
+   * Addresses of the nodes, among which VXLAN tunnels go: a vnet is one network on all of them, and has a `tag`.
+   *
+   * @default - the zone is simple: a vnet is a network of its own on each node
+   */
+  readonly vxlanPeers?: readonly string[];
+  /**
+   * Bridge of the nodes whose VLANs the vnets are: a vnet is one network wherever the bridge's switch reaches, and has a `tag`.
+   *
+   * @default - the zone is simple: a vnet is a network of its own on each node
+   */
+  readonly vlanBridge?: string;
 }
 
 /**
- * A simple SDN zone that applies itself: vnets in it are bridges on every node, without a way out.
+ * An SDN zone that applies itself: simple, VXLAN or VLAN. Vnets in it are bridges on every node, without a way out.
  *
  * PVE stages changes of the SDN until somebody applies them. Two appliers do that: one when something new is there, after all of it and before the
  * machines, and one when something is gone, after all of that. Both are replaced whenever the set of vnets changes.
@@ -52,41 +73,59 @@ export class IsolatedZone extends Construct implements IIsolatedZone {
   private readonly vnets = new Map<string, ZoneVnet>();
   private readonly vnetIds = new Set<string>();
   private readonly vnetResource: SdnVnet;
+  /** Unset: vnets have no tags. */
+  private readonly maxTag: number | undefined;
 
   constructor(scope: Construct, id: string, props: IsolatedZoneProps) {
     super(scope, id);
     validateProps(`zone ${JSON.stringify(props.zoneId)}`, [
       checkProp('zoneId', props.zoneId, checkZoneId),
+      ...(props.vxlanPeers ?? []).map((peer, i) => checkProp(`vxlanPeers[${i}]`, peer, checkIpv4)),
+      checkProp('vlanBridge', props.vlanBridge, value => (props.vxlanPeers ? 'a zone is either one of VLANs or one of VXLAN' : checkInterfaceName(value))),
     ]);
+    this.maxTag = props.vxlanPeers ? MAX_VXLAN_ID : props.vlanBridge === undefined ? undefined : MAX_VLAN_ID;
     // tofu evaluates `for_each` for every vnet anew: a local value is there once, a map in its place would be read as often as it has entries
     const vnets = new TerraformLocal(this, 'vnet_map', Lazy.anyValue({ produce: () => this.describeVnets() }));
     const vnetMap = `\${local.${vnets.friendlyUniqueId}}`;
     const networks = new TerraformData(this, 'networks', { zone: props.zoneId, vnets: vnetMap });
     const lifecycle = { replaceTriggeredBy: [networks.address] };
     const finalizer = new SdnApplier(this, 'finalizer', { onCreate: false, onDestroy: true, lifecycle });
-    const zone = new SdnZoneSimple(this, 'Resource', { id: props.zoneId, dependsOn: [finalizer] });
+    const zone = this.defineZone(props, finalizer);
     this.vnetResource = new SdnVnet(this, 'vnets', {
       id: '${each.value.id}', alias: '${try(each.value.alias, null)}', zone: zone.id, isolatePorts: false, dependsOn: [finalizer],
     });
     this.vnetResource.addOverride('for_each', vnetMap);
     this.vnetResource.addOverride('vlan_aware', '${try(each.value.vlan_aware, null)}');
+    this.vnetResource.addOverride('tag', '${try(each.value.tag, null)}');
     const applier = new SdnApplier(this, 'applier', { onCreate: true, onDestroy: false, lifecycle, dependsOn: [finalizer, zone, this.vnetResource] });
     this.zoneId = props.zoneId;
     this.zoneDependencies = [applier];
   }
 
   registerVnet(key: string, vnet: ZoneVnet): string {
+    const { maxTag } = this;
+    validateProps(`vnet ${JSON.stringify(vnet.vnetId)}`, [
+      maxTag === undefined
+        ? checkProp('tag', vnet.tag, () => 'a simple zone has none')
+        : checkProp('tag', vnet.tag ?? NaN, wholeNumber(1, maxTag)),
+    ]);
     if (this.vnetIds.has(vnet.vnetId)) throw new Error(`vnet ${JSON.stringify(vnet.vnetId)} is in zone ${JSON.stringify(this.zoneId)} already: give each its own id`);
     this.vnetIds.add(vnet.vnetId);
     this.vnets.set(key, vnet);
     return `${this.vnetResource.terraformResourceType}.${this.vnetResource.friendlyUniqueId}[${JSON.stringify(key)}]`;
   }
 
+  private defineZone({ zoneId: id, vxlanPeers, vlanBridge: bridge }: IsolatedZoneProps, finalizer: SdnApplier) {
+    const dependsOn = [finalizer];
+    if (vxlanPeers) return new SdnZoneVxlan(this, 'Resource', { id, peers: [...vxlanPeers], dependsOn });
+    return bridge === undefined ? new SdnZoneSimple(this, 'Resource', { id, dependsOn }) : new SdnZoneVlan(this, 'Resource', { id, bridge, dependsOn });
+  }
+
   /** In an order of its own: that of the students must not matter. */
   private describeVnets(): Record<string, unknown> {
     const byKey = [...this.vnets].sort(([a], [b]) => (a < b ? -1 : 1));
-    return Object.fromEntries(byKey.map(([key, { vnetId, alias, vlanAware }]) => [key, {
-      id: vnetId, ...(alias !== undefined && { alias }), ...(vlanAware && { vlan_aware: true }),
+    return Object.fromEntries(byKey.map(([key, { vnetId, alias, vlanAware, tag }]) => [key, {
+      id: vnetId, ...(alias !== undefined && { alias }), ...(vlanAware && { vlan_aware: true }), ...(tag !== undefined && { tag }),
     }]));
   }
 }

@@ -35,8 +35,8 @@ export class LabStack extends TerraformStack {
 
     const pool = new Pool(this, 'pool', { poolId: plan.poolId });
     const role = new StandRole(this, 'role', plan.role);
-    const isSdn = plan.isolation === 'sdn-simple' && plan.zoneId !== undefined;
-    const zone = isSdn ? new IsolatedZone(this, 'zone', { zoneId: plan.zoneId }) : undefined;
+    const { zoneId, vxlanPeers, vlanBridge } = plan;
+    const zone = zoneId === undefined || plan.isolation === 'bridge' ? undefined : new IsolatedZone(this, 'zone', { zoneId, vxlanPeers, vlanBridge });
     const students = new Construct(this, 'students');
     this.stands = new Map(plan.stands.map(stand => [stand.key, this.defineStand(students, stand, pool, role, zone)]));
   }
@@ -94,8 +94,8 @@ export class LabStack extends TerraformStack {
 
   private defineNetwork(stand: StudentStand, plan: StandPlan, network: NetworkPlan, zone: IIsolatedZone | undefined): IBridge {
     const label = `${plan.key}-${network.alias}`;
-    const { vlanAware } = network;
-    if (zone !== undefined) return stand.addVnet(network.alias, { zone, vnetId: network.name, alias: label, vlanAware });
+    const { vlanAware, tag } = network;
+    if (zone !== undefined) return stand.addVnet(network.alias, { zone, vnetId: network.name, alias: label, vlanAware, tag });
     const { timeoutReloadSeconds } = this;
     return stand.addBridge(network.alias, { bridgeName: network.name, nodeName: plan.nodeName, comment: label, vlanAware, timeoutReloadSeconds });
   }

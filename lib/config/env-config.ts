@@ -15,9 +15,11 @@ export type DeviceType = 'linux' | 'ecorouter';
  * How a student's networks are kept apart from everybody else's.
  *
  * - `sdn-simple`: one vnet a network, in a simple SDN zone of the environment
+ * - `sdn-vxlan`: one vnet a network, in a VXLAN zone: it spans all nodes
+ * - `vlan`: one vnet a network, in a VLAN zone: it spans all nodes whose bridge is on the same switch
  * - `bridge`: one Linux bridge a network, `vmbr1000` and up
  */
-export type Isolation = 'sdn-simple' | 'bridge';
+export type Isolation = 'sdn-simple' | 'sdn-vxlan' | 'vlan' | 'bridge';
 
 /** One network interface of a machine, in the order of the machine's ports. */
 export interface NetworkConfig {
@@ -96,6 +98,10 @@ export interface ProxmoxFacts {
   readonly nodes?: readonly string[];
   /** Bridges that exist on the nodes and are used as they are. `vmbr0` is always one of them. */
   readonly bridges: readonly string[];
+  /** Addresses of the nodes, among which VXLAN tunnels go; needed with `isolation: sdn-vxlan`. */
+  readonly vxlanPeers?: readonly string[];
+  /** Bridge whose VLANs are given out with `isolation: vlan`. */
+  readonly vlanBridge: string;
 }
 
 /** One environment, read and merged: plain, readonly, serializable. */

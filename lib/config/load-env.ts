@@ -124,7 +124,12 @@ function toSettings(name: string, env: EnvFile): Omit<EnvConfig, 'students' | 'm
   return {
     name,
     isolation: env.isolation ?? 'sdn-simple',
-    proxmox: { nodes: proxmox?.nodes ?? undefined, bridges: [...new Set(['vmbr0', ...proxmox?.bridges ?? []])] },
+    proxmox: {
+      nodes: proxmox?.nodes ?? undefined,
+      bridges: [...new Set(['vmbr0', ...proxmox?.bridges ?? []])],
+      vxlanPeers: proxmox?.vxlan_peers ?? undefined,
+      vlanBridge: proxmox?.vlan_bridge ?? 'vmbr0',
+    },
     pool: env.pool ?? name,
     vmIds: { first: vmIds?.first ?? MIN_ALLOCATED_VM_ID, last: vmIds?.last ?? MAX_ALLOCATED_VM_ID },
     firstNetwork: networks?.first ?? 1000,

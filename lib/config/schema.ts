@@ -77,10 +77,12 @@ export const defaultsFileSchema = section('the file', {
 export const envFileSchema = section('the file', {
   deployment: text(checkFileName, 'File with the machines', 'deployment_config.yml').nullish(),
   users: text(checkFileName, 'File with the students', 'users_list.yml').nullish(),
-  isolation: choice(['sdn-simple', 'bridge'], 'isolation', 'How the students\' networks are kept apart').nullish(),
+  isolation: choice(['sdn-simple', 'sdn-vxlan', 'vlan', 'bridge'], 'isolation', 'How the students\' networks are kept apart').nullish(),
   proxmox: section('proxmox', {
     nodes: list(text(checkNodeName, 'Node', 'pve1'), 1, 1000, 'nodes', 'Names of the cluster\'s nodes', '[pve1]').nullish(),
     bridges: list(text(checkInterfaceName, 'Bridge', 'vmbr0'), 0, 1000, 'bridges', 'Bridges that exist and are used as they are', '[vmbr0]').nullish(),
+    vxlan_peers: list(text(checkIpv4, 'Address of a node', '10.0.0.1'), 1, 1000, 'vxlan_peers', 'Addresses of all nodes, for isolation sdn-vxlan', '[10.0.0.1]').nullish(),
+    vlan_bridge: text(checkInterfaceName, 'Bridge of the VLANs, for isolation vlan', 'vmbr0').nullish(),
   }).nullish(),
   pool: text(checkParentPool, 'Pool that holds the students\' pools', 'class-router').nullish(),
   vm_ids: section('vm_ids', {

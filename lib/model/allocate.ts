@@ -3,7 +3,7 @@ import type { Finding } from '../values/finding';
 import type { Allocations, MachineAllocation, StudentAllocation, Taken } from './allocations';
 import { MacAllocator, keptMacAddresses } from './mac-allocator';
 import { aliases, existingBridges } from './network-devices';
-import { MAX_NETWORK_NUMBER, networkNumber } from './network-name';
+import { isSdn, maxNetworkNumber, networkNumber } from './network-name';
 import { NumberRing } from './number-ring';
 import { settingPosition } from './positions';
 import { lookUp } from './records';
@@ -39,7 +39,7 @@ export function allocate(config: EnvConfig, before: Allocations, taken: Taken): 
   });
 
   const students = Object.fromEntries([...kept].map(([key, has]) => [key, allocateStudent(has)]));
-  const needsZone = config.isolation === 'sdn-simple' && config.students.length > 0 && ownAliases.length > 0;
+  const needsZone = isSdn(config.isolation) && config.students.length > 0 && ownAliases.length > 0;
   return {
     allocations: {
       ...(needsZone && { zoneId: before.zoneId ?? zoneId(config.name, taken.zoneIds) }),
@@ -75,7 +75,7 @@ function allocators(config: EnvConfig, before: Allocations, taken: Taken, kept: 
       ...config.machines.map(({ settings }) => settings.templateVmId),
       ...machines.flatMap(({ vmId }) => vmId ?? []),
     ])),
-    networks: new NumberRing(config.firstNetwork, MAX_NETWORK_NUMBER, before.next?.network ?? config.firstNetwork, new Set([
+    networks: new NumberRing(config.firstNetwork, maxNetworkNumber(config.isolation), before.next?.network ?? config.firstNetwork, new Set([
       ...taken.networks.keys(),
       ...[...existingBridges(config)].flatMap((bridge) => networkNumber(config.isolation, bridge) ?? []),
       ...kept.flatMap((has) => [...has.networks.values()]),
@@ -100,7 +100,7 @@ function usedUp(config: EnvConfig, missing: { vmIds: number; networks: number; m
   if (missing.networks > 0) {
     findings.push({
       position: settingPosition(config, 'networks.first'),
-      message: `the network numbers from ${config.firstNetwork} to ${MAX_NETWORK_NUMBER} do not suffice: ${missing.networks} more are needed`,
+      message: `the network numbers from ${config.firstNetwork} to ${maxNetworkNumber(config.isolation)} do not suffice: ${missing.networks} more are needed`,
       fix: 'use a lower number as the first',
     });
   }

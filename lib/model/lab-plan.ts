@@ -8,8 +8,12 @@ export interface LabPlan {
   /** Pool that holds the students' pools: `class-router`. */
   readonly poolId: string;
   readonly role: RolePlan;
-  /** Id of the simple SDN zone (at most 8 characters); only with `isolation: sdn-simple` and at least one isolated network. */
+  /** Id of the SDN zone (at most 8 characters); with any isolation but `bridge`, and at least one isolated network. */
   readonly zoneId?: string;
+  /** Addresses of the nodes; only with `isolation: sdn-vxlan`. */
+  readonly vxlanPeers?: readonly string[];
+  /** Bridge of the VLANs; only with `isolation: vlan`. */
+  readonly vlanBridge?: string;
   readonly stands: readonly StandPlan[];
 }
 
@@ -45,6 +49,8 @@ export interface NetworkPlan {
   readonly number: number;
   /** `vmbr1000` or `vn1000`: what the machines' interfaces are plugged into. */
   readonly name: string;
+  /** VLAN, or VXLAN network identifier, where the zone has some: the network's number. */
+  readonly tag?: number;
   /** Whether machines on it tag their frames. */
   readonly vlanAware: boolean;
 }

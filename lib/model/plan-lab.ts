@@ -31,6 +31,8 @@ export function planLab(
     poolId: config.pool,
     role: { roleId: `${config.name}-student`, privileges: STUDENT_PRIVILEGES },
     zoneId: allocated.allocations.zoneId,
+    vxlanPeers: config.isolation === 'sdn-vxlan' ? config.proxmox.vxlanPeers : undefined,
+    vlanBridge: config.isolation === 'vlan' ? config.proxmox.vlanBridge : undefined,
     stands: distinct.students.map((student) => planStand(distinct, student, allocated.allocations.students[student.key]!, nodeName)),
   };
   const findings = RULES.flatMap((rule) => rule.check({ config, plan, taken }));

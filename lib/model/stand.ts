@@ -2,7 +2,7 @@ import type { EnvConfig, MachineConfig, StudentConfig } from '../config/env-conf
 import type { MachineAllocation, StudentAllocation } from './allocations';
 import type { MachinePlan, NetworkPlan, StandPlan } from './lab-plan';
 import { networkDevices, taggedAliases } from './network-devices';
-import { networkName } from './network-name';
+import { networkName, spansNodes } from './network-name';
 import { vmName } from './vm-name';
 
 /** Realms whose users PVE keeps the passwords of; any other realm asks a directory. */
@@ -12,7 +12,7 @@ const REALMS_WITH_PASSWORD = ['pve', 'pam'];
 export function planStand(config: EnvConfig, student: StudentConfig, allocation: StudentAllocation, nodeName: string): StandPlan {
   const tagged = taggedAliases(config);
   const networks = Object.entries(allocation.networks).map(([alias, number]) => (
-    { alias, number, name: networkName(config.isolation, number), vlanAware: tagged.has(alias) }
+    { alias, number, name: networkName(config.isolation, number), vlanAware: tagged.has(alias), ...(spansNodes(config.isolation) && { tag: number }) }
   ));
   return {
     key: student.key,

@@ -85,6 +85,28 @@ describe('IsolatedZone', () => {
     })).toThrow('vnet "vn1000" is in zone "class1" already');
   });
 
+  test.each([
+    ['proxmox_sdn_zone_vxlan', { vxlanPeers: ['10.0.0.1', '10.0.0.2'] }, { peers: ['10.0.0.1', '10.0.0.2'] }],
+    ['proxmox_sdn_zone_vlan', { vlanBridge: 'vmbr0' }, { bridge: 'vmbr0' }],
+  ])('as %s, has vnets with tags', (type, props, attributes) => {
+    const make = (tag?: number) => synthesized(stack => {
+      const zone = new IsolatedZone(stack, 'zone', { zoneId: 'class1', ...props });
+      new IsolatedVnet(stack, 'lan', { zone, vnetId: 'vn1000', tag });
+    });
+    const result = make(1000);
+    expect(result.only(type)).toMatchObject({ id: 'class1', ...attributes });
+    expect(result.forEach(result.only(VNET))).toEqual({ lan: { id: 'vn1000', tag: 1000 } });
+    expect(() => make()).toThrow('`tag`');
+    expect(() => make(16_777_216)).toThrow('`tag`');
+  });
+
+  test('a simple zone has no tags, and no zone is of two kinds', () => {
+    expect(() => testStack(stack => {
+      new IsolatedVnet(stack, 'lan', { zone: new IsolatedZone(stack, 'zone', { zoneId: 'class1' }), vnetId: 'vn1000', tag: 5 });
+    })).toThrow('a simple zone has none');
+    expect(() => testStack(stack => new IsolatedZone(stack, 'zone', { zoneId: 'class1', vxlanPeers: ['10.0.0.1'], vlanBridge: 'vmbr0' }))).toThrow('either');
+  });
+
   test('fails when the id is too long', () => {
     expect(() => testStack(stack => new IsolatedZone(stack, 'zone', { zoneId: 'class10000' }))).toThrow('`zoneId` is "class10000"');
   });

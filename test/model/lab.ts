@@ -11,18 +11,18 @@ export interface MachineFixture extends Partial<Omit<MachineSettings, 'networks'
   readonly networks: readonly (string | NetworkConfig)[];
 }
 
-export interface LabFixture extends Partial<Omit<EnvConfig, 'students' | 'machines'>> {
+export interface LabFixture extends Partial<Omit<EnvConfig, 'students' | 'machines' | 'proxmox'>> {
+  readonly proxmox?: Partial<EnvConfig['proxmox']>;
   /** User ids. */
   readonly students: readonly string[];
   readonly machines: readonly MachineFixture[];
 }
 
 /** An environment as it is after loading. Student n is in line n + 1 of users_list.yml, machine n begins in line 10 × (n + 1). */
-export function lab({ students, machines, ...settings }: LabFixture): EnvConfig {
+export function lab({ students, machines, proxmox, ...settings }: LabFixture): EnvConfig {
   return {
     name: 'class',
     isolation: 'sdn-simple',
-    proxmox: { bridges: ['vmbr0'] },
     pool: 'class',
     vmIds: { first: 10_000, last: 99_999 },
     firstNetwork: 1000,
@@ -30,6 +30,7 @@ export function lab({ students, machines, ...settings }: LabFixture): EnvConfig 
     positions: { 'pool': at('env.yaml', 2), 'vm_ids.first': at('env.yaml', 4), 'vm_ids.last': at('env.yaml', 5), 'networks.first': at('env.yaml', 7) },
     position: at('env.yaml', 1),
     ...settings,
+    proxmox: { bridges: ['vmbr0'], vlanBridge: 'vmbr0', ...proxmox },
     students: students.map(student),
     machines: machines.map(machine),
   };

@@ -13,6 +13,7 @@ import { networkDeviceLimits } from './network-device-limits';
 import { oneNodePerNetwork } from './one-node-per-network';
 import { pveNames } from './pve-names';
 import type { Rule } from './rule';
+import { spanningNetworks } from './spanning-networks';
 import { vmIdRange } from './vm-id-range';
 
 /** All rules, in the order of their findings. */
@@ -26,6 +27,7 @@ export const RULES: readonly Rule[] = [
   networkDeviceLimits,
   fixedValues,
   oneNodePerNetwork,
+  spanningNetworks,
   pveNames,
   vmIdRange,
   duplicateVmIds,

@@ -1,5 +1,6 @@
 import type { Finding } from '../../values/finding';
 import { existingBridges } from '../network-devices';
+import { spansNodes } from '../network-name';
 import { standNode } from '../placement';
 import { machinePosition } from '../positions';
 import type { Rule, RuleInput } from './rule';
@@ -21,7 +22,7 @@ export const oneNodePerNetwork: Rule = {
 
 /** The first isolated network that a machine pinned to another node could not reach. */
 function strandedOn(config: RuleInput['config'], machine: RuleInput['config']['machines'][number], node: string): string | undefined {
-  if ((machine.settings.nodeName ?? node) === node) {
+  if (spansNodes(config.isolation) || (machine.settings.nodeName ?? node) === node) {
     return undefined;
   }
   const existing = existingBridges(config);

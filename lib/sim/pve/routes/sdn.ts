@@ -9,7 +9,7 @@ const AUDIT = { path: '/sdn', privileges: ['SDN.Audit'] } as const;
 
 const picture = { pending: flag, running: flag } as const;
 const zoneSettings = {
-  peers: text, mtu: count, nodes: text, ipam: text, dns: text, dnszone: text, reversedns: text, dhcp: text, 'vxlan-port': count,
+  peers: text, bridge: text, mtu: count, nodes: text, ipam: text, dns: text, dnszone: text, reversedns: text, dhcp: text, 'vxlan-port': count,
 } as const;
 const vnetSettings = {
   alias: { type: 'string', optional: true, maxLength: 256 }, tag: { type: 'integer', optional: true, minimum: 1, maximum: 16777215 },
@@ -33,7 +33,7 @@ function subnetOf(zone: string, cidr: string): { id: string; config: Record<stri
   return { id: `${zone}-${network}-${mask}`, config: { cidr, network, mask, zone, id: `${zone}-${network}-${mask}` } };
 }
 
-/** Zones (simple, VXLAN), vnets and subnets: written at once, in force after an apply. */
+/** Zones (simple, VLAN, VXLAN), vnets and subnets: written at once, in force after an apply. */
 export const sdnRoutes: readonly Route[] = [
   route({
     method: 'PUT', path: '/cluster/sdn', verified: VERIFIED, permission: ALLOCATE, parameters: { 'lock-token': text, 'release-lock': flag },
@@ -48,7 +48,7 @@ export const sdnRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/cluster/sdn/zones', verified: VERIFIED, permission: ALLOCATE,
-    parameters: { zone: sdnId(8), type: { type: 'string', enum: ['simple', 'vxlan'] }, ...zoneSettings },
+    parameters: { zone: sdnId(8), type: { type: 'string', enum: ['simple', 'vlan', 'vxlan'] }, ...zoneSettings },
     handler: ({ services, parameters: { zone, ...config } }) => { services.sdn.create('zones', zone, toConfig(config)); },
   }),
   route({

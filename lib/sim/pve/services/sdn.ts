@@ -1,4 +1,4 @@
-import { refusal } from '../errors';
+import { parameterError, refusal } from '../errors';
 import type { Config, SdnObject } from '../store/state';
 import type { Store } from '../store/store';
 import type { Table } from '../store/table';
@@ -14,6 +14,8 @@ export type SdnKind = 'zones' | 'vnets' | 'subnets';
 export type SdnPicture = { readonly pending?: boolean; readonly running?: boolean };
 
 const KINDS: readonly SdnKind[] = ['zones', 'vnets', 'subnets'];
+/** What a zone of a type needs. */
+const REQUIRED: Readonly<Record<string, readonly string[]>> = { vlan: ['bridge'], vxlan: ['peers'] };
 const SINGULAR: Readonly<Record<SdnKind, string>> = { zones: 'zone', vnets: 'vnet', subnets: 'subnet' };
 
 /** Zones, vnets and subnets: changes are written at once and come into force, cluster-wide, with the next apply. */
@@ -82,11 +84,17 @@ export class SdnService {
   }
 
   private verify(kind: SdnKind, config: Config, prefix: string): void {
+    if (kind === 'zones') {
+      const [missing] = (REQUIRED[String(config.type)] ?? []).filter((key) => config[key] === undefined);
+      if (missing !== undefined) throw parameterError({ [missing]: 'property is missing and it is not optional' });
+    }
     if (kind !== 'vnets') return;
     const zone = this.store.sdn.zones.get(String(config.zone));
     if (!zone) throw refusal(`${prefix}zone '${config.zone}' does not exist`);
     if (zone.config.type === 'simple' && config.tag !== undefined) throw refusal(`${prefix}vlan tag is not allowed on simple zone`);
     if (zone.config.type === 'vxlan' && config.tag === undefined) throw refusal(`${prefix}missing vxlan tag`);
+    if (zone.config.type === 'vlan' && config.tag === undefined) throw refusal(`${prefix}missing vlan tag`);
+    if (zone.config.type === 'vlan' && Number(config.tag) > 4096) throw refusal(`${prefix}vlan tag max value is 4096`);
   }
 
   private view(kind: SdnKind, id: string, { pending, running }: SdnPicture): Record<string, unknown> {
