@@ -1,9 +1,10 @@
 import type { Parameters, Values } from './parameters';
 import type { Caller } from './services/authentication';
 import type { Services } from './services/services';
+import type { UploadedFile } from './upload';
 
 /** Whether a route's requests and answers were seen working with a real client. */
-export type Verified = 'bpg/proxmox 0.111.1' | 'not yet';
+export type Verified = 'bpg/proxmox 0.111.1' | 'proxmoxer 2.3.0' | 'community.proxmox 1.4.0' | 'not yet';
 
 type PathNames<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | PathNames<Rest> : never;
 
@@ -15,6 +16,8 @@ export interface Call<P extends string = string, Q extends Parameters = Paramete
   readonly caller: Caller;
   readonly path: PathValues<P>;
   readonly parameters: Values<Q>;
+  /** Of a route that takes one. */
+  readonly file?: UploadedFile;
 }
 
 /** What the caller must be allowed; the path may hold the route's variable parts: `/vms/{vmid}`. */
@@ -38,6 +41,8 @@ export interface Route {
   readonly needsTicket?: true;
   /** Works without credentials. */
   readonly public?: true;
+  /** Takes a form with a file. */
+  readonly takesFile?: true;
   readonly handler: (call: Call) => unknown;
 }
 

@@ -1,4 +1,5 @@
 import formbody from '@fastify/formbody';
+import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastify from 'fastify';
 import type { Certificate } from './certificate';
@@ -13,6 +14,7 @@ import { routes } from './routes/routes';
 import { authorizationValue, type Caller } from './services/authentication';
 import type { Services } from './services/services';
 import { simulatorRoutes } from './simulator-routes';
+import { receiveUpload } from './upload';
 import type { ClusterDump } from './store/dump';
 
 const PREFIX = '/api2/json';
@@ -40,6 +42,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   }) as unknown as FastifyInstance;
   if (certificate && wrongCertificate) chooseCertificates(server.server, services.faults, certificate, wrongCertificate);
   await server.register(formbody);
+  await server.register(multipart, { limits: { fileSize: Infinity } });
   server.setErrorHandler((error, request, reply) => sendError(options, request, reply, error));
   server.setNotFoundHandler((request, reply) => {
     sendError(options, request, reply, new PveError(501, `Method '${request.method} ${requestPath(request)}' not implemented`));
@@ -62,13 +65,14 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
       const caller = route.public ? { userid: '', authid: '' } : await authenticate(services, request);
       if (route.needsTicket && caller.authid !== caller.userid) throw noTokens(request);
       const path = verifyPath(request.params as Record<string, string>, nodes);
-      const given = besidePath(request, { ...request.query as object, ...request.body as object });
+      const upload = route.takesFile ? await receiveUpload(request) : undefined;
+      const given = besidePath(request, { ...request.query as object, ...request.body as object, ...upload?.fields });
       const parameters = verifyParameters(route.parameters, given);
       if (route.permission) {
         const { path: object, privileges, any } = route.permission;
         services.permissions.require(caller, object.replace(/\{(\w+)\}/g, (_, name: string) => String(path[name])), privileges, any);
       }
-      const data: unknown = await route.handler({ services, caller, path, parameters } as unknown as Call);
+      const data: unknown = await route.handler({ services, caller, path, parameters, file: upload?.file } as unknown as Call);
       if (isAnswerLost) throw new ConnectionLost();
       logRequest(options, request, 200);
       return reply.send({ data: data ?? null });

@@ -199,13 +199,13 @@ describe('a teacher with rights on one class only', () => {
   test('clones into the own pool only, and only with the use of the networks and storages', async () => {
     expect((await ask('POST', '/nodes/pve1/qemu/9000/clone', { newid: 101 })).reason).toBe('Permission check failed (/vms/101, VM.Allocate)');
     const clone = async () => ask('POST', '/nodes/pve1/qemu/9000/clone', { newid: 101, pool: 'class' });
-    expect((await clone()).reason).toBe('Permission check failed (/sdn/zones/localnetwork/vmbr0, SDN.Use)');
-    await api.put('/access/acl', { path: '/sdn/zones/localnetwork', roles: 'PVESDNUser', users: 't@pve' });
     expect((await clone()).reason).toBe('Permission check failed (/storage/local-lvm, Datastore.AllocateSpace)');
     await api.put('/access/acl', { path: '/storage/local-lvm', roles: 'PVEDatastoreUser', users: 't@pve' });
+    expect((await clone()).reason).toBe('Permission check failed (/sdn/zones/localnetwork/vmbr0, SDN.Use)');
+    await api.put('/access/acl', { path: '/sdn/zones/localnetwork', roles: 'PVESDNUser', users: 't@pve' });
     expect((await clone()).reason).toBe('OK');
     expect((await ask('PUT', '/nodes/pve1/qemu/101/config', { cores: 2, net0: 'virtio,bridge=vmbr0', ide2: 'local-lvm:cloudinit' })).reason).toBe('OK');
-    expect((await ask('PUT', '/nodes/pve1/qemu/101/config', { ide2: 'ceph:cloudinit' })).reason)
+    expect((await ask('PUT', '/nodes/pve1/qemu/101/config', { scsi1: 'ceph:1' })).reason)
       .toBe('Permission check failed (/storage/ceph, Datastore.AllocateSpace)');
     expect((await ask('PUT', '/nodes/pve1/qemu/9000/config', { cores: 2 })).status).toBe(403);
   });

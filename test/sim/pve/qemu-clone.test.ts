@@ -72,14 +72,14 @@ describe('a clone is refused', () => {
     expect((await refused(9000, { full: 1, storage: 'none' })).reason).toBe('storage \'none\' does not exist');
   });
   test('with a storage and linked', async () => {
-    expect((await refused(9000, { full: 0, storage: 'ceph' })).errors).toEqual({ storage: 'Parameter \'storage\' not allowed for linked clones.' });
+    expect((await refused(9000, { full: 0, storage: 'ceph' })).reason).toBe('parameter \'storage\' not allowed for linked clones');
   });
   test('to another node from local storage', async () => {
-    expect((await refused(9000, { target: 'pve2' })).reason).toBe('Can\'t clone VM to node \'pve2\' (VM uses local storage)');
+    expect((await refused(9000, { target: 'pve2' })).reason).toBe('can\'t clone VM to node \'pve2\' (VM uses local storage)');
   });
   test('linked to a VM that is no template', async () => {
     await api.task('POST', '/nodes/pve1/qemu/9000/clone', { newid: 100 });
-    expect((await api.post('/nodes/pve1/qemu/100/clone', { newid: 101, full: 0 })).reason).toBe('Linked clone feature is not supported for drive \'scsi0\'');
+    expect((await api.post('/nodes/pve1/qemu/100/clone', { newid: 101, full: 0 })).reason).toBe('Linked clone feature is not supported for \'local-lvm:vm-100-disk-0\' (scsi0)');
   });
   test('without leaving anything behind', async () => {
     const before = api.dump();

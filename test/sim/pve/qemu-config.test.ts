@@ -37,7 +37,7 @@ test.each([
 test('a cloud-init drive takes and gives back its volume', async () => {
   await put({ ide2: 'file=local-lvm:cloudinit,', ciuser: 'stud', cipassword: 'hunter22', ipconfig0: 'ip=10.1.1.5/24,gw=10.1.1.1', sshkeys: 'ssh-ed25519%20AAAA' });
   expect(await config()).toMatchObject({
-    ide2: 'local-lvm:vm-101-cloudinit,media=cdrom,size=4M', ciuser: 'stud', cipassword: '**********', ipconfig0: 'ip=10.1.1.5/24,gw=10.1.1.1',
+    ide2: 'local-lvm:vm-101-cloudinit,media=cdrom', ciuser: 'stud', cipassword: '**********', ipconfig0: 'ip=10.1.1.5/24,gw=10.1.1.1',
     sshkeys: 'ssh-ed25519%20AAAA',
   });
   expect(JSON.stringify(api.store.state)).not.toContain('hunter22');
@@ -79,7 +79,7 @@ test('tags are sorted and a description loses its trailing line break', async ()
 test('a configuration that was changed in between is not overwritten', async () => {
   const { digest } = await config();
   await put({ cores: 4 });
-  expect((await put({ cores: 2, digest })).reason).toContain('detected modified configuration');
+  expect((await put({ cores: 2, digest })).reason).toBe('checksum mismatch (file change by other user?)');
   expect((await config()).cores).toBe(4);
 });
 
@@ -90,18 +90,20 @@ test('some options are for root\'s password login alone', async () => {
 });
 
 test('a disk grows to a size or by one, and does not shrink', async () => {
-  const resize = async (size: string) => api.put('/nodes/pve1/qemu/101/resize', { disk: 'scsi0', size });
-  expect(String((await resize(String(12 * 1024 ** 3))).data)).toMatch(/^UPID:pve1:/);
+  const resize = async (size: string, disk = 'scsi0') => api.task('PUT', '/nodes/pve1/qemu/101/resize', { disk, size });
+  expect(await resize(String(12 * 1024 ** 3))).toBe('OK');
   expect((await config()).scsi0).toBe('local-lvm:vm-101-disk-0,iothread=1,size=12G');
   await resize('+512M');
   expect((await config()).scsi0).toContain('size=12800M');
-  expect((await resize('8G')).reason).toBe('shrinking disks is not supported');
-  expect((await api.put('/nodes/pve1/qemu/101/resize', { disk: 'scsi7', size: '8G' })).reason).toBe('disk \'scsi7\' does not exist');
+  expect(await resize('8G')).toBe('shrinking disks is not supported');
+  expect(await resize('8G', 'scsi7')).toBe('disk \'scsi7\' does not exist');
 });
 
 test('a VM made from scratch has what was asked for, and nothing is left when that is impossible', async () => {
   const before = api.dump();
-  expect(await api.task('POST', '/nodes/pve1/qemu', { vmid: 200, name: 'new', scsi0: 'none-such:8' })).toContain('storage \'none-such\' does not exist');
+  expect((await api.post('/nodes/pve1/qemu', { vmid: 200, name: 'new', scsi0: 'none-such:8' })).reason).toBe('storage \'none-such\' does not exist');
+  expect(await api.task('POST', '/nodes/pve1/qemu', { vmid: 200, scsi0: 'ceph:1', scsi1: 'ceph:9000' }))
+    .toBe('unable to create VM 200 - storage \'ceph\': No space left on device');
   expect(api.dump()).toEqual(before);
   expect(await api.task('POST', '/nodes/pve1/qemu', { vmid: 200, name: 'new', cores: 2, scsi0: 'file=local-lvm:8,size=8589934592', net0: 'virtio,bridge=vmbr0' })).toBe('OK');
   expect((await api.get('/nodes/pve1/qemu/200/config')).data).toMatchObject({ name: 'new', cores: 2, scsi0: 'local-lvm:vm-200-disk-0,size=8G' });

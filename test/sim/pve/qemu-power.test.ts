@@ -58,6 +58,9 @@ test('the guest agent tells addresses when it is on and the VM runs', async () =
     { name: 'eth1', 'hardware-address': 'bc:24:11:00:00:01', 'ip-addresses': [{ 'ip-address-type': 'ipv4' }] },
   ]);
   await api.put('/nodes/pve1/qemu/101/config', { agent: 'enabled=0,fstrim_cloned_disks=0,type=virtio' });
+  expect((await agent()).status).toBe(200);
+  await act('status/stop');
+  await act('status/start');
   expect((await agent()).reason).toBe('No QEMU guest agent configured');
 });
 
@@ -80,7 +83,7 @@ test('local disks move with their VM, and the volume is on the other node then',
 
 test('a disk moves to another storage, and not onto its own', async () => {
   const move = async (storage: string) => api.post('/nodes/pve1/qemu/101/move_disk', { disk: 'scsi0', storage, delete: 1 });
-  expect((await move('ceph')).errors).toEqual({ storage: 'you can\'t move to the same storage with same format' });
+  expect((await move('ceph')).reason).toBe('you can\'t move to the same storage with same format');
   expect((await move('local-lvm')).status).toBe(200);
   expect((await api.get('/nodes/pve1/qemu/101/config')).data.scsi0).toBe('local-lvm:vm-101-disk-0,iothread=1,size=8G');
 });

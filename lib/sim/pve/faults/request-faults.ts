@@ -48,7 +48,7 @@ export class RequestFaults {
       case 'timeout':
         await sleep(fault.seconds * 1000, undefined, { ref: false });
         throw new ConnectionLost();
-      case 'vm-changed': return this.config.update(this.vm(fault).node, fault.vmid, verifyParameters(qemuOptions, fault.config), undefined, undefined);
+      case 'vm-changed': return this.config.update(this.vm(fault).node, fault.vmid, { changes: verifyParameters(qemuOptions, fault.config) });
       case 'vm-stopped': return void this.power.stop(SOMEBODY, this.vm(fault).node, fault.vmid);
       case 'vm-migrated': {
         const { vmid, target } = fault;

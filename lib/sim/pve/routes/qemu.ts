@@ -9,7 +9,7 @@ const AUDIT = { path: '/vms/{vmid}', privileges: ['VM.Audit'] } as const;
 const POWER = { path: '/vms/{vmid}', privileges: ['VM.PowerMgmt'] } as const;
 const DISK = { path: '/vms/{vmid}', privileges: ['VM.Config.Disk'] } as const;
 
-const updateParameters = { ...qemuOptions, delete: text, digest: text } as const;
+const updateParameters = { ...qemuOptions, delete: text, digest: text, force: flag, skiplock: flag } as const;
 
 export const qemuRoutes: readonly Route[] = [
   route({
@@ -18,10 +18,9 @@ export const qemuRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/nodes/{node}/qemu', verified: VERIFIED, parameters: { vmid, pool: text, start: flag, ...qemuOptions },
-    handler: ({ services, caller, path, parameters: { vmid: id, pool, start, ...options } }) => {
-      services.access.requireCreation(caller, options);
-      return services.lifecycle.create(caller, path.node, id, pool, start ?? false, options);
-    },
+    handler: ({ services, caller, path, parameters: { vmid: id, pool, start, ...options } }) => (
+      services.lifecycle.create(caller, path.node, id, pool, start ?? false, options)
+    ),
   }),
   route({
     method: 'DELETE', path: '/nodes/{node}/qemu/{vmid}', verified: VERIFIED, parameters: { purge: flag, 'destroy-unreferenced-disks': flag, skiplock: flag },
@@ -34,27 +33,27 @@ export const qemuRoutes: readonly Route[] = [
       newid: vmid, name: dnsName, description: text, pool: text, full: flag, storage: text, target: text, snapname: text,
       format: { type: 'string', optional: true, enum: ['raw', 'qcow2', 'vmdk'] }, bwlimit: count,
     },
-    handler: ({ services, caller, path, parameters: { newid, name, description, pool, full, storage, target, format } }) => (
-      services.clone.start({ caller, ...path, newid, name, description, pool, full, storage, target, format })
+    handler: ({ services, caller, path, parameters: { bwlimit: _bwlimit, ...request } }) => (
+      services.clone.start({ caller, ...path, ...request })
     ),
   }),
   route({
     method: 'GET', path: '/nodes/{node}/qemu/{vmid}/config', verified: VERIFIED, parameters: { current: flag, snapshot: text }, permission: AUDIT,
-    handler: ({ services, path }) => services.config.get(path.node, path.vmid),
+    handler: ({ services, path, parameters }) => services.config.get(path.node, path.vmid, parameters),
   }),
   route({
     method: 'PUT', path: '/nodes/{node}/qemu/{vmid}/config', verified: VERIFIED, parameters: updateParameters,
-    handler: ({ services, caller, path, parameters: { delete: deleted, digest, ...changes } }) => {
-      services.access.requireChanges(caller, path.vmid, changes, splitList(deleted));
-      services.config.update(path.node, path.vmid, changes, deleted, digest);
+    handler: ({ services, caller, path, parameters: { delete: deleted, digest, force, skiplock: _skiplock, ...changes } }) => {
+      services.access.requireChanges(caller, path.node, path.vmid, changes, splitList(deleted));
+      services.config.update(path.node, path.vmid, { changes, deleted, digest, force });
     },
   }),
   route({
     method: 'POST', path: '/nodes/{node}/qemu/{vmid}/config', verified: 'not yet', parameters: updateParameters,
-    handler: ({ services, caller, path, parameters: { delete: deleted, digest, ...changes } }) => {
-      services.access.requireChanges(caller, path.vmid, changes, splitList(deleted));
+    handler: ({ services, caller, path, parameters: { delete: deleted, digest, force, skiplock: _skiplock, ...changes } }) => {
+      services.access.requireChanges(caller, path.node, path.vmid, changes, splitList(deleted));
       return services.tasks.start({ node: path.node, type: 'qmconfig', id: String(path.vmid), caller }, () => {
-        services.config.update(path.node, path.vmid, changes, deleted, digest);
+        services.config.update(path.node, path.vmid, { changes, deleted, digest, force });
       });
     },
   }),
@@ -66,7 +65,7 @@ export const qemuRoutes: readonly Route[] = [
   route({
     method: 'POST', path: '/nodes/{node}/qemu/{vmid}/template', verified: VERIFIED, parameters: { disk: text },
     permission: { path: '/vms/{vmid}', privileges: ['VM.Allocate'] },
-    handler: ({ services, path }) => { services.lifecycle.convertToTemplate(path.node, path.vmid); },
+    handler: ({ services, caller, path }) => services.lifecycle.convertToTemplate(caller, path.node, path.vmid),
   }),
   route({
     method: 'GET', path: '/nodes/{node}/qemu/{vmid}/status/current', verified: VERIFIED, parameters: {}, permission: AUDIT,

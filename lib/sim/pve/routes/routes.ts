@@ -9,6 +9,7 @@ import { mappingRoutes } from './mappings';
 import { networkRoutes } from './network';
 import { poolRoutes } from './pools';
 import { qemuRoutes } from './qemu';
+import { qemuHardwareRoutes } from './qemu-hardware';
 import { sdnRoutes } from './sdn';
 import { storageRoutes } from './storage';
 import { taskRoutes } from './tasks';
@@ -17,5 +18,6 @@ import { userRoutes } from './users';
 /** The whole simulated API. */
 export const routes: readonly Route[] = [
   ...accessRoutes, ...userRoutes, ...groupRoutes, ...clusterRoutes, ...networkRoutes, ...sdnRoutes, ...storageRoutes, ...poolRoutes, ...qemuRoutes,
+  ...qemuHardwareRoutes,
   ...taskRoutes, ...haRoutes, ...firewallRoutes, ...backupJobRoutes, ...mappingRoutes,
 ];

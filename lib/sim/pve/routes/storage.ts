@@ -1,9 +1,19 @@
+import { parameterError } from '../errors';
 import type { Route } from '../route';
 import { route } from '../route';
-import { count, flag, text } from './formats';
+import type { Caller } from '../services/authentication';
+import type { Services } from '../services/services';
+import { FILE_CONTENTS } from '../services/storage-files';
+import { CHECKSUM_ALGORITHMS, type UploadedFile } from '../upload';
+import { count, flag, text, vmid } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
 const AUDIT = { path: '/storage/{storage}', privileges: ['Datastore.Audit', 'Datastore.AllocateSpace'], any: true } as const;
+
+const fileContent = { type: 'string', enum: FILE_CONTENTS } as const;
+const filename = { type: 'string', maxLength: 255 } as const;
+const algorithm = { type: 'string', optional: true, enum: CHECKSUM_ALGORITHMS } as const;
+const url = { type: 'string', pattern: /^https?:\/\/.*/ } as const;
 
 /** Storages and the volumes on them. */
 export const storageRoutes: readonly Route[] = [
@@ -24,15 +34,67 @@ export const storageRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET', path: '/nodes/{node}/storage/{storage}/content', verified: VERIFIED, parameters: { content: text, vmid: count }, permission: AUDIT,
-    handler: ({ services, path, parameters }) => services.storage.content(path.node, path.storage, parameters),
+    handler: ({ services, caller, path, parameters }) => services.storageContent.list(caller, path.node, path.storage, parameters),
   }),
   route({
-    method: 'GET', path: '/nodes/{node}/storage/{storage}/content/{volume}', verified: VERIFIED, parameters: {}, permission: AUDIT,
-    handler: ({ services, path }) => services.storage.volume(path.node, path.storage, path.volume),
+    method: 'POST', path: '/nodes/{node}/storage/{storage}/content', verified: 'not yet',
+    permission: { path: '/storage/{storage}', privileges: ['Datastore.AllocateSpace'] },
+    parameters: {
+      filename: { type: 'string' }, vmid, size: { type: 'string', pattern: /^\d+[MG]?$/ },
+      format: { type: 'string', optional: true, enum: ['raw', 'qcow2', 'subvol', 'vmdk'] },
+    },
+    handler: ({ services, path, parameters }) => services.storageContent.allocate({ ...path, ...parameters }),
   }),
   route({
-    method: 'DELETE', path: '/nodes/{node}/storage/{storage}/content/{volume}', verified: 'not yet', parameters: { delay: count },
-    permission: { path: '/storage/{storage}', privileges: ['Datastore.Allocate', 'Datastore.AllocateSpace'], any: true },
-    handler: ({ services, caller, path }) => services.storage.deleteVolume(caller, path.node, path.storage, path.volume),
+    method: 'GET', path: '/nodes/{node}/storage/{storage}/content/{volume}', verified: VERIFIED, parameters: {},
+    handler: ({ services, caller, path }) => services.storageContent.get(caller, path.node, path.storage, path.volume),
+  }),
+  route({
+    method: 'DELETE', path: '/nodes/{node}/storage/{storage}/content/{volume}', verified: 'not yet',
+    parameters: { delay: { type: 'integer', optional: true, minimum: 1, maximum: 30 } },
+    handler: async ({ services, caller, path, parameters: { delay } }) => (
+      services.storageContent.delete(caller, path.node, path.storage, path.volume, delay !== undefined)
+    ),
+  }),
+  route({
+    method: 'POST', path: '/nodes/{node}/storage/{storage}/upload', verified: 'not yet', takesFile: true,
+    permission: { path: '/storage/{storage}', privileges: ['Datastore.AllocateTemplate'] },
+    parameters: { content: fileContent, filename, checksum: text, 'checksum-algorithm': algorithm, tmpfilename: text },
+    handler: ({ services, caller, path, parameters: { 'checksum-algorithm': given, ...parameters }, file }) => {
+      requireBoth(parameters.checksum, given);
+      return services.storageFiles.upload({ caller, ...path, ...parameters, algorithm: given }, file as UploadedFile);
+    },
+  }),
+  route({
+    method: 'POST', path: '/nodes/{node}/storage/{storage}/download-url', verified: 'not yet',
+    permission: { path: '/storage/{storage}', privileges: ['Datastore.AllocateTemplate'] },
+    parameters: {
+      content: fileContent, filename, url, checksum: text, 'checksum-algorithm': algorithm, 'verify-certificates': flag,
+      compression: { type: 'string', optional: true, enum: ['gz', 'lzo', 'zst', 'bz2'] },
+    },
+    handler: async ({ services, caller, path, parameters: { 'checksum-algorithm': given, 'verify-certificates': verify = true, ...parameters } }) => {
+      requireNetworkAccess(services, caller, path.node);
+      requireBoth(parameters.checksum, given);
+      return services.storageFiles.download({ caller, ...path, ...parameters, algorithm: given, verifyCertificates: verify });
+    },
+  }),
+  route({
+    method: 'GET', path: '/nodes/{node}/query-url-metadata', verified: 'not yet', parameters: { url, 'verify-certificates': flag },
+    handler: async ({ services, caller, path, parameters: { url: asked, 'verify-certificates': verify = true } }) => {
+      requireNetworkAccess(services, caller, path.node);
+      return services.downloads.metadata(asked, verify);
+    },
   }),
 ];
+
+/** Whoever lets a node fetch URLs may look around in its network. */
+function requireNetworkAccess({ permissions }: Services, caller: Caller, node: string): void {
+  const held = permissions.privileges(caller, '/');
+  if (held.has('Sys.Audit') && held.has('Sys.Modify')) return;
+  permissions.require(caller, `/nodes/${node}`, ['Sys.AccessNetwork']);
+}
+
+function requireBoth(checksum: string | undefined, given: string | undefined): void {
+  if (checksum !== undefined && given === undefined) throw parameterError({ checksum: 'missing property - \'checksum-algorithm\' requires this property' });
+  if (checksum === undefined && given !== undefined) throw parameterError({ 'checksum-algorithm': 'missing property - \'checksum\' requires this property' });
+}

@@ -9,7 +9,7 @@ import type { RoleService } from './roles';
 const PATHS: readonly RegExp[] = [
   /^\/$/, /^\/access(\/(groups(\/[^/]+)?|realm(\/[^/]+)?))?$/, /^\/nodes(\/[A-Za-z0-9.-]+)?$/, /^\/pool(\/[A-Za-z0-9._-]+){0,3}$/,
   /^\/sdn$/, /^\/sdn\/(zones|controllers|dns|ipams|fabrics)$/, /^\/sdn\/zones\/[A-Za-z0-9.-]+(\/[A-Za-z0-9.-]+(\/\d+)?)?$/,
-  /^\/storage(\/[A-Za-z0-9._-]+)?$/, /^\/vms(\/[1-9]\d{2,})?$/, /^\/mapping(\/(dir|pci|usb|hwrng)(\/[A-Za-z0-9._-]+)?)?$/,
+  /^\/storage(\/[A-Za-z0-9._-]+)?$/, /^\/vms(\/[1-9]\d{2,})?$/, /^\/mapping(\/[A-Za-z0-9._-]+){0,2}$/,
 ];
 
 export interface AclChange {

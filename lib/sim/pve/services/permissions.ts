@@ -23,11 +23,23 @@ export class PermissionService {
     return this.granted(caller, path).every((privileges) => privileges.has(privilege));
   }
 
-  /** @throws PveError 403 unless the caller has all (or, with `any`, one) of the privileges */
+  /** @throws PveError 403 unless the caller has all (or, with `any`, one) of the privileges; it names the first that is missing (or all) */
   require(caller: Caller, path: string, privileges: readonly string[], any = false): void {
     const held = this.privileges(caller, path);
-    const allowed = any ? privileges.some((privilege) => held.has(privilege)) : privileges.every((privilege) => held.has(privilege));
-    if (!allowed) throw permissionDenied(path, privileges);
+    const missing = privileges.filter((privilege) => !held.has(privilege));
+    if (any ? missing.length === privileges.length : missing.length > 0) throw permissionDenied(path, any ? privileges : missing.slice(0, 1));
+  }
+
+  /**
+   * For a VM that may not be there yet: what the pool that it is going to be in gives counts, too.
+   *
+   * @throws PveError as above, about the VM
+   */
+  requireOnVm(caller: Caller, vmid: number, pool: string | undefined, privileges: readonly string[], any = false): void {
+    const held = pool === undefined ? new Set() : this.privileges(caller, `/pool/${pool}`);
+    const has = (privilege: string) => held.has(privilege);
+    if (any ? privileges.some(has) : privileges.every(has)) return;
+    this.require(caller, `/vms/${vmid}`, privileges, any);
   }
 
   /** The caller has what is in all of these: the user's own privileges and, for a token that has not all of them, the token's. */
@@ -50,10 +62,15 @@ export class PermissionService {
 
   private rolesWithPool(path: string, isOwn: EntryTest, isGroup: EntryTest): ReadonlySet<string> {
     const roles = this.rolesOn(path, isOwn, isGroup);
-    const vmid = /^\/vms\/(\d+)$/.exec(path)?.[1];
-    const pool = vmid === undefined ? undefined : this.store.vms.get(vmid)?.pool;
-    if (pool === undefined) return roles;
-    return new Set([...roles, ...this.rolesOn(`/pool/${pool}`, isOwn, isGroup)]);
+    const pools = this.poolsOf(path);
+    return pools.length === 0 ? roles : new Set([...roles, ...pools.flatMap((pool) => [...this.rolesOn(`/pool/${pool}`, isOwn, isGroup)])]);
+  }
+
+  /** The pools that a VM or storage is in: a VM is in one, a storage in any number. */
+  private poolsOf(path: string): string[] {
+    const [, kind, id = ''] = /^\/(vms|storage)\/([^/]+)$/.exec(path) ?? [];
+    if (kind === 'vms') return [this.store.vms.get(id)?.pool ?? []].flat();
+    return kind === 'storage' ? this.store.pools.values().filter(({ storages }) => storages.includes(id)).map(({ poolid }) => poolid) : [];
   }
 
   /** The roles on a path: entries of a longer path replace those of a shorter one, and own entries those of groups. */

@@ -7,6 +7,7 @@ import { AclService } from './acl';
 import { AuthenticationService } from './authentication';
 import { BackupJobService } from './backup-jobs';
 import { ClusterService } from './cluster';
+import { DownloadService } from './downloads';
 import { FileService } from './files';
 import { FirewallAddressService } from './firewall/addresses';
 import { FirewallService } from './firewall/firewalls';
@@ -24,6 +25,7 @@ import { QemuAccessService } from './qemu/access';
 import { AgentService } from './qemu/agent';
 import { CloneService } from './qemu/clone';
 import { QemuConfigService } from './qemu/config';
+import { DriveAccess } from './qemu/drive-access';
 import { DriveService } from './qemu/drives';
 import { LifecycleService } from './qemu/lifecycle';
 import { PowerService } from './qemu/power';
@@ -32,8 +34,11 @@ import { ReferenceService } from './references';
 import { RoleService } from './roles';
 import { SdnService } from './sdn';
 import { StorageService } from './storage';
+import { StorageContentService } from './storage-content';
+import { StorageFileService } from './storage-files';
 import { TaskService } from './tasks';
 import { UserService } from './users';
+import { VolumeAccess } from './volume-access';
 
 export type Services = ReturnType<typeof createServices>;
 
@@ -46,15 +51,17 @@ export function createServices(store: Store, clockMode: ClockMode, givenFaults: 
   const permissions = new PermissionService(store, roles);
   const pools = new PoolService(store, permissions);
   const network = new NetworkService(store, tasks);
-  const storage = new StorageService(store, permissions, tasks);
+  const storage = new StorageService(store, permissions);
+  const volumeAccess = new VolumeAccess(permissions);
+  const downloads = new DownloadService(store);
   const config = new QemuConfigService(store, new DriveService(store, storage));
-  const access = new QemuAccessService(store, permissions);
-  const power = new PowerService(store, network, tasks);
-  const relocate = new RelocateService(store, storage, tasks);
+  const access = new QemuAccessService(store, permissions, new DriveAccess(permissions, storage, volumeAccess));
+  const power = new PowerService(store, network, config, tasks);
+  const relocate = new RelocateService(store, permissions, storage, tasks);
   const haResources = new HaResourceService(store);
   const firewalls = new FirewallService(store);
   return {
-    clock, faults, tasks, roles, permissions, pools, network, storage, config, access, power, relocate,
+    clock, faults, tasks, roles, permissions, pools, network, storage, downloads, config, access, power, relocate,
     requestFaults: new RequestFaults(store, faults, config, power, relocate),
     authentication: new AuthenticationService(store, clock),
     users: new UserService(store),
@@ -63,7 +70,9 @@ export function createServices(store: Store, clockMode: ClockMode, givenFaults: 
     sdn: new SdnService(store, network, tasks),
     cluster: new ClusterService(store, permissions, storage, faults),
     clone: new CloneService(store, permissions, access, pools, storage, tasks),
-    lifecycle: new LifecycleService(store, permissions, pools, config, power, tasks, new ReferenceService(store, haResources)),
+    lifecycle: new LifecycleService(store, permissions, pools, config, access, storage, power, tasks, new ReferenceService(store, haResources)),
+    storageContent: new StorageContentService(store, permissions, storage, volumeAccess, tasks),
+    storageFiles: new StorageFileService(store, storage, downloads, tasks),
     agent: new AgentService(store),
     files: new FileService(store, storage, clock),
     backupJobs: new BackupJobService(store, permissions, pools),

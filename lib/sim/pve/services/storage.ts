@@ -1,11 +1,12 @@
-import { parameterError, refusal } from '../errors';
+import { nowInSeconds } from '../clock';
+import { refusal } from '../errors';
 import { keepsFiles, volumeKey, volumeName } from '../store/naming';
 import type { Volume } from '../store/state';
 import type { Store } from '../store/store';
 import type { Caller } from './authentication';
 import type { PermissionService } from './permissions';
-import type { TaskService } from './tasks';
-import { GIB } from './sizes';
+import { GIB, KIB, MIB } from './sizes';
+import { parentOf, storagePath, volumePath } from './volume-paths';
 
 /** A new volume of a VM. */
 export interface NewVolume {
@@ -21,8 +22,13 @@ export interface NewVolume {
   readonly base?: Volume;
 }
 
+export interface ContentFilter {
+  readonly content?: string;
+  readonly vmid?: number;
+}
+
 export class StorageService {
-  constructor(private readonly store: Store, private readonly permissions: PermissionService, private readonly tasks: TaskService) {}
+  constructor(private readonly store: Store, private readonly permissions: PermissionService) {}
 
   /** Storages of the whole cluster, as configured. */
   configurations(caller: Caller): Record<string, unknown>[] {
@@ -31,8 +37,10 @@ export class StorageService {
 
   configuration(id: string): Record<string, unknown> {
     const storage = this.find(id);
-    const path = keepsFiles(storage.type) ? { path: id === 'local' ? '/var/lib/vz' : `/mnt/pve/${id}` } : {};
-    return { storage: id, type: storage.type, content: storage.content.join(','), shared: Number(storage.shared), ...path };
+    const path = storagePath(storage.type, id);
+    return {
+      storage: id, type: storage.type, content: storage.content.join(','), shared: Number(storage.shared), ...(path === undefined ? {} : { path }),
+    };
   }
 
   list(caller: Caller, node: string): Record<string, unknown>[] {
@@ -43,54 +51,54 @@ export class StorageService {
 
   status(node: string, id: string): Record<string, unknown> {
     const storage = this.findOn(node, id);
-    const total = Math.round(storage.size_gib * GIB);
-    const used = this.volumesOf(node, id).reduce((sum, volume) => sum + (volume.base === undefined ? volume.sizeBytes : 0), 0);
+    const { size_gib: gib = storage.size_gib, other_gib: other = 0 } = this.onNode(storage, node) ?? {};
+    const total = Math.round(gib * GIB);
+    const volumes = this.volumesOf(node, id).reduce((sum, volume) => sum + (volume.base === undefined ? volume.sizeBytes : 0), 0);
+    const used = Math.max(0, Math.round(volumes + other * GIB));
     return {
       type: storage.type, content: storage.content.join(','), shared: Number(storage.shared), enabled: 1, active: 1,
-      total, used, avail: Math.max(total - used, 0), used_fraction: used / total,
+      total, used, avail: Math.max(total - used, 0), used_fraction: total === 0 ? 0 : used / total,
     };
   }
 
-  content(node: string, id: string, filter: { content?: string; vmid?: number }): Record<string, unknown>[] {
-    this.findOn(node, id);
-    const wanted = ({ content, vmid }: Volume) => (
-      (filter.content === undefined || content === filter.content) && (filter.vmid === undefined || vmid === filter.vmid)
-    );
-    return this.volumesOf(node, id).filter(wanted)
-      .map(({ volid, content, format, sizeBytes, vmid }) => ({ volid, content, format, size: sizeBytes, ...(vmid === undefined ? {} : { vmid }) }));
-  }
-
-  /** @param volume volid, or its part after the colon */
-  volume(node: string, id: string, volume: string): Record<string, unknown> {
-    const { format, sizeBytes, volid } = this.findVolume(node, id, volume);
-    return { format, size: sizeBytes, used: sizeBytes, path: `/dev/simulated/${volid.replace(':', '/')}` };
-  }
-
-  /** @returns UPID */
-  deleteVolume(caller: Caller, node: string, id: string, volume: string): string {
-    const found = this.findVolume(node, id, volume);
-    if (this.store.volumesByBase.keys(volumeKey(found)).size > 0) throw refusal(`base volume '${volume}' is still in use by linked cloned`);
-    return this.tasks.start({ node, type: 'imgdel', id: found.volid.replace(':', '@'), caller }, () => {
-      this.store.volumes.delete(volumeKey(found));
-      this.store.files.delete(volumeKey(found));
+  /** The volumes on a node's storage, as the API lists them. */
+  content(node: string, id: string, filter: ContentFilter): Record<string, unknown>[] {
+    const { type } = this.findOn(node, id);
+    return this.volumesOf(node, id, filter).map((volume) => {
+      const { volid, content, format, sizeBytes, vmid, ctime = this.store.files.get(volumeKey(volume))?.mtime } = volume;
+      const parent = parentOf(type, volume);
+      return {
+        volid, content, format, size: sizeBytes, ...(vmid === undefined ? {} : { vmid }), ...(ctime === undefined ? {} : { ctime }),
+        ...(parent === undefined ? {} : { parent }),
+      };
     });
   }
 
-  allocate({ node, storage: id, vmid, sizeBytes, format, name, base }: NewVolume): Volume {
+  /** @throws PveError 500 when the storage is full, or has a volume of that name */
+  allocate({ node, storage: id, vmid, sizeBytes: wanted, format, name, base }: NewVolume): Volume {
     const storage = this.findOn(node, id);
     if (!storage.content.includes('images')) throw refusal(`storage '${id}' does not support vm images`);
+    const sizeBytes = wholeUnits(storage.type, wanted);
+    if (base === undefined) this.requireSpace(node, id, sizeBytes);
     const form = format ?? (keepsFiles(storage.type) ? 'qcow2' : 'raw');
     const baseName = base?.volid.slice(id.length + 1);
     for (let index = 0; ; index += 1) {
       const volid = `${id}:${volumeName(storage.type, vmid, name ?? `vm-${vmid}-disk-${index}`, form, baseName)}`;
       const volume: Volume = {
-        volid, storage: id, node: storage.shared ? undefined : node, vmid, content: 'images', format: form, sizeBytes,
+        volid, storage: id, node: storage.shared ? undefined : node, vmid, content: 'images', format: form, sizeBytes, ctime: nowInSeconds(),
         ...(base ? { base: volumeKey(base) } : {}),
       };
-      if (name === undefined && this.store.volumes.has(volumeKey(volume))) continue;
+      const exists = this.store.volumes.has(volumeKey(volume));
+      if (exists && name === undefined) continue;
+      if (exists) throw refusal(alreadyThere(storage.type, volume));
       this.store.volumes.put(volumeKey(volume), volume);
       return volume;
     }
+  }
+
+  /** Disks count in full, thinly provisioned or not; linked clones do not count. @throws PveError 500 when so many bytes do not fit */
+  requireSpace(node: string, id: string, bytes: number): void {
+    if (bytes > Number(this.status(node, id).avail)) throw refusal(`storage '${id}': No space left on device`);
   }
 
   /** The volume that a node knows by this volid, if there is one. */
@@ -105,23 +113,22 @@ export class StorageService {
     return storage;
   }
 
-  private find(id: string): Store['description']['storages'][string] {
+  /** @throws PveError 500 when the storage does not exist */
+  find(id: string): Store['description']['storages'][string] {
     const storage = Object.hasOwn(this.store.description.storages, id) ? this.store.description.storages[id] : undefined;
     if (!storage) throw refusal(`storage '${id}' does not exist`);
     return storage;
   }
 
-  private findVolume(node: string, id: string, volume: string): Volume {
-    this.findOn(node, id);
-    const volid = volume.includes(':') ? volume : `${id}:${volume}`;
-    if (!volid.startsWith(`${id}:`)) throw parameterError({ volume: `storage ID mismatch (${volid.split(':')[0]} != ${id})` });
-    const found = this.lookUp(node, volid);
-    if (!found) throw refusal(`volume '${volid}' does not exist`);
-    return found;
+  volumesOf(node: string, id: string, { content, vmid }: ContentFilter = {}): Volume[] {
+    return this.store.volumes.values().filter((volume) => (
+      volume.storage === id && (volume.node === undefined || volume.node === node)
+      && (content === undefined || volume.content === content) && (vmid === undefined || volume.vmid === vmid)
+    ));
   }
 
-  private volumesOf(node: string, id: string): Volume[] {
-    return this.store.volumes.values().filter((volume) => volume.storage === id && (volume.node === undefined || volume.node === node));
+  private onNode({ shared, by_node: byNode = {} }: ReturnType<StorageService['find']>, node: string) {
+    return shared ? Object.values(byNode)[0] : byNode[node];
   }
 
   private isOn(id: string, node: string): boolean {
@@ -132,4 +139,21 @@ export class StorageService {
     const held = this.permissions.privileges(caller, `/storage/${id}`);
     return held.has('Datastore.Audit') || held.has('Datastore.AllocateSpace');
   }
+}
+
+/** Bytes that a new volume really has: LVM gives whole extents, ZFS and Ceph whole MiB. */
+function wholeUnits(storageType: string, bytes: number): number {
+  const unit = storageType === 'lvmthin' ? 4 * MIB : keepsFiles(storageType) ? KIB : MIB;
+  return Math.ceil(bytes / unit) * unit;
+}
+
+/** Each type's own tool says it in its own words. */
+function alreadyThere(storageType: string, volume: Volume): string {
+  const path = volumePath(storageType, volume);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (keepsFiles(storageType)) return `disk image '${path}' already exists`;
+  if (storageType === 'rbd') return `rbd create '${name}' error: rbd: create error: (17) File exists`;
+  if (storageType === 'zfspool') return `zfs error: cannot create '${volume.storage}/${name}': dataset already exists`;
+  const group = path.split('/')[2];
+  return `lvcreate '${group}/${name}' error:   Logical Volume "${name}" already exists in volume group "${group}"`;
 }

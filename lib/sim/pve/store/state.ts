@@ -75,6 +75,14 @@ export interface Vm {
   /** Seconds since 1970 of the last start. */
   readonly startedAt?: number;
   readonly config: Config;
+  /** Changes that the VM takes with its next start; unset: none. */
+  readonly pending?: PendingChanges;
+}
+
+export interface PendingChanges {
+  readonly set: Config;
+  /** Options that go; 2: with their disk. */
+  readonly deleted: Readonly<Record<string, 1 | 2>>;
 }
 
 export interface Volume {
@@ -89,6 +97,8 @@ export interface Volume {
   readonly sizeBytes: number;
   /** Key of the template's volume that this one is a linked clone of. */
   readonly base?: string;
+  /** Seconds since 1970 when it was made; unset for a template's, and for files, whose time is in `files`. Never in a dump. */
+  readonly ctime?: number;
   /** What was uploaded, as hexadecimal SHA-256 of its bytes; unset where the bytes were never there. */
   readonly sha256?: string;
 }

@@ -3,75 +3,101 @@ import type { Config } from '../../store/state';
 import type { Store } from '../../store/store';
 import type { Caller } from '../authentication';
 import type { PermissionService } from '../permissions';
-import { parsePropertyString } from '../property-string';
 import type { ConfigChanges } from './config';
-import { isDrive } from './drives';
+import { effectiveConfig } from './config';
+import { DeviceAccess, isRoot, type VmPlace } from './device-access';
+import { isCdrom, parseDrive } from './drive';
+import { DriveAccess } from './drive-access';
 import { parseNetworkDevice } from './network-device';
-
-/** Options that only `root@pam` with a password may set; API tokens may not. */
-const ROOT_ONLY: ReadonlySet<string> = new Set(['args', 'hookscript', 'affinity', 'hugepages', 'keephugepages', 'ivshmem']);
-
-/** Which privileges on the VM a change of an option needs: one of them is enough. The first pattern that matches counts. */
-const PRIVILEGES: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^(cores|sockets|vcpus|cpu|cpulimit|cpuunits|numa\d*)$/, ['VM.Config.CPU']],
-  [/^(memory|balloon|shares)$/, ['VM.Config.Memory']],
-  [/^(ci\w+|sshkeys|ipconfig\d+|searchdomain|nameserver)$/, ['VM.Config.Cloudinit', 'VM.Config.Network']],
-  [/^net\d+$/, ['VM.Config.Network']],
-  [/^(ide|sata|scsi|virtio|virtiofs|efidisk|tpmstate|unused)\d+$|^bootdisk$/, ['VM.Config.Disk']],
-  [/^(acpi|bios|machine|scsihw|vga|watchdog|audio0|rng0|kvm|hotplug|keyboard|(serial|parallel|usb|hostpci)\d+)$/, ['VM.Config.HWType']],
-  [/./, ['VM.Config.Options']],
-];
+import { optionPrivileges } from './option-privileges';
 
 /** Whether a caller may give a VM what a request asks for. */
 export class QemuAccessService {
-  constructor(private readonly store: Store, private readonly permissions: PermissionService) {}
+  private readonly devices: DeviceAccess;
 
-  /** @throws PveError 403, or 500 for what only root may */
-  requireChanges(caller: Caller, vmid: number, changes: ConfigChanges, deleted: readonly string[]): void {
-    for (const option of [...Object.keys(changes), ...deleted]) {
-      this.requireRoot(caller, option);
-      this.permissions.require(caller, `/vms/${vmid}`, privilegesFor(option, String(changes[option] ?? '')), true);
+  constructor(private readonly store: Store, private readonly permissions: PermissionService, private readonly drives: DriveAccess) {
+    this.devices = new DeviceAccess(permissions);
+  }
+
+  /** @throws PveError 403, 400, or 500 for what only root may */
+  requireChanges(caller: Caller, node: string, vmid: number, changes: ConfigChanges, deleted: readonly string[]): void {
+    const place: VmPlace = { vmid, node };
+    const given = textsOf(changes);
+    for (const option of [...deleted, ...Object.keys(given)]) this.requireOption(caller, place, option);
+    this.drives.require(caller, place, given);
+    this.requireNetworks(caller, given);
+    const vm = this.store.vms.get(String(vmid));
+    const before = textsOf(vm ? effectiveConfig(vm) : {});
+    for (const option of deleted) {
+      if (before[option] !== undefined) this.devices.require(caller, place, option, before[option], 'delete');
     }
-    this.requireResources(caller, changes);
-  }
-
-  /** For a VM that is made by the request: the right to make it covers its options. @throws PveError as above */
-  requireCreation(caller: Caller, options: ConfigChanges): void {
-    for (const option of Object.keys(options)) this.requireRoot(caller, option);
-    this.requireResources(caller, options);
-  }
-
-  /** A clone plugs into the networks, and takes space on the storages, that its source has. @throws PveError 403 */
-  requireClone(caller: Caller, source: Config, storages: readonly string[]): void {
-    this.requireNetworks(caller, source);
-    for (const storage of storages) this.permissions.require(caller, `/storage/${storage}`, ['Datastore.AllocateSpace']);
-  }
-
-  private requireRoot(caller: Caller, option: string): void {
-    if (ROOT_ONLY.has(option) && caller.authid !== 'root@pam') throw refusal(`only root can set '${option}' config`);
-  }
-
-  private requireResources(caller: Caller, options: ConfigChanges): void {
-    this.requireNetworks(caller, options);
-    for (const [key, value] of Object.entries(options)) {
-      const allocated = isDrive(key) ? /^(?:file=)?([^:,]+):(\d+(\.\d+)?|cloudinit)(,|$)/.exec(String(value))?.[1] : undefined;
-      if (allocated !== undefined) this.permissions.require(caller, `/storage/${allocated}`, ['Datastore.AllocateSpace']);
+    const changed = Object.entries(before).filter(([option]) => deleted.includes(option) || given[option] !== undefined);
+    this.requireNetworks(caller, Object.fromEntries(changed));
+    for (const [option, value] of Object.entries(given)) {
+      if (before[option] !== undefined) this.devices.require(caller, place, option, before[option], 'modify');
+      this.devices.require(caller, place, option, value, 'modify');
     }
   }
 
-  private requireNetworks(caller: Caller, options: ConfigChanges): void {
+  /** For a VM that is made by the request, in a pool or not. @throws PveError as above */
+  requireCreation(caller: Caller, place: VmPlace, options: ConfigChanges): void {
+    const given = textsOf(options);
+    this.drives.require(caller, place, given);
+    for (const option of Object.keys(given)) this.requireOption(caller, place, option);
+    for (const [option, value] of Object.entries(given)) {
+      if (/^(serial|usb|hostpci|virtiofs)\d+$|^(rng0|tags)$/.test(option)) this.devices.require(caller, place, option, value, 'set');
+    }
+    this.requireNetworks(caller, given);
+  }
+
+  /**
+   * A clone plugs into the networks, takes space on the storages and uses the devices that its source has. Everything else is copied, whoever asks.
+   *
+   * @param storage of the copies, where it is not the source's
+   * @throws PveError as above
+   */
+  requireClone(caller: Caller, source: Config, storage: string | undefined): void {
+    const given = textsOf(source);
+    for (const [key, value] of Object.entries(given)) {
+      if (!/^(ide|sata|scsi|virtio)\d+$|^(efidisk|tpmstate)0$/.test(key)) continue;
+      const drive = parseDrive(key, value);
+      if (!isCdrom(drive)) this.permissions.require(caller, `/storage/${storage ?? drive.file.split(':')[0]}`, ['Datastore.AllocateSpace']);
+    }
+    for (const [option, value] of Object.entries(given)) this.devices.requireMapping(caller, option, value);
+    this.requireNetworks(caller, given);
+  }
+
+  private requireOption(caller: Caller, { vmid, pool }: VmPlace, option: string): void {
+    const needed = optionPrivileges(option);
+    if (isRoot(caller) || needed === 'by value') return;
+    if (needed === 'root') throw refusal(`only root can set '${option}' config`);
+    this.permissions.requireOnVm(caller, vmid, pool, needed.privileges, needed.any);
+    if (option === 'startup') this.permissions.require(caller, '/', ['Sys.Modify']);
+  }
+
+  private requireNetworks(caller: Caller, options: Readonly<Record<string, string>>): void {
+    if (isRoot(caller)) return;
     for (const [key, value] of Object.entries(options)) {
-      const bridge = /^net\d+$/.test(key) ? parseNetworkDevice(key, String(value)).bridge : undefined;
-      if (bridge === undefined) continue;
+      const device = /^net\d+$/.test(key) ? parseNetworkDevice(key, value) : undefined;
+      if (device?.bridge === undefined) continue;
+      const { bridge, options: { tag = '', trunks = '' } } = device;
       const zone = this.store.sdn.vnets.get(bridge)?.config.zone ?? 'localnetwork';
-      this.permissions.require(caller, `/sdn/zones/${zone}/${bridge}`, ['SDN.Use']);
+      const vnet = `/sdn/zones/${zone}/${bridge}`;
+      if (tag === '' && trunks === '') this.permissions.require(caller, vnet, ['SDN.Use']);
+      for (const vlan of [tag, ...vlansOf(trunks)].filter((id) => id !== '')) this.permissions.require(caller, `${vnet}/${vlan}`, ['SDN.Use']);
     }
   }
 }
 
-function privilegesFor(option: string, value: string): readonly string[] {
-  const { first, properties } = parsePropertyString(value);
-  if (isDrive(option) && (properties.file ?? first)?.endsWith(':cloudinit')) return ['VM.Config.Cloudinit', 'VM.Config.CDROM', 'VM.Config.Disk'];
-  if (isDrive(option) && properties.media === 'cdrom') return ['VM.Config.CDROM'];
-  return PRIVILEGES.find(([pattern]) => pattern.test(option))?.[1] ?? [];
+function textsOf(options: ConfigChanges): Record<string, string> {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([key, value]) => [key, typeof value === 'boolean' ? String(Number(value)) : String(value)]));
+}
+
+/** `1;5-7` is 1, 5, 6, 7. */
+function vlansOf(trunks: string): string[] {
+  return trunks.split(';').flatMap((part) => {
+    const [first = '', last = first] = part.split('-');
+    return first === '' ? [] : Array.from({ length: Math.max(Number(last) - Number(first) + 1, 1) }, (_, index) => String(Number(first) + index));
+  });
 }

@@ -1,74 +1,154 @@
 import { createHash } from 'node:crypto';
-import { parameterError, refusal } from '../../errors';
+import { parameterError, PveError, refusal } from '../../errors';
 import type { Config, ConfigValue, Vm } from '../../store/state';
 import type { Store } from '../../store/store';
 import { splitList } from '../lists';
+import { bootOrder } from './boot-order';
+import { ConfigDraft } from './config-draft';
+import { verifyDevice } from './device-formats';
 import type { DriveService } from './drives';
-import { isDrive } from './drives';
-import { normalizeNetworkDevice } from './network-device';
-import { findUnlockedVm, findVm } from './vms';
-
-/** What the API shows, and the simulation keeps, instead of a cloud-init password. */
-const HIDDEN_PASSWORD = '**********';
+import { optionExists } from './options';
+import { currentMemoryMib, findUnlockedVm, findVm } from './vms';
 
 /** Options with their values as verified: integers as numbers, booleans as such. */
 export type ConfigChanges = Readonly<Record<string, string | number | boolean | undefined>>;
 
+export interface ConfigUpdate {
+  readonly changes: ConfigChanges;
+  /** Options to remove; those that are not set are no error. @default none */
+  readonly deleted?: string;
+  /** Of the configuration that the caller has seen. */
+  readonly digest?: string;
+  /** Removes the disks of deleted drives. @default false: they stay as unused */
+  readonly force?: boolean;
+}
+
+/** One line of a configuration with what is still to come. */
+export interface PendingOption {
+  readonly key: string;
+  readonly value?: ConfigValue;
+  readonly pending?: ConfigValue;
+  readonly delete?: 1 | 2;
+}
+
 export class QemuConfigService {
   constructor(private readonly store: Store, private readonly drives: DriveService) {}
 
-  get(node: string, vmid: number): Record<string, ConfigValue> {
-    const { config } = findVm(this.store, node, vmid);
-    return { ...config, digest: digestOf(config) };
+  /** @param options `current`: without what is pending; `snapshot`: as it was then */
+  get(node: string, vmid: number, options: { readonly current?: boolean; readonly snapshot?: string } = {}): Record<string, ConfigValue> {
+    const { current = false, snapshot } = options;
+    if (current && snapshot !== undefined) {
+      const reason = 'cannot use \'snapshot\' parameter with \'current\'';
+      throw parameterError({ snapshot: reason, current: reason });
+    }
+    const vm = findVm(this.store, node, vmid);
+    if (snapshot === undefined) return { ...current ? vm.config : effectiveConfig(vm), digest: digestOf(vm) };
+    const taken = this.store.snapshots.get(`${vmid}/${snapshot}`);
+    if (!taken) throw refusal(`snapshot '${snapshot}' does not exist`);
+    return { ...taken.config, digest: digestOf(vm) };
+  }
+
+  pending(node: string, vmid: number): PendingOption[] {
+    const vm = findVm(this.store, node, vmid);
+    const { set = {}, deleted = {} } = vm.pending ?? {};
+    const options = [...new Set([...Object.keys(vm.config), 'digest', ...Object.keys(set)])];
+    const config: Config = { ...vm.config, digest: digestOf(vm) };
+    return options.map((key) => ({
+      key,
+      ...(config[key] === undefined ? {} : { value: config[key] }),
+      ...(set[key] === undefined ? {} : { pending: set[key] }),
+      ...(deleted[key] === undefined ? {} : { delete: deleted[key] }),
+    }));
   }
 
   /**
-   * @param deleted options to remove; those that are not set are no error
+   * Changes a VM: at once as far as it is stopped, or takes the change without a restart; the rest is pending until it starts again.
+   *
    * @throws PveError when the VM is locked, `digest` is not the configuration's, or a value is not PVE's
    */
-  update(node: string, vmid: number, changes: ConfigChanges, deleted: string | undefined, digest?: string): void {
+  update(node: string, vmid: number, update: ConfigUpdate): void {
     const vm = findUnlockedVm(this.store, node, vmid);
-    if (digest !== undefined && digest !== digestOf(vm.config)) {
-      throw refusal('detected modified configuration - file changed by other user? Try again.');
+    const { changes, digest, force = false } = update;
+    const deleted = splitList(update.deleted);
+    this.verify(vm, changes, deleted);
+    if (digest !== undefined && digest !== digestOf(vm)) throw refusal('checksum mismatch (file change by other user?)');
+    const draft = new ConfigDraft(vm, this.drives);
+    try {
+      for (const key of deleted) draft.delete(key, force);
+      draft.setAll(changes);
+    } catch (error) {
+      this.store.vms.put(String(vmid), draft.unfinished());
+      throw error;
     }
-    this.store.vms.put(String(vmid), { ...vm, config: this.applied(vm, changes, splitList(deleted)) });
+    this.store.vms.put(String(vmid), draft.finish());
   }
 
-  /** The VM's configuration after the changes. */
-  applied(vm: Vm, changes: ConfigChanges, deleted: readonly string[]): Config {
+  /** The configuration of a VM that is being made. */
+  initial(vm: Vm, options: ConfigChanges): Config {
+    const draft = new ConfigDraft({ ...vm, status: 'stopped' }, this.drives);
+    draft.setAll(options);
+    return draft.finish().config;
+  }
+
+  /** The VM as it is when it starts: with what was pending. */
+  started(vm: Vm): Vm {
+    return vm.pending ? new ConfigDraft({ ...vm, status: 'stopped' }, this.drives).finish() : vm;
+  }
+
+  private verify(vm: Vm, changes: ConfigChanges, deleted: readonly string[]): void {
+    if (deleted.length === 0 && Object.values(changes).every((value) => value === undefined)) throw refusal('no options specified');
     for (const key of deleted) {
-      if (changes[key] !== undefined) throw parameterError({ delete: `can't use '-${key}' and '-delete ${key}' at the same time` });
+      if (changes[key] !== undefined) throw parameterError({ delete: `you can't use '-${key}' and -delete ${key}' at the same time` });
+      if (!optionExists(key)) throw parameterError({ delete: `unknown option '${key}'` });
     }
-    const config: Record<string, ConfigValue> = { ...vm.config };
-    for (const key of deleted) {
-      if (isDrive(key) || key.startsWith('unused')) this.drives.detach(vm, config, key);
-      else delete config[key];
+    this.verifyValues(changes);
+    this.verifyHookscript(vm.node, changes.hookscript);
+    const after = { ...effectiveConfig(vm), ...changes };
+    for (const device of bootOrder(changes.boot)) {
+      if (after[device] === undefined || deleted.includes(device)) throw refusal(`invalid bootorder: device '${device}' does not exist'`);
     }
+    if ((changes.memory !== undefined || changes.balloon !== undefined) && Number(after.balloon ?? 0) > currentMemoryMib(after.memory)) {
+      throw refusal('balloon value too large (must be smaller than assigned memory)');
+    }
+  }
+
+  /** @throws PveError 400 for options that PVE does not have, and devices that it cannot read */
+  verifyValues(changes: ConfigChanges): void {
+    const errors: Record<string, string> = {};
     for (const [key, value] of Object.entries(changes)) {
-      if (value !== undefined) this.set(vm, config, key, typeof value === 'boolean' ? Number(value) : value);
+      if (!optionExists(key)) errors[key] = 'property is not defined in schema and the schema does not allow additional properties';
+      else if (typeof value === 'string') Object.assign(errors, problemOf(() => verifyDevice(key, value)));
     }
-    return config;
+    if (Object.keys(errors).length > 0) throw parameterError(errors);
   }
 
-  private set(vm: Vm, config: Record<string, ConfigValue>, key: string, value: ConfigValue): void {
-    if (isDrive(key)) {
-      const same = String(config[key] ?? '').split(',')[0] === String(value).replace(/^file=/, '').split(',')[0];
-      if (config[key] !== undefined && !same) this.drives.detach(vm, config, key);
-      config[key] = this.drives.attach(vm, key, String(value));
-    } else if (/^net\d+$/.test(key)) {
-      config[key] = normalizeNetworkDevice(vm.vmid, key, String(value));
-    } else if (key === 'cipassword') {
-      config[key] = HIDDEN_PASSWORD;
-    } else if (key === 'tags') {
-      config[key] = [...new Set(splitList(String(value)).map((tag) => tag.toLowerCase()))].sort().join(';');
-    } else if (key === 'description') {
-      config[key] = String(value).trimEnd();
-    } else {
-      config[key] = value;
-    }
+  private verifyHookscript(node: string, script: ConfigChanges[string]): void {
+    if (script === undefined) return;
+    const volid = String(script);
+    const storage = this.store.description.storages[volid.split(':')[0] ?? ''];
+    if (!storage) throw parameterError({ hookscript: `storage '${volid.split(':')[0]}' does not exist` });
+    if (!/^[^:]+:snippets\/[^/]+$/.test(volid)) throw parameterError({ hookscript: `'${volid}' is not in the snippets directory` });
+    if (!this.store.volumes.has(volid) && !this.store.volumes.has(`${node}/${volid}`)) throw parameterError({ hookscript: `script '${volid}' does not exist` });
   }
 }
 
-function digestOf(config: Config): string {
-  return createHash('sha1').update(JSON.stringify(Object.entries(config).sort())).digest('hex');
+/** The configuration with what is pending. */
+export function effectiveConfig({ config, pending }: Vm): Config {
+  if (!pending) return config;
+  const kept = Object.entries({ ...config, ...pending.set }).filter(([key]) => pending.deleted[key] === undefined);
+  return Object.fromEntries(kept);
+}
+
+function problemOf(check: () => void): PveError['errors'] {
+  try {
+    check();
+  } catch (error) {
+    if (error instanceof PveError && error.errors) return error.errors;
+    throw error;
+  }
+  return undefined;
+}
+
+function digestOf({ config, pending }: Vm): string {
+  return createHash('sha1').update(JSON.stringify([Object.entries(config).sort(), pending])).digest('hex');
 }

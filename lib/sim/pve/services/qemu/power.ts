@@ -4,12 +4,19 @@ import type { Vm } from '../../store/state';
 import type { Store } from '../../store/store';
 import type { Caller } from '../authentication';
 import type { NetworkService } from '../network';
-import type { TaskService, TaskWork } from '../tasks';
-import { parseNetworkDevice } from './network-device';
-import { cpuCount, findUnlockedVm, findVm, hasAgent, memoryBytes, usageOf } from './vms';
+import type { TaskService } from '../tasks';
+import type { QemuConfigService } from './config';
+import { StartCheck } from './start-check';
+import { cpuCount, findUnlockedVm, findVm, hasAgent, usageOf } from './vms';
 
 export class PowerService {
-  constructor(private readonly store: Store, private readonly network: NetworkService, private readonly tasks: TaskService) {}
+  private readonly check: StartCheck;
+
+  constructor(
+    private readonly store: Store, network: NetworkService, private readonly config: QemuConfigService, private readonly tasks: TaskService,
+  ) {
+    this.check = new StartCheck(store, network);
+  }
 
   status(node: string, vmid: number): Record<string, unknown> {
     const vm = findVm(this.store, node, vmid);
@@ -28,10 +35,10 @@ export class PowerService {
   start(caller: Caller, node: string, vmid: number): string {
     findUnlockedVm(this.store, node, vmid);
     return this.tasks.start({ node, type: 'qmstart', id: String(vmid), caller }, (log) => {
-      const vm = findUnlockedVm(this.store, node, vmid);
+      const vm = this.config.started(findUnlockedVm(this.store, node, vmid));
       if (vm.template) throw refusal('you can\'t start a vm if it\'s a template');
       if (vm.status === 'running') throw refusal(`VM ${vmid} already running`);
-      this.verifyResources(vm, log);
+      this.check.verify(vm, log);
       this.put(vm, 'running');
     });
   }
@@ -54,29 +61,13 @@ export class PowerService {
     const vm = findUnlockedVm(this.store, node, vmid);
     if (vm.status !== 'running') throw refusal('VM not running');
     return this.tasks.start({ node, type: 'qmreboot', id: String(vmid), caller }, (log) => {
-      const current = findVm(this.store, node, vmid);
-      this.verifyResources(current, log);
+      const current = this.config.started(findVm(this.store, node, vmid));
+      this.check.verify(current, log);
       this.put(current, 'running');
     });
   }
 
   private put(vm: Vm, status: Vm['status']): void {
     this.store.vms.put(String(vm.vmid), { ...vm, status, startedAt: status === 'running' ? nowInSeconds() : undefined });
-  }
-
-  private verifyResources(vm: Vm, log: Parameters<TaskWork>[0]): void {
-    const node = this.store.description.nodes[vm.node];
-    if (node && cpuCount(vm.config) > node.cores) throw refusal(`MAX ${node.cores} vcpus allowed per VM on this node`);
-    if (node && memoryBytes(vm.config) > node.memory_mib * 1024 ** 2) {
-      log('kvm: cannot set up guest memory \'pc.ram\': Cannot allocate memory');
-      throw refusal('start failed: QEMU exited with code 1');
-    }
-    for (const [key, value] of Object.entries(vm.config)) {
-      const bridge = /^net\d+$/.test(key) ? parseNetworkDevice(key, String(value)).bridge : undefined;
-      if (bridge === undefined || this.network.isActive(vm.node, bridge)) continue;
-      log(`bridge '${bridge}' does not exist`);
-      log(`kvm: -netdev type=tap,id=${key},ifname=tap${vm.vmid}i${key.slice('net'.length)}: network script pve-bridge failed with status 512`);
-      throw refusal('start failed: QEMU exited with code 1');
-    }
   }
 }

@@ -21,9 +21,13 @@ export function findUnlockedVm(store: Store, node: string, vmid: number): Vm {
   return vm;
 }
 
-/** RAM in bytes. `memory` is `2048` or `current=2048`, MiB. */
+/** RAM in MiB: `2048` or `current=2048`; PVE's default is 512. */
+export function currentMemoryMib(memory: unknown): number {
+  return Number(String(memory ?? 512).replace('current=', ''));
+}
+
 export function memoryBytes(config: Config): number {
-  return Number(String(config.memory ?? 512).replace('current=', '')) * MIB;
+  return currentMemoryMib(config.memory) * MIB;
 }
 
 /** Bytes of the node's RAM that the VM takes. */
