@@ -1,4 +1,3 @@
-import { startSimulatedCluster } from '../../lib/sim/index';
 import { clusterConfig } from './cluster-resource-configs';
 import { runScenario } from './provider-scenario';
 import type { StepResult } from './provider-scenario';
@@ -12,12 +11,6 @@ if (reason !== undefined) {
 
 /** The provider has no change in place for them. It never takes back the options of the cluster's firewall, either. */
 const replacedByTheProvider = ['proxmox_pool_membership.vm', 'proxmox_virtual_environment_firewall_ipset.a'];
-
-async function untouchedCluster() {
-  const cluster = await startSimulatedCluster({ description: scenarioCluster });
-  await cluster.stop();
-  return cluster.dump();
-}
 
 function actionsOf(result: StepResult | undefined): Record<string, unknown> {
   return Object.fromEntries(Object.entries(result?.planned ?? {}).map(([address, change]) => [address, (change as { actions: unknown }).actions]));
@@ -44,8 +37,7 @@ function actionsOf(result: StepResult | undefined): Record<string, unknown> {
       .toEqual([['created', [], {}], ['changed', [], {}], ['destroyed', [], {}]]);
     const replaced = Object.entries(actionsOf(changed)).filter(([, actions]) => JSON.stringify(actions) === '["delete","create"]');
     expect(replaced.map(([address]) => address).sort()).toEqual(replacedByTheProvider);
-    const untouched = await untouchedCluster();
-    expect(destroyed?.cluster).toEqual({ ...untouched, firewalls: { cluster: expect.objectContaining({ rules: [], aliases: {}, ipsets: {} }) } });
+    expect(destroyed?.cluster).toEqual({ firewalls: { cluster: { options: expect.anything(), rules: [] } } });
     expect((changed?.cluster as { firewalls: Record<string, object> } | undefined)?.firewalls['101']).toMatchObject({
       options: { enable: 1, policy_in: 'ACCEPT', log_level_in: 'info' }, aliases: { router: { cidr: '10.0.0.254' } },
       rules: [{ type: 'out', action: 'REJECT', dest: '+labs' }, { type: 'in', action: 'ACCEPT', macro: 'SSH', enable: 0 }, { type: 'in', action: 'DROP' }],

@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent } from 'undici';
 import { startSimulatedCluster } from '../../lib/sim/index';
-import type { ClusterDescriptionInput, ClusterDump } from '../../lib/sim/index';
+import type { ClusterDescriptionInput } from '../../lib/sim/index';
 import { startStandInProvider } from '../../lib/sim/provider/index';
 import { PveClient } from '../../lib/sim/provider/pve/pve-client';
-import { startRecordingProxy } from './recording-proxy';
+import { differences } from './differences';
+import { startRecordingProxy, withoutTaskNumbers } from './recording-proxy';
 import type { RecordedRequest } from './recording-proxy';
 import { runTofu } from './tofu';
 
@@ -39,7 +41,8 @@ export interface StepResult {
   readonly applyRequests: readonly RecordedRequest[];
   /** What a plan right after the apply would change. */
   readonly secondPlan: Readonly<Record<string, unknown>>;
-  readonly cluster: ClusterDump;
+  /** What is on the cluster otherwise than before the first step. */
+  readonly cluster: Readonly<Record<string, unknown>>;
   /** What tofu says where it fails. */
   readonly errors: readonly string[];
 }
@@ -88,12 +91,12 @@ function clientFor({ endpoint, apiToken }: Access): PveClient {
 
 /** Without colours, line numbers, the source that is quoted, and what differs from run to run. */
 function comparableError(text: string): string {
-  const lines = text.replace(/\u001b\[[0-9;]*m/g, '').split('\n');
+  const lines = withoutTaskNumbers(text.replace(/\u001b\[[0-9;]*m/g, '')).split('\n');
   return lines.filter((line) => !/^. {2,}(?:on main|\d+: )/.test(line)).join('\n');
 }
 
 async function runStep(
-  step: Step, access: Access, folder: string, tofu: Tofu, take: () => readonly RecordedRequest[], dump: () => ClusterDump,
+  step: Step, access: Access, folder: string, tofu: Tofu, take: () => readonly RecordedRequest[], cluster: () => StepResult['cluster'],
 ): Promise<StepResult> {
   await step.outside?.(clientFor(access));
   const errors: string[] = [];
@@ -106,7 +109,9 @@ async function runStep(
   }
   if (step.config !== null) {
     await writeFile(join(folder, 'main.tf.json'), JSON.stringify(step.config(access)));
-    await attempt('init', '-input=false');
+    if (!existsSync(join(folder, '.terraform'))) {
+      await attempt('init', '-input=false');
+    }
   }
   take();
   await attempt('plan', '-input=false', '-parallelism=1', '-out=plan', ...(step.config === null ? ['-destroy'] : []));
@@ -124,7 +129,7 @@ async function runStep(
     name: step.name,
     planned: changes(shownPlan.resource_changes),
     drift: changes(shownPlan.resource_drift),
-    state, planRequests, applyRequests, secondPlan, cluster: dump(), errors,
+    state, planRequests, applyRequests, secondPlan, cluster: cluster(), errors,
   };
 }
 
@@ -145,8 +150,10 @@ export async function runScenario(
   };
   try {
     const results: StepResult[] = [];
+    const untouched = cluster.dump();
+    const changedCluster = (): StepResult['cluster'] => differences(untouched, cluster.dump());
     for (const step of steps) {
-      results.push(await runStep(step, { ...cluster, endpoint: proxy.endpoint }, folder, tofu, proxy.take, cluster.dump));
+      results.push(await runStep(step, { ...cluster, endpoint: proxy.endpoint }, folder, tofu, proxy.take, changedCluster));
     }
     return results;
   } finally {

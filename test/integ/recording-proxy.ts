@@ -12,8 +12,9 @@ export interface RecordingProxy {
   stop(): Promise<void>;
 }
 
-function withoutTaskNumbers(path: string): string {
-  return path.replace(/UPID:([^:]+):[0-9A-F]+:[0-9A-F]+:[0-9A-F]+:/gi, 'UPID:$1:');
+/** Ids of tasks without what differs from run to run. */
+export function withoutTaskNumbers(text: string): string {
+  return text.replace(/UPID:([^:]+):[0-9A-F]+:[0-9A-F]+:[0-9A-F]+:/gi, 'UPID:$1:');
 }
 
 /** The order in a list of privileges says nothing, and each simulated cluster has a password of its own. */

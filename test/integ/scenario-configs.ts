@@ -1,5 +1,6 @@
 import type { ClusterDescriptionInput } from '../../lib/sim/index';
 import type { Access } from './provider-scenario';
+import { providerVersion } from './real-provider';
 
 export const scenarioCluster: ClusterDescriptionInput = {
   nodes: { pve1: {}, pve2: {} },
@@ -9,7 +10,7 @@ export const scenarioCluster: ClusterDescriptionInput = {
   ],
 };
 
-const required = { required_providers: { proxmox: { source: 'bpg/proxmox' } } };
+const required = { required_providers: { proxmox: { source: 'bpg/proxmox', version: providerVersion } } };
 
 function withPassword({ endpoint, username, password }: Access): object {
   return { terraform: required, provider: { proxmox: { endpoint, username, password, insecure: true } } };
