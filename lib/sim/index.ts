@@ -8,15 +8,17 @@ import type { FaultReport } from './pve/faults/faults';
 import { RequestLog } from './pve/request-log';
 import { buildServer } from './pve/server';
 import { hashSecretSync } from './pve/services/secrets';
-import { createServices } from './pve/services/services';
+import { createServices, type Services } from './pve/services/services';
 import { DataFile, loadState } from './pve/store/data-file';
 import type { ClusterDump } from './pve/store/dump';
 import { dumpState } from './pve/store/dump';
 import { extendState } from './pve/store/extend';
 import { ROOT_TOKEN, seedState } from './pve/store/seed';
 import { Store } from './pve/store/store';
+import { startSshServers, type SshAccess, type SshOptions, type SshServers } from './ssh/ssh-servers';
 
 export type { ClusterDump } from './pve/store/dump';
+export type { SshAccess, SshOptions } from './ssh/ssh-servers';
 export type { FaultInput } from './pve/faults/fault';
 export type { FaultReport } from './pve/faults/faults';
 export type { ClusterDescription, ClusterDescriptionInput } from './pve/cluster-description';
@@ -34,6 +36,12 @@ export interface SimulatedClusterOptions {
   readonly clock?: ClockMode;
   /** What shall go wrong. @default nothing */
   readonly faults?: readonly FaultInput[];
+  /**
+   * SSH servers beside the API, one a node, for the files that the API does not take: snippets. Their host key lies beside the data file.
+   *
+   * @default none
+   */
+  readonly ssh?: SshOptions;
 }
 
 /** A simulated Proxmox VE cluster that listens. */
@@ -48,6 +56,8 @@ export interface SimulatedCluster {
   readonly certificatePem: string;
   /** Where the certificate lies, for those who want to trust it; unset without a data file. */
   readonly certificateFile?: string;
+  /** How the nodes are reached over SSH; unset where they are not. */
+  readonly ssh?: SshAccess;
   /** What is on the cluster, in a form that can be compared. */
   dump(): ClusterDump;
   /** Requests since the start. */
@@ -83,6 +93,11 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
   await dataFile?.save();
   await server.listen({ host, port });
   const { root } = store.state;
+  const nodes = Object.keys(store.description.nodes);
+  const ssh = await startSsh(options, { services, log, nodes, password: root.password }).catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
   return {
     endpoint: `https://${isIPv6(host) ? `[${host}]` : host}:${(server.server.address() as AddressInfo).port}/`,
     username: 'root@pam',
@@ -90,14 +105,34 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
     apiToken: `${ROOT_TOKEN}=${root.tokenSecret}`,
     certificatePem: certificate.certificatePem,
     certificateFile: path === undefined ? undefined : certificateFiles(path).certificate,
+    ssh: ssh?.access,
     dump,
     requestCount: () => log.count(),
     faults: () => services.faults.report(),
     passedSeconds: () => services.clock.passedMs / 1000,
     stop: async () => {
+      await ssh?.stop();
       await server.close();
       services.tasks.finishAll();
       await dataFile?.save();
     },
   };
+}
+
+interface SshSurroundings {
+  readonly services: Services;
+  readonly log: RequestLog;
+  readonly nodes: readonly string[];
+  readonly password: string;
+}
+
+async function startSsh(options: SimulatedClusterOptions, { services, log, ...rest }: SshSurroundings): Promise<SshServers | undefined> {
+  const { ssh, dataFile, host = '127.0.0.1' } = options;
+  return ssh && startSshServers(ssh, {
+    ...rest, host, files: services.files,
+    hostKeyFile: dataFile === undefined ? undefined : `${dataFile.replace(/\.json$/, '')}.host-key`,
+    onCommand: ({ node, name }, { command, code, error }) => {
+      log.add('SSH', { time: Date.now(), method: 'SSH', path: `${node}: ${command}`, status: code, reason: error, caller: name });
+    },
+  });
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ServerChannel } from 'ssh2';
 import { FileError, type FileService } from '../pve/services/files';
 import { recognizeCommand, scriptOf, type NodeCommand } from './commands';
@@ -48,8 +49,8 @@ async function runCommand(command: NodeCommand, channel: ServerChannel, { node, 
     files.write(node, command.path, content);
     return { command: said, code: 0 };
   } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    return { command: said, code: 1, error: `/usr/bin/tee: ${command.path}: ${error.message}` };
+    const reason = error instanceof FileError ? error.message : `internal error of the simulated cluster: ${(error as Error).message}`;
+    return { command: said, code: 1, error: `/usr/bin/tee: ${command.path}: ${reason}` };
   }
 }
 
@@ -57,12 +58,14 @@ async function runCommand(command: NodeCommand, channel: ServerChannel, { node, 
 async function repeat(channel: ServerChannel): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of channel as AsyncIterable<Buffer>) {
+  channel.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > MAX_UPLOAD_BYTES) continue;
+    if (size > MAX_UPLOAD_BYTES) return;
     chunks.push(chunk);
     channel.write(chunk);
-  }
+  });
+  // not by iterating: that would close the channel for both directions
+  await once(channel, 'end');
   return size > MAX_UPLOAD_BYTES ? undefined : Buffer.concat(chunks);
 }
 

@@ -5,6 +5,7 @@ import type { FileService } from '../pve/services/files';
 import { hostKey } from './host-key';
 import { decideLogins, parsePublicKeys } from './login';
 import { serveSftp } from './sftp';
+import { SftpSession } from './sftp-session';
 import { runLine, type CommandEnd, type NodeUser } from './shell';
 
 export interface SshOptions {
@@ -12,8 +13,6 @@ export interface SshOptions {
   readonly ports?: Readonly<Record<string, number>>;
   /** Public keys that log in, as in `authorized_keys`. @default the password alone */
   readonly authorizedKeys?: readonly string[];
-  /** File that keeps the nodes' host key (mode 0600), so that the next run is known again. @default a new key every time */
-  readonly hostKeyFile?: string;
 }
 
 /** How the nodes are reached over SSH. */
@@ -28,13 +27,16 @@ export interface SshAccess {
   readonly nodes: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
 }
 
-export interface SshServers extends SshAccess {
+export interface SshServers {
+  readonly access: SshAccess;
   stop(): Promise<void>;
 }
 
 interface Surroundings {
   readonly host: string;
   readonly nodes: readonly string[];
+  /** Keeps the nodes' host key (mode 0600), so that clients know the next run again. Unset: a new key every time. */
+  readonly hostKeyFile?: string;
   /** root's. */
   readonly password: string;
   readonly files: FileService;
@@ -50,8 +52,8 @@ const LOGIN_GRACE_MS = 120_000;
  *
  * @throws Error when a port is in use, an authorized key is none, or the file of the host key cannot be read
  */
-export async function startSshServers({ ports = {}, authorizedKeys = [], hostKeyFile }: SshOptions, surroundings: Surroundings): Promise<SshServers> {
-  const { host, nodes, password } = surroundings;
+export async function startSshServers({ ports = {}, authorizedKeys = [] }: SshOptions, surroundings: Surroundings): Promise<SshServers> {
+  const { host, nodes, password, hostKeyFile } = surroundings;
   const logins = { password, keys: parsePublicKeys(authorizedKeys) };
   const { privateKey, publicKey, fingerprint } = hostKey(hostKeyFile);
   const sockets = new Set<Socket>();
@@ -79,7 +81,7 @@ export async function startSshServers({ ports = {}, authorizedKeys = [], hostKey
     await stop();
     throw error;
   }
-  return { username: 'root', password, hostKeyFingerprint: fingerprint, hostKey: publicKey, nodes: addresses, stop };
+  return { access: { username: 'root', password, hostKeyFingerprint: fingerprint, hostKey: publicKey, nodes: addresses }, stop };
 }
 
 async function listen(listener: NetServer, host: string, port: number): Promise<number> {
@@ -110,7 +112,9 @@ function serveSessions(connection: Connection, node: string, { files, onCommand 
       session.on('shell', (acceptShell) => void run(acceptShell(), '-bash'));
       session.on('pty', (acceptPty) => acceptPty?.());
       session.on('auth-agent', (acceptAgent) => acceptAgent?.());
-      session.on('sftp', (acceptSftp) => serveSftp(acceptSftp(), user, files, (command) => onCommand(user, { command: `sftp ${command}`, code: 0 })));
+      session.on('sftp', (acceptSftp) => {
+        serveSftp(acceptSftp(), new SftpSession(user, files, (what) => onCommand(user, { command: `sftp ${what}`, code: 0 })));
+      });
     });
   });
 }

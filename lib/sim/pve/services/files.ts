@@ -18,10 +18,16 @@ export interface FileEntry {
   readonly mtime: number;
 }
 
-/** Why a file operation is refused, as the C library words it. */
+/** As the C library words them. */
+const REASONS = {
+  ENOENT: 'No such file or directory', EACCES: 'Permission denied', EEXIST: 'File exists', EISDIR: 'Is a directory', EMFILE: 'Too many open files',
+  ENOSPC: 'No space left on device',
+};
+
+/** Why a file operation is refused. */
 export class FileError extends Error {
-  constructor(readonly code: 'ENOENT' | 'EACCES' | 'EISDIR' | 'ENOSPC') {
-    super({ ENOENT: 'No such file or directory', EACCES: 'Permission denied', EISDIR: 'Is a directory', ENOSPC: 'No space left on device' }[code]);
+  constructor(readonly code: keyof typeof REASONS) {
+    super(REASONS[code]);
     this.name = 'FileError';
   }
 }
