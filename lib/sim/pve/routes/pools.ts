@@ -1,17 +1,33 @@
+import type { Values } from '../parameters';
 import type { Route } from '../route';
 import { route } from '../route';
+import type { Caller } from '../services/authentication';
+import type { Services } from '../services/services';
 import { comment, flag, poolid, text } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
 
+const memberType = { type: 'string', optional: true, enum: ['qemu', 'lxc', 'storage'] } as const;
+const poolChange = { comment, vms: text, storage: text, delete: flag, 'allow-move': flag } as const;
+
+function ofType(members: Record<string, unknown>[], type: string | undefined): Record<string, unknown>[] {
+  return members.filter((member) => type === undefined || member.type === type);
+}
+
+function changePool(services: Services, caller: Caller, pool: string, given: Values<typeof poolChange>): void {
+  const { 'allow-move': allowMove = false, delete: remove = false, ...change } = given;
+  services.permissions.require(caller, `/pool/${pool}`, ['Pool.Allocate']);
+  services.pools.update(caller, pool, { ...change, delete: remove, allowMove });
+}
+
 /** Pools, by query parameter: the form that knows nested pools. */
 export const poolRoutes: readonly Route[] = [
   route({
-    method: 'GET', path: '/pools', verified: VERIFIED, parameters: { poolid: { ...poolid, optional: true }, type: { type: 'string', optional: true, enum: ['qemu', 'lxc', 'storage'] } },
+    method: 'GET', path: '/pools', verified: VERIFIED, parameters: { poolid: { ...poolid, optional: true }, type: memberType },
     handler: ({ services, caller, parameters }) => {
       if (parameters.poolid === undefined) return services.pools.list(caller);
       const pool = services.pools.get(caller, parameters.poolid);
-      return [{ ...pool, members: pool.members.filter((member) => parameters.type === undefined || member.type === parameters.type) }];
+      return [{ ...pool, members: ofType(pool.members, parameters.type) }];
     },
   }),
   route({
@@ -22,17 +38,34 @@ export const poolRoutes: readonly Route[] = [
     },
   }),
   route({
-    method: 'PUT', path: '/pools', verified: VERIFIED, parameters: { poolid, comment, vms: text, storage: text, delete: flag, 'allow-move': flag },
-    handler: ({ services, caller, parameters: { poolid: pool, 'allow-move': allowMove, delete: remove, ...change } }) => {
-      services.permissions.require(caller, `/pool/${pool}`, ['Pool.Allocate']);
-      services.pools.update(caller, pool, { ...change, delete: remove ?? false, allowMove: allowMove ?? false });
-    },
+    method: 'PUT', path: '/pools', verified: VERIFIED, parameters: { poolid, ...poolChange },
+    handler: ({ services, caller, parameters: { poolid: pool, ...change } }) => { changePool(services, caller, pool, change); },
   }),
   route({
     method: 'DELETE', path: '/pools', verified: VERIFIED, parameters: { poolid },
     handler: ({ services, caller, parameters }) => {
       services.permissions.require(caller, `/pool/${parameters.poolid}`, ['Pool.Allocate']);
       services.pools.delete(parameters.poolid);
+    },
+  }),
+
+  // The older form, for pools that are not nested.
+  route({
+    method: 'GET', path: '/pools/{poolid}', verified: 'community.proxmox 1.4.0', parameters: { type: memberType },
+    handler: ({ services, caller, path, parameters }) => {
+      const { comment: said, members } = services.pools.get(caller, path.poolid);
+      return { comment: said, members: ofType(members, parameters.type) };
+    },
+  }),
+  route({
+    method: 'PUT', path: '/pools/{poolid}', verified: 'community.proxmox 1.4.0', parameters: poolChange,
+    handler: ({ services, caller, path, parameters }) => { changePool(services, caller, path.poolid, parameters); },
+  }),
+  route({
+    method: 'DELETE', path: '/pools/{poolid}', verified: 'proxmoxer 2.3.0', parameters: {},
+    handler: ({ services, caller, path }) => {
+      services.permissions.require(caller, `/pool/${path.poolid}`, ['Pool.Allocate']);
+      services.pools.delete(path.poolid);
     },
   }),
 ];
