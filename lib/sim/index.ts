@@ -15,6 +15,7 @@ import { dumpState } from './pve/store/dump';
 import { extendState } from './pve/store/extend';
 import { ROOT_TOKEN, seedState } from './pve/store/seed';
 import { Store } from './pve/store/store';
+import type { TaskSummary } from './pve/task-statistics';
 import { startSshServers, type SshAccess, type SshOptions, type SshServers } from './ssh/ssh-servers';
 
 export type { ClusterDump } from './pve/store/dump';
@@ -22,6 +23,7 @@ export type { SshAccess, SshOptions } from './ssh/ssh-servers';
 export type { FaultInput } from './pve/faults/fault';
 export type { FaultReport } from './pve/faults/faults';
 export type { ClusterDescription, ClusterDescriptionInput } from './pve/cluster-description';
+export type { TaskSummary } from './pve/task-statistics';
 
 export interface SimulatedClusterOptions {
   /** What stands on a new cluster; what of it a saved cluster lacks is added. */
@@ -64,8 +66,12 @@ export interface SimulatedCluster {
   requestCount(): number;
   /** The faults with what they have done. */
   faults(): readonly FaultReport[];
+  /** Takes all faults away. */
+  clearFaults(): void;
   /** Seconds of the cluster's own time since the start. */
   passedSeconds(): number;
+  /** What the tasks have done on the cluster's own time. */
+  taskSummary(): readonly TaskSummary[];
   /** Finishes the tasks that run, saves, and stops listening. */
   stop(): Promise<void>;
 }
@@ -109,7 +115,9 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
     dump,
     requestCount: () => log.count(),
     faults: () => services.faults.report(),
+    clearFaults: () => services.faults.remove(),
     passedSeconds: () => services.clock.passedMs / 1000,
+    taskSummary: () => services.tasks.statistics.list(),
     stop: async () => {
       await ssh?.stop();
       await server.close();
