@@ -26,6 +26,7 @@ module.exports = {
     layer('constructs', ['lib/values/'], 'constructs are a library: they work in any CDKTF program, without our files and our model'),
     layer('stacks', ['lib/values/', 'lib/model/', 'constructs/'], 'stacks turn a LabPlan into constructs: by then no file is read and nothing is decided'),
     layer('lib/tofu', ['lib/values/'], 'running tofu in a folder has nothing to do with what is in the folder'),
+    layer('lib/cluster', ['lib/values/'], 'what is on a cluster is read without knowing why, and never changed'),
     layer('lib/report', ['lib/values/', 'lib/model/', 'lib/tofu/'], 'a report is made of data; whoever has the data prints it'),
     layer('lib/sim', [], 'a simulated Proxmox that knew Standsmith would agree with its mistakes'),
     {

@@ -7,6 +7,7 @@ import type { Context } from './context';
 import { CommandError } from './errors';
 import { EXIT } from './exit-codes';
 import type { ReadyStack } from './stack';
+import { forgetUnfinished, keepUnfinished } from './unfinished';
 import { watchProgress } from './watch-progress';
 
 /** The saved plan's file in the stack's folder, as in `tofu plan -out vm`. */
@@ -18,6 +19,7 @@ export interface SavedPlan {
   /** VMs that the plan destroys or replaces, by name. */
   readonly endingVms: readonly string[];
   readonly studentOf: (address: string) => string | undefined;
+  readonly document: PlanDocument;
 }
 
 /** With the student's key as far as an address can have it: without dots. */
@@ -31,7 +33,7 @@ export async function makePlan(context: Context, stack: ReadyStack, destroy: boo
   const hasChanges = await plan(stack.tofu, { out: PLAN_FILE, varFile: 'values.tfvars', destroy });
   const document = await showPlan(stack.tofu, PLAN_FILE);
   const studentOf = studentFinder(stack, document);
-  return { hasChanges, summary: summarizePlan(document, studentOf), endingVms: endingVms(document), studentOf };
+  return { hasChanges, summary: summarizePlan(document, studentOf), endingVms: endingVms(document), studentOf, document };
 }
 
 /** Prints what a plan would do, and names every VM that it ends. */
@@ -55,8 +57,10 @@ export async function confirm({ io }: Context, question: string, yes: boolean): 
 /** Carries the saved plan out, with progress. */
 export async function applyPlan(context: Context, stack: ReadyStack, saved: SavedPlan, title: string): Promise<void> {
   const watch = watchProgress(context.io, title, saved.summary, saved.studentOf);
+  keepUnfinished(context, stack, saved.document);
   try {
     await apply(stack.tofu, PLAN_FILE, watch.onEvent);
+    forgetUnfinished(context, stack);
   } finally {
     watch.stop();
   }

@@ -62,6 +62,8 @@ export interface SimulatedCluster {
   readonly ssh?: SshAccess;
   /** What is on the cluster, in a form that can be compared. */
   dump(): ClusterDump;
+  /** Ends the tasks that run, as somebody at the cluster would: what they were to do is not done. */
+  stopTasks(): void;
   /** Requests since the start. */
   requestCount(): number;
   /** The faults with what they have done. */
@@ -113,6 +115,7 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
     certificateFile: path === undefined ? undefined : certificateFiles(path).certificate,
     ssh: ssh?.access,
     dump,
+    stopTasks: () => services.tasks.stopAll(),
     requestCount: () => log.count(),
     faults: () => services.faults.report(),
     clearFaults: () => services.faults.remove(),

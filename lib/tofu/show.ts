@@ -1,11 +1,13 @@
 import { readTofu, type Tofu } from './tofu';
 
+type Values = Readonly<Record<string, unknown>>;
+
 /** A saved plan, as far as somebody looks at it. */
 export interface PlanDocument {
   readonly resource_changes?: readonly {
     readonly address: string;
     readonly type: string;
-    readonly change: { readonly actions: readonly string[]; readonly before: Readonly<Record<string, unknown>> | null };
+    readonly change: { readonly actions: readonly string[]; readonly before: Values | null; readonly after: Values | null };
   }[];
   readonly variables?: Readonly<Record<string, { readonly value?: unknown }>>;
 }

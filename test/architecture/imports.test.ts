@@ -21,6 +21,7 @@ const breaches: Readonly<Record<string, readonly [file: string, imported: string
   'constructs-imports': ['constructs/a.ts', '../lib/model/b', 'lib/model/b.ts'],
   'stacks-imports': ['stacks/a.ts', '../lib/config/b', 'lib/config/b.ts'],
   'tofu-imports': ['lib/tofu/a.ts', '../model/b', 'lib/model/b.ts'],
+  'cluster-imports': ['lib/cluster/a.ts', '../model/b', 'lib/model/b.ts'],
   'report-imports': ['lib/report/a.ts', '../config/b', 'lib/config/b.ts'],
   'sim-imports': ['lib/sim/a.ts', '../values/b', 'lib/values/b.ts'],
   'report-takes-types-of-tofu': ['lib/report/a.ts', '../tofu/b', 'lib/tofu/b.ts'],

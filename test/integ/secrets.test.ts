@@ -107,11 +107,14 @@ it('are not in the error about a password of a wrong type, or a file that cannot
 it.each(providers)('are not in the error about a user that the cluster refuses, with the %s provider', async provider => {
   project.write('lab.yaml', 'nodes: { pve1: {} }\ntemplates: [{ vmid: 101, node: pve1, name: debian }]\nusers: [student1@pve]\n');
   const simulation = ['sim', '--fresh', '--provider', provider, '--cluster', 'lab.yaml', '--'];
+  const tofu = `cd cdktf.out/stacks/${CLASS} && tofu init && tofu apply -no-color -var-file values.tfvars -auto-approve`;
 
-  const result = await project.standsmith([...simulation, process.execPath, STANDSMITH, 'apply', CLASS, '--yes']);
+  const refused = await project.standsmith([...simulation, process.execPath, STANDSMITH, 'apply', CLASS, '--yes']);
+  const failed = await project.standsmith([...simulation, 'bash', '-ec', tofu]);
 
-  expect(remember(result)).toBe(1);
-  expect(result.stderr).toMatch(/proxmox_virtual_environment_user\.students_student1_user_\w+: [^]*student1@pve[^]*already exists/);
+  expect([remember(refused), remember(failed)]).toEqual([4, 1]);
+  expect(refused.stderr).toMatch(/user student1@pve is on the cluster already/);
+  expect(failed.stderr).toMatch(/student1@pve[^]*already exists[^]*with proxmox_virtual_environment_user\.students_student1_user_\w+/);
 });
 
 it('were in nothing of all that was printed, and in no arguments of a process', () => {

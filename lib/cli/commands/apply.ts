@@ -3,7 +3,8 @@ import { standSummary } from '../../report/stand-table';
 import { showState } from '../../tofu/show';
 import type { Context } from '../context';
 import { examples } from '../examples';
-import { applyPlan, confirm, makePlan, printPlan } from '../plan-and-apply';
+import { planWithLeftovers } from '../leftovers';
+import { applyPlan, confirm, printPlan } from '../plan-and-apply';
 import { prepareStack } from '../stack';
 import { standStatuses } from '../stand-status';
 
@@ -19,7 +20,7 @@ export function addApply(program: Command, context: Context): void {
     ))
     .action(async (name: string, { yes = false }: { yes?: boolean }) => {
       const stack = await prepareStack(context, name);
-      const saved = await makePlan(context, stack, false);
+      const saved = await planWithLeftovers(context, stack, false);
       printPlan(context, saved);
       if (saved.hasChanges) {
         await confirm(context, `Apply this to ${name}?`, yes);

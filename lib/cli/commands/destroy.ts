@@ -3,7 +3,8 @@ import { standSummary } from '../../report/stand-table';
 import { showState } from '../../tofu/show';
 import type { Context } from '../context';
 import { examples } from '../examples';
-import { applyPlan, confirm, makePlan, printPlan } from '../plan-and-apply';
+import { planWithLeftovers } from '../leftovers';
+import { applyPlan, confirm, printPlan } from '../plan-and-apply';
 import { prepareStack } from '../stack';
 import { standStatuses } from '../stand-status';
 
@@ -18,7 +19,7 @@ export function addDestroy(program: Command, context: Context): void {
     ))
     .action(async (name: string, { yes = false }: { yes?: boolean }) => {
       const stack = await prepareStack(context, name);
-      const saved = await makePlan(context, stack, true);
+      const saved = await planWithLeftovers(context, stack, true);
       if (!saved.hasChanges) {
         context.io.out(`${name} is not there: nothing to destroy`);
         return;

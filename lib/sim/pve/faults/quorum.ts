@@ -1,4 +1,8 @@
-import type { RequestSubject } from './subject';
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly vmid?: number;
+}
 
 /** Files of the cluster that a change locks first, and what PVE calls the operations on them, by method. */
 const LOCKED: readonly (readonly [RegExp, string, Readonly<Record<string, string>>])[] = [
@@ -14,7 +18,7 @@ const LOCKED: readonly (readonly [RegExp, string, Readonly<Record<string, string
 const WITHOUT_QUORUM = [/^\/access\/ticket$/, /^\/nodes\/[^/]+\/(network|tasks)(\/|$)/, /^\/nodes\/[^/]+\/qemu\/\d+\/status\/(stop|shutdown|reboot)$/];
 
 /** What PVE says to a change that it cannot make while the cluster has no quorum; undefined for what it can do. */
-export function refusalWithoutQuorum({ method, path, vmid }: Pick<RequestSubject, 'method' | 'path' | 'vmid'>): string | undefined {
+export function refusalWithoutQuorum({ method, path, vmid }: Asked): string | undefined {
   if (method === 'GET' || WITHOUT_QUORUM.some((pattern) => pattern.test(path))) return undefined;
   const [, file, operations] = LOCKED.find(([pattern]) => pattern.test(path)) ?? [];
   if (file !== undefined) return `${operations?.[method] ?? ''}error during cfs-locked 'file-${file}' operation: no quorum!`;

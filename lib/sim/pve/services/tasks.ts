@@ -76,6 +76,10 @@ export class TaskService {
     if (running !== undefined) this.finish(upid, running.request, fails('received interrupt'), undefined);
   }
 
+  stopAll(): void {
+    for (const task of this.store.tasks.values()) this.stop(task.node, task.upid);
+  }
+
   async status(node: string, upid: string): Promise<Record<string, unknown>> {
     this.find(node, upid);
     await this.clock.waitUntil(() => !this.running.has(upid));

@@ -1,0 +1,70 @@
+import { clusterAccess } from '../cluster/access';
+import { ClusterReader } from '../cluster/cluster-reader';
+import { existingObjects, type ClusterObject } from '../cluster/objects';
+import { importResource, taint } from '../tofu/import';
+import type { PlanDocument } from '../tofu/show';
+import type { Context } from './context';
+import { CommandError } from './errors';
+import { EXIT } from './exit-codes';
+import { makePlan, type SavedPlan } from './plan-and-apply';
+import type { ReadyStack } from './stack';
+import { createdObjects, readUnfinished } from './unfinished';
+
+const MAX_SHOWN = 5;
+
+/**
+ * Plans, and sees to what is on the cluster already without being in the state. What an apply before has begun to make is taken into the state as
+ * half made: so it is made again, or destroyed with the rest. The provider itself would end with an error, or take a VM over as if it had made it.
+ *
+ * @throws CommandError when there is something that no apply is known to have made
+ */
+export async function planWithLeftovers(context: Context, stack: ReadyStack, destroy: boolean): Promise<SavedPlan> {
+  const saved = await makePlan(context, stack, destroy);
+  const begun = readUnfinished(context, stack);
+  // all of the state is in a plan that destroys it
+  const known = new Set(saved.document.resource_changes?.map(({ address }) => address));
+  const wanted = destroy ? begun.filter(({ address }) => !known.has(address)) : createdObjects(saved.document, false);
+  const existing = await lookUp(context, saved.document, wanted);
+  if (existing.length === 0) return saved;
+  // a VM that has another name is another one
+  const isOurs = ({ address, name }: ClusterObject) => begun.some(other => other.address === address && other.name === name);
+  const foreign = existing.filter(object => !isOurs(object));
+  if (!destroy && foreign.length > 0) throw refuse(foreign, stack);
+  const ours = existing.filter(isOurs);
+  if (ours.length === 0) return saved;
+  context.io.err(`an earlier run has left ${describe(ours)} half made: ${destroy ? 'destroyed with the rest' : 'made again'}`);
+  for (const { address, id } of ours) {
+    await importResource(stack.tofu, address, id, 'values.tfvars');
+    await taint(stack.tofu, address);
+  }
+  return makePlan(context, stack, destroy);
+}
+
+async function lookUp({ env, io }: Context, { variables = {} }: PlanDocument, objects: readonly ClusterObject[]): Promise<ClusterObject[]> {
+  if (objects.length === 0) return [];
+  const access = clusterAccess(Object.fromEntries(Object.entries(variables).map(([name, { value }]) => [name, value])), env);
+  if (access === undefined) return [];
+  const reader = new ClusterReader(access, env.SSL_CERT_FILE);
+  try {
+    return await existingObjects(objects, async list => reader.list(list));
+  } catch (error) {
+    io.err(`whether something is on the cluster already cannot be seen: ${(error as Error).message}`);
+    return [];
+  } finally {
+    await reader.close();
+  }
+}
+
+function refuse(foreign: readonly ClusterObject[], { config, tofu }: ReadyStack): CommandError {
+  const { address, id } = foreign[0]!;
+  return new CommandError(
+    `${describe(foreign)} ${foreign.length === 1 ? 'is' : 'are'} on the cluster already, and not in the state of ${config.name}: nothing was changed\n`
+    + '    choose other names and IDs, or remove them from the cluster; if they are this environment\'s, take them into its state, in '
+    + `${tofu.folder}:\n    tofu import -var-file=values.tfvars '${address}' '${id}'`, EXIT.refused,
+  );
+}
+
+function describe(objects: readonly ClusterObject[]): string {
+  const shown = objects.slice(0, MAX_SHOWN).map(({ kind, id, name }) => `${kind} ${id}${name === undefined ? '' : ` (${name})`}`);
+  return [...shown, ...(objects.length > MAX_SHOWN ? [`${objects.length - MAX_SHOWN} more`] : [])].join(', ');
+}

@@ -1,0 +1,82 @@
+import type { Row } from './cluster-reader';
+
+/** Something that tofu would make on a cluster, under an id that we have given it. */
+export interface ClusterObject {
+  /** Address in tofu's configuration. */
+  readonly address: string;
+  readonly kind: ObjectKind;
+  /** What `tofu import` finds it by: `pve1/10000`, `pve1:vmbr1000`, `user1@pve`. */
+  readonly id: string;
+  /** Name of a VM. @default the id says it all */
+  readonly name?: string;
+}
+
+export type ObjectKind = keyof typeof KINDS;
+
+interface Kind {
+  /** Resource type of the provider. */
+  readonly type: string;
+  /** List that shows it; `NODE` stands for the node that its id begins with. */
+  readonly list: string;
+  /** From a resource's values. */
+  readonly idOf: (values: Row) => string;
+  /** From a row of the list; for what is on a node, with the node that the list is of. */
+  readonly idOfRow: (row: Row, node: string) => string;
+}
+
+/** What has an id of its own, and cannot be made twice. */
+const KINDS = {
+  VM: {
+    type: 'proxmox_virtual_environment_vm', list: 'cluster/resources?type=vm',
+    idOf: ({ node_name: node, vm_id: vmId }) => `${node}/${vmId}`, idOfRow: ({ node, vmid }) => `${node}/${vmid}`,
+  },
+  pool: { type: 'proxmox_virtual_environment_pool', list: 'pools', idOf: ({ pool_id: id }) => `${id}`, idOfRow: ({ poolid }) => `${poolid}` },
+  role: { type: 'proxmox_virtual_environment_role', list: 'access/roles', idOf: ({ role_id: id }) => `${id}`, idOfRow: ({ roleid }) => `${roleid}` },
+  user: { type: 'proxmox_virtual_environment_user', list: 'access/users', idOf: ({ user_id: id }) => `${id}`, idOfRow: ({ userid }) => `${userid}` },
+  bridge: {
+    type: 'proxmox_network_linux_bridge', list: 'nodes/NODE/network',
+    idOf: ({ node_name: node, name }) => `${node}:${name}`, idOfRow: ({ iface }, node) => `${node}:${iface}`,
+  },
+  'SDN zone': { type: 'proxmox_sdn_zone_simple', list: 'cluster/sdn/zones', idOf: ({ id }) => `${id}`, idOfRow: ({ zone }) => `${zone}` },
+  'SDN vnet': { type: 'proxmox_sdn_vnet', list: 'cluster/sdn/vnets', idOf: ({ id }) => `${id}`, idOfRow: ({ vnet }) => `${vnet}` },
+} as const satisfies Readonly<Record<string, Kind>>;
+
+export const OBJECT_KINDS = Object.keys(KINDS) as ObjectKind[];
+
+/** The object that a resource stands for; undefined for what has no id of its own. */
+export function objectOf(address: string, type: string, values: Row): ClusterObject | undefined {
+  const [kind] = Object.entries(KINDS).find(([, { type: known }]) => known === type) ?? [];
+  if (kind === undefined) return undefined;
+  const id = KINDS[kind as ObjectKind].idOf(values);
+  return { address, kind: kind as ObjectKind, id, ...(kind === 'VM' ? { name: String(values.name) } : {}) };
+}
+
+/**
+ * Those of the objects that are on the cluster, as they are there: a VM may be on another node, or have another name.
+ *
+ * @param list gives the rows of a list, by its path
+ */
+export async function existingObjects(objects: readonly ClusterObject[], list: (path: string) => Promise<readonly Row[]>): Promise<ClusterObject[]> {
+  const lists = new Map<string, Promise<Map<string, ClusterObject>>>();
+  const found = await Promise.all(objects.map(async object => {
+    const node = object.id.split(/[/:]/)[0]!;
+    const path = KINDS[object.kind].list.replace('NODE', node);
+    const present = lists.get(path) ?? list(path).then(rows => byKey(object.kind, rows, node));
+    lists.set(path, present);
+    const there = (await present).get(keyOf(object));
+    return there && { ...there, address: object.address };
+  }));
+  return found.filter(object => object !== undefined);
+}
+
+function byKey(kind: ObjectKind, rows: readonly Row[], node: string): Map<string, ClusterObject> {
+  return new Map(rows.map(row => {
+    const object = { address: '', kind, id: KINDS[kind].idOfRow(row, node), ...(kind === 'VM' ? { name: String(row.name) } : {}) };
+    return [keyOf(object), object];
+  }));
+}
+
+/** A VM ID is one of the whole cluster, whichever node the VM is on. */
+function keyOf({ kind, id }: ClusterObject): string {
+  return kind === 'VM' ? id.slice(id.indexOf('/') + 1) : id;
+}
