@@ -1,4 +1,4 @@
-import { planSummaryTable, summarizePlan, type PlanSummary } from '../report/plan-summary';
+import { planSummaryTable, summarizePlan, summarizeTypes, type ChangeCounts, type PlanSummary } from '../report/plan-summary';
 import { apply } from '../tofu/apply';
 import { plan } from '../tofu/plan';
 import { showPlan, type PlanDocument } from '../tofu/show';
@@ -16,6 +16,8 @@ export const PLAN_FILE = 'vm';
 export interface SavedPlan {
   readonly hasChanges: boolean;
   readonly summary: PlanSummary;
+  /** The same by type of resource. */
+  readonly types: readonly (ChangeCounts & { readonly type: string })[];
   /** VMs that the plan destroys or replaces, by name. */
   readonly endingVms: readonly string[];
   readonly studentOf: (address: string) => string | undefined;
@@ -33,7 +35,7 @@ export async function makePlan(context: Context, stack: ReadyStack, destroy: boo
   const hasChanges = await plan(stack.tofu, { out: PLAN_FILE, varFile: 'values.tfvars', destroy });
   const document = await showPlan(stack.tofu, PLAN_FILE);
   const studentOf = studentFinder(stack, document);
-  return { hasChanges, summary: summarizePlan(document, studentOf), endingVms: endingVms(document), studentOf, document };
+  return { hasChanges, summary: summarizePlan(document, studentOf), types: summarizeTypes(document), endingVms: endingVms(document), studentOf, document };
 }
 
 /** Prints what a plan would do, and names every VM that it ends. */

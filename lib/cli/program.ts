@@ -4,6 +4,7 @@ import { addCredentials } from './commands/credentials';
 import { addDestroy } from './commands/destroy';
 import { addInit } from './commands/init';
 import { addPlan } from './commands/plan';
+import { addRehearse } from './commands/rehearse';
 import { addRoster } from './commands/roster';
 import { addShow } from './commands/show';
 import { addSim } from './commands/sim';
@@ -44,6 +45,7 @@ export async function runCommandLine(args: readonly string[], context: Context):
   addApply(program, context);
   addDestroy(program, context);
   addShow(program, context);
+  addRehearse(program, context, exit);
   addSim(program, context, exit);
   addSimulatedTofu(program, context, exit);
   for (const command of program.commands) command.exitOverride().configureOutput({ ...program.configureOutput() });

@@ -55,6 +55,14 @@ export function summarizePlan(plan: TofuPlan, studentOf: (address: string) => st
   };
 }
 
+/** Counts what a plan changes, by type of resource. */
+export function summarizeTypes(plan: TofuPlan): readonly (ChangeCounts & { readonly type: string })[] {
+  const byType = new Map<string, ChangeCounts>();
+  for (const { type, change } of plan.resource_changes ?? []) byType.set(type, add(byType.get(type) ?? NONE, change.actions));
+  return [...byType].map(([type, counts]) => ({ type, ...counts })).filter(({ create, change, destroy }) => create + change + destroy > 0)
+    .sort((a, b) => (a.type < b.type ? -1 : 1));
+}
+
 /** The summary as a table; students with the same counts share a row, so that it stays short for a thousand of them. */
 export function planSummaryTable({ students, shared, total }: PlanSummary, options: TableOptions): string {
   const alike = new Map<string, typeof students>();

@@ -14,7 +14,13 @@ export interface PlanDocument {
 
 /** A state, as far as somebody looks at it. */
 export interface StateDocument {
-  readonly values?: { readonly root_module?: { readonly resources?: readonly { readonly address: string; readonly type: string }[] } };
+  readonly values?: { readonly root_module?: { readonly resources?: readonly StateResource[] } };
+}
+
+export interface StateResource {
+  readonly address: string;
+  readonly type: string;
+  readonly values?: Readonly<Record<string, unknown>>;
 }
 
 export function showArguments(planFile?: string): string[] {

@@ -1,0 +1,59 @@
+import path from 'node:path';
+import type { Privileges } from '../../model/fit/privileges';
+import { permissionPaths } from '../../model/fit/privileges';
+import type { PlannedEnvironment } from '../../model/plan-environments';
+import type { RehearsedCluster } from '../../report/rehearsal';
+import type { ClusterDescriptionInput } from '../../sim';
+import { copyCluster } from '../../sim/copy/copy-cluster';
+import { CannotRead, openReadOnly, type Access } from '../../sim/copy/read-only-client';
+import type { Context } from '../context';
+import { CommandError } from '../errors';
+import { expectedCluster, readClusterDescription } from '../simulation/expected-cluster';
+import { readAccess } from './access';
+
+/** The cluster that is rehearsed on, before it is simulated. */
+export interface Subject {
+  readonly description: ClusterDescriptionInput;
+  readonly source: RehearsedCluster['source'];
+  /** Endpoint, or file. */
+  readonly from?: string;
+  readonly unseen: readonly string[];
+  /** Of the user or token that would apply, by ACL path; unset: not known. */
+  readonly privileges?: Privileges;
+}
+
+/** The one that a file describes, else a copy of the one that values.tfvars leads to, else what the environment expects. */
+export async function chooseSubject(context: Context, planned: PlannedEnvironment, clusterFile: string | undefined): Promise<Subject> {
+  if (clusterFile !== undefined) {
+    return { description: readClusterDescription(path.resolve(context.root, clusterFile)), source: 'file', from: clusterFile, unseen: [] };
+  }
+  const access = await readAccess(planned.directory, context.env, context.root);
+  if (access === undefined) return { description: expectedCluster([planned.config]), source: 'expected', unseen: [] };
+  return copyOf(context, planned, access);
+}
+
+async function copyOf({ io }: Context, { plan }: PlannedEnvironment, access: Access): Promise<Subject> {
+  const login = access.credentials.kind === 'password' ? ', after a login with the password: an API token needs none' : '';
+  io.err(`reading ${access.endpoint} (GET only${login})`);
+  const progress = io.progress('reading the cluster', 100);
+  try {
+    const client = await openReadOnly(access);
+    const onProgress = (done: number, total: number) => progress.update(Math.floor((done * 100) / total), `${done} answers`);
+    // which storages matter is known when the templates are: all that there may be, are asked for
+    const storages = await client.get<readonly { readonly storage: string }[]>('/storage').catch(() => []);
+    const paths = permissionPaths(plan, storages.map(({ storage }) => storage));
+    const { description, unseen, privileges } = await copyCluster(client, { permissionPaths: paths, onProgress }).finally(async () => client.close());
+    return { description, source: 'copy', from: access.endpoint, unseen, privileges };
+  } catch (error) {
+    if (!(error instanceof CannotRead)) throw error;
+    throw new CommandError(`${access.endpoint} cannot be read: ${error.message}\n    ${fixFor(error)}`);
+  } finally {
+    progress.stop();
+  }
+}
+
+function fixFor({ status, reason }: CannotRead): string {
+  if (status === 401) return 'check proxmox_api_token, or user and password, in values.tfvars';
+  if (/certificate|self.signed/i.test(reason)) return 'let this machine trust the certificate, or set proxmox_insecure = true in values.tfvars';
+  return 'check proxmox_endpoint in values.tfvars; --cluster FILE rehearses on a described cluster';
+}

@@ -1,0 +1,57 @@
+import type { LabPlan, MachinePlan } from '../lab-plan';
+import type { ClusterFacts, NodeFacts, StorageFacts, VmFacts } from './cluster-facts';
+import { misfit, type Misfit } from './misfit';
+
+/** What the environment needs, and the cluster does not have. */
+export function findMissing(plan: LabPlan, facts: ClusterFacts): Misfit[] {
+  const machines = plan.stands.flatMap(stand => stand.machines);
+  const nodes = new Map(facts.nodes.map(node => [node.name, node]));
+  const users = plan.stands.filter(({ createUser }) => !createUser).map(({ userId }) => userId);
+  const realms = plan.stands.map(({ userId }) => userId.slice(userId.lastIndexOf('@') + 1));
+  return [
+    ...misfit('missing', [...machines.map(({ nodeName }) => nodeName), ...machines.map(({ template }) => template.nodeName)].filter(name => !nodes.has(name)),
+      names => `nodes that the cluster does not have: ${names}`, `name one of ${[...nodes.keys()].join(', ')}`),
+    ...misfit('missing', missingBridges(machines, nodes), names => `bridges that are missing: ${names}`, 'make them, or name others in deployment_config.yml'),
+    ...misfit('missing', realms.filter(realm => !facts.realms.includes(realm)), names => `realms that the cluster does not have: ${names}`,
+      'add them, or write the students with another realm'),
+    ...misfit('missing', users.filter(user => !facts.userIds.includes(user)), names => `users that are not there: ${names}`,
+      'make them first, or say create_users: true in env.yaml'),
+    ...findTemplates(machines, facts),
+  ];
+}
+
+function missingBridges(machines: readonly MachinePlan[], nodes: ReadonlyMap<string, NodeFacts>): string[] {
+  return machines.flatMap(({ nodeName, networkDevices }) => {
+    const bridges = nodes.get(nodeName)?.bridges;
+    const existing = networkDevices.filter(({ alias }) => alias === undefined).map(({ bridge }) => bridge);
+    return bridges === undefined ? [] : existing.filter(bridge => !bridges.includes(bridge)).map(bridge => `${bridge} on ${nodeName}`);
+  });
+}
+
+function findTemplates(machines: readonly MachinePlan[], { vms, storages }: ClusterFacts): Misfit[] {
+  const byId = new Map(vms.map(vm => [vm.vmId, vm]));
+  const wanted = [...new Map(machines.map(({ template }) => [`${template.nodeName}:${template.vmId}`, template])).values()];
+  const found = wanted.flatMap(template => {
+    const vm = byId.get(template.vmId);
+    return vm === undefined ? [] : [{ ...template, vm }];
+  });
+  return [
+    ...misfit('missing', wanted.filter(({ vmId }) => !byId.has(vmId)).map(({ vmId, nodeName }) => `${vmId} on ${nodeName}`),
+      names => `templates that are missing: ${names}`, 'make them, or name others by template_vmid'),
+    ...misfit('missing', found.filter(({ vm }) => !vm.isTemplate).map(({ vmId, vm }) => `${vmId} (${vm.name})`),
+      names => `VMs that are no templates: ${names}`, 'convert them to templates, or name others by template_vmid'),
+    ...found.filter(({ vm, nodeName }) => vm.nodeName !== nodeName).flatMap(({ vmId, nodeName, vm }) => (
+      misfit('missing', [vmId], id => `template ${id} is on ${vm.nodeName}, not on ${nodeName}`, `write template_node: ${vm.nodeName}`)
+    )),
+    ...misfit('missing', found.flatMap(({ vm }) => storagesWithoutImages(vm, storages)), names => `storages that take no disks of VMs: ${names}`,
+      'allow the content "Disk image" there, or move the template\'s disks'),
+  ];
+}
+
+/** Storages that are not known say nothing. */
+function storagesWithoutImages({ disks, nodeName }: VmFacts, storages: readonly StorageFacts[]): string[] {
+  return disks.flatMap(({ storageId }) => {
+    const storage = storages.find(({ id, nodeName: on }) => id === storageId && (on === undefined || on === nodeName));
+    return storage === undefined || storage.content.includes('images') ? [] : [storageId];
+  });
+}
