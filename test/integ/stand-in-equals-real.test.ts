@@ -1,12 +1,19 @@
+import type { ClusterDescriptionInput } from '../../lib/sim/index';
 import { runScenario } from './provider-scenario';
-import type { StepResult } from './provider-scenario';
+import type { Step, StepResult } from './provider-scenario';
 import { reasonWithoutRealProvider } from './real-provider';
 import { comparable, readRecording, renewCommand, writeRecording } from './recordings';
 import { scenarioCluster } from './scenario-configs';
 import { basics } from './scenarios/basics';
+import { changedExamples, examples, examplesCluster, keepExamples } from './scenarios/examples';
+import type { Scenarios } from './scenarios/scenario';
 import { findTofu } from './tofu';
 
-const scenarios = Object.entries({ ...basics });
+function on(cluster: ClusterDescriptionInput, scenarios: Scenarios): readonly [string, ClusterDescriptionInput, readonly Step[]][] {
+  return Object.entries(scenarios).map(([name, steps]) => [name, cluster, steps]);
+}
+
+const scenarios = [...on(scenarioCluster, { ...basics }), ...on(examplesCluster, examples)];
 const timeoutMs = 180_000;
 
 const reason = reasonWithoutRealProvider();
@@ -33,24 +40,31 @@ function orRenew(check: () => void): void {
 }
 
 if (isRenewing) {
-  test.each(scenarios)('records %s', async (name, steps) => {
+  beforeAll(keepExamples, timeoutMs);
+
+  test.each(scenarios)('records %s', async (name, cluster, steps) => {
     if (reason !== undefined) {
       throw new Error(`there is nothing to record: ${reason}`);
     }
-    const results = comparable(await runScenario('real', scenarioCluster, steps));
+    const results = comparable(await runScenario('real', cluster, steps));
     process.stderr.write(`${name}: ${await writeRecording(name, results)}\n`);
   }, timeoutMs);
 } else {
   (findTofu() === undefined ? describe.skip : describe)('the stand-in does what is recorded of the real provider with', () => {
-    test.each(scenarios)('%s', async (name, steps) => {
-      expect(comparable(await runScenario('stand-in', scenarioCluster, steps))).toEqual(recorded(name));
+    test.each(scenarios)('%s', async (name, cluster, steps) => {
+      expect(comparable(await runScenario('stand-in', cluster, steps))).toEqual(recorded(name));
     }, timeoutMs);
   });
 
   (reason === undefined ? describe : describe.skip)('the real provider still does what is recorded with', () => {
-    test.each(scenarios)('%s', async (name, steps) => {
-      const results = comparable(await runScenario('real', scenarioCluster, steps));
+    test.each(scenarios)('%s', async (name, cluster, steps) => {
+      const results = comparable(await runScenario('real', cluster, steps));
       orRenew(() => expect(results).toEqual(recorded(name)));
+    }, timeoutMs);
+
+    test('the examples as they are now', async () => {
+      const changed = await changedExamples();
+      orRenew(() => expect(changed).toEqual([]));
     }, timeoutMs);
   });
 }
