@@ -1,12 +1,13 @@
 /** Types of tasks, by PVE's names. */
 export type TaskType =
   | 'qmclone' | 'qmcreate' | 'qmtemplate' | 'qmconfig' | 'qmdestroy' | 'qmstart' | 'qmstop' | 'qmshutdown' | 'qmreboot' | 'qmigrate' | 'qmmove' | 'resize'
-  | 'hastart' | 'hastop' | 'hamigrate'
+  | 'qmsnapshot' | 'qmdelsnapshot' | 'qmrollback' | 'hastart' | 'hastop' | 'hamigrate'
   | 'imgdel' | 'imgcopy' | 'download' | 'srvreload' | 'reloadnetworkall';
 
 /** Seconds that a task takes at least: a linked clone, for `qmclone`. */
 const SECONDS: Readonly<Record<TaskType, number>> = {
   qmclone: 1.5, qmcreate: 1, qmtemplate: 1, qmconfig: 0.5, qmdestroy: 1.5, qmstart: 2.5, qmstop: 1, qmshutdown: 8, qmreboot: 10, qmigrate: 6,
+  qmsnapshot: 1.5, qmdelsnapshot: 2, qmrollback: 3,
   hastart: 1, hastop: 1, hamigrate: 1, qmmove: 2, resize: 0.8, imgdel: 0.8, imgcopy: 1, download: 1, srvreload: 3, reloadnetworkall: 4,
 };
 

@@ -11,6 +11,7 @@ import { poolRoutes } from './pools';
 import { qemuRoutes } from './qemu';
 import { qemuHardwareRoutes } from './qemu-hardware';
 import { sdnRoutes } from './sdn';
+import { snapshotRoutes } from './snapshots';
 import { storageRoutes } from './storage';
 import { taskRoutes } from './tasks';
 import { userRoutes } from './users';
@@ -19,5 +20,5 @@ import { userRoutes } from './users';
 export const routes: readonly Route[] = [
   ...accessRoutes, ...userRoutes, ...groupRoutes, ...clusterRoutes, ...networkRoutes, ...sdnRoutes, ...storageRoutes, ...poolRoutes, ...qemuRoutes,
   ...qemuHardwareRoutes,
-  ...taskRoutes, ...haRoutes, ...firewallRoutes, ...backupJobRoutes, ...mappingRoutes,
+  ...taskRoutes, ...haRoutes, ...firewallRoutes, ...backupJobRoutes, ...mappingRoutes, ...snapshotRoutes,
 ];

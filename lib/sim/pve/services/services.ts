@@ -30,6 +30,8 @@ import { DriveService } from './qemu/drives';
 import { LifecycleService } from './qemu/lifecycle';
 import { PowerService } from './qemu/power';
 import { RelocateService } from './qemu/relocate';
+import { SnapshotVolumes } from './qemu/snapshot-volumes';
+import { SnapshotService } from './qemu/snapshots';
 import { ReferenceService } from './references';
 import { RoleService } from './roles';
 import { SdnService } from './sdn';
@@ -77,6 +79,7 @@ export function createServices(store: Store, clockMode: ClockMode, givenFaults: 
     files: new FileService(store, storage, clock),
     backupJobs: new BackupJobService(store, permissions, pools),
     mappings: new MappingService(store, permissions),
+    snapshots: new SnapshotService(store, new SnapshotVolumes(store, storage), power, tasks, clock),
     firewalls,
     firewallRules: new FirewallRuleService(firewalls),
     firewallAddresses: new FirewallAddressService(firewalls),
