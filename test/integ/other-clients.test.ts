@@ -17,7 +17,7 @@ function testWith(client: string, installed: Installed, name: string, body: (cli
   (('reason' in installed) ? test.skip : test)(name, async () => body(installed as Exclude<Installed, { reason: string }>));
 }
 
-testWith('proxmoxer', proxmoxer, 'proxmoxer sees a Proxmox VE: users and pools, a VM\'s life, tasks, and refusals', async ({ python }) => {
+testWith('proxmoxer', proxmoxer, 'proxmoxer sees a Proxmox VE: users and pools, a VM\'s life, files, tasks, and refusals', async ({ python }) => {
   const before = lab.cluster.dump();
   const seen = JSON.parse(await lab.run(python, [path.join(HERE, 'proxmoxer_session.py')])) as Record<string, unknown>;
   expect(seen).toEqual({
@@ -37,11 +37,13 @@ testWith('proxmoxer', proxmoxer, 'proxmoxer sees a Proxmox VE: users and pools, 
     'seen VMs': [101],
     'seen pools': [{ poolid: 's01', comment: 'first' }],
     'student\'s change': { status: 403, text: '403 Forbidden: Permission check failed (/vms/101, VM.Config.CPU)' },
-    'task list': ['qmdestroy', 'qmshutdown', 'resize'],
+    'task list': ['qmdestroy', 'imgdel', 'imgcopy'],
     gone: { status: 500, text: expect.stringContaining('Configuration file \'nodes/pve1/qemu-server/101.conf\' does not exist') },
     unknown: { status: 501, text: '501 Not Implemented: Method \'GET /no/such\' not implemented' },
     ...ofAll(['role', 'group', 'user', 'pool', 'acl', 'password', 'config written', 'pool removed', 'user removed', 'group removed', 'role removed'], null),
-    ...ofAll(['clone', 'config by task', 'start', 'resize', 'student\'s stop', 'delete'], 'OK'),
+    ...ofAll(['clone', 'config by task', 'start', 'resize', 'student\'s stop', 'upload', 'streamed upload', 'delete'], 'OK'),
+    uploaded: [{ size: 5000, format: 'iso' }],
+    'file removed': 'imgdel',
     log: 'TASK OK',
   });
   expect(lab.cluster.dump()).toEqual(before);

@@ -64,7 +64,7 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
       const isAnswerLost = await services.requestFaults.meet(faultSubject(request));
       const caller = route.public ? { userid: '', authid: '' } : await authenticate(services, request);
       if (route.needsTicket && caller.authid !== caller.userid) throw noTokens(request);
-      const path = verifyPath(request.params as Record<string, string>, nodes);
+      const path = verifyPath(pathValues(request), nodes);
       const upload = route.takesFile ? await receiveUpload(request) : undefined;
       const given = besidePath(request, { ...request.query as object, ...request.body as object, ...upload?.fields });
       const parameters = verifyParameters(route.parameters, given);
@@ -110,7 +110,7 @@ function noTokens(request: FastifyRequest): PveError {
 
 /** Parameters without those that the path gives: it may be said twice, but not differently. */
 function besidePath(request: FastifyRequest, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const path = request.params as Record<string, string>;
+  const path = pathValues(request);
   const conflicts = Object.keys(given).filter((name) => path[name] !== undefined && path[name] !== String(given[name]));
   if (conflicts.length > 0) {
     throw parameterError(Object.fromEntries(conflicts.map((name) => [name, 'duplicate parameter (already defined in URI) with conflicting values!'])));
@@ -162,8 +162,14 @@ function asPveError(error: unknown): PveError {
 /** The API's own paths by the router's. */
 const PATHS = new Map(routes.map((route) => [routerPath(route.path), route.path]));
 
+/** A volume's name goes on to the end, whatever slashes are in it. */
 function routerPath(path: string): string {
-  return PREFIX + path.replace(/\{(\w+)\}/g, ':$1');
+  return PREFIX + path.replace(/\{volume\}$/, '*').replace(/\{(\w+)\}/g, ':$1');
+}
+
+function pathValues({ params }: FastifyRequest): Record<string, string> {
+  const { '*': volume, ...values } = params as Record<string, string>;
+  return volume === undefined ? values : { ...values, volume };
 }
 
 function logRequest({ log }: ServerOptions, request: FastifyRequest, status: number, reason?: string): void {

@@ -2,9 +2,10 @@
 import json
 import os
 import sys
+import tempfile
 
 from proxmoxer import AuthenticationError, ProxmoxAPI, ResourceException
-from proxmoxer.tools import Tasks
+from proxmoxer.tools import Files, Tasks
 
 host, port, password, token, certificate = (os.environ[name] for name in ("HOST", "PORT", "PASSWORD", "TOKEN", "CERTIFICATE"))
 connection = {"host": host, "port": int(port), "verify_ssl": certificate}
@@ -68,6 +69,24 @@ step("seen VMs", [row["vmid"] for row in student.cluster.resources.get(type="vm"
 step("seen pools", student.pools.get())
 step("student's stop", done(student, student.nodes("pve1").qemu(101).status.shutdown.post(forceStop=1, timeout=10)))
 step("student's change", refused(lambda: student.nodes("pve1").qemu(101).config.put(cores=8)))
+
+# files
+with tempfile.NamedTemporaryFile(prefix="debian", suffix=".iso") as image:
+    image.write(b"x" * 5000)
+    image.flush()
+    volume = "local:iso/" + os.path.basename(image.name)
+    with open(image.name, "rb") as opened:
+        step("upload", done(by_token, pve1.storage("local").upload.post(content="iso", filename=opened)))
+    step("uploaded", [{"size": row["size"], "format": row["format"]} for row in pve1.storage("local").content.get(content="iso") if row["volid"] == volume])
+    step("file removed", Tasks.decode_upid(pve1.storage("local").content(volume).delete())["type"])
+with tempfile.NamedTemporaryFile(prefix="large", suffix=".iso") as image:
+    # beyond 10 MiB proxmoxer streams
+    image.write(os.urandom(11 * 1024 * 1024))
+    image.flush()
+    files = Files(by_token, "pve1", "local")
+    status = files.upload_local_file_to_storage(image.name, do_checksum_check=True, blocking_status=True)
+    step("streamed upload", status["exitstatus"])
+    pve1.storage("local").content("local:iso/" + os.path.basename(image.name)).delete()
 
 # and away
 upid = vm.delete(purge=1, **{"destroy-unreferenced-disks": 1})

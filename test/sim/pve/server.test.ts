@@ -39,6 +39,12 @@ test('an encoded slash stays within its part of the path', async () => {
   expect(answer.data).toMatchObject({ format: 'raw', size: 8 * 1024 ** 3 });
 });
 
+test('the slash of a volume may come as it is', async () => {
+  await api.task('POST', '/nodes/pve1/qemu/9001/clone', { newid: 100, full: 0 });
+  expect((await api.get('/nodes/pve1/storage/ceph/content/ceph:base-9001-disk-0/vm-100-disk-0')).data).toMatchObject({ format: 'raw' });
+  expect((await api.get('/nodes/pve1/storage/ceph/content/')).data).toHaveLength(2);
+});
+
 test('a body that is no form is refused without an internal error', async () => {
   const headers = { authorization: api.rootToken, 'content-type': 'application/json' };
   const response = await fetch(`${api.url}/api2/json/pools`, { method: 'POST', headers, body: '{broken' });
