@@ -59,7 +59,8 @@ export function serveSftp(sftp: SFTPWrapper, session: SftpSession): void {
     else sftp.name(id, names.map(({ name, entry }) => ({ filename: name, longname: longName({ name, entry }), attrs: attributes(entry) })));
   }));
   for (const request of REFUSED) sftp.on(request, (id: number) => sftp.status(id, STATUS_CODE.PERMISSION_DENIED));
-  sftp.on('close', () => session.closeAll());
+  // a client that has said its last word waits for the channel to be closed
+  sftp.on('end', () => sftp.end()).on('close', () => session.closeAll());
 }
 
 function statusOf(error: unknown): number {

@@ -1,12 +1,12 @@
 import { Client, type ConnectConfig, type SFTPWrapper } from 'ssh2';
 import { startSimulatedCluster, type SimulatedCluster, type SimulatedClusterOptions, type SshAccess } from '../../../lib/sim';
 
-const running: SimulatedCluster[] = [];
+const running = new Set<SimulatedCluster>();
 const clients: Client[] = [];
 
 afterAll(async () => {
   for (const client of clients.splice(0)) client.destroy();
-  await Promise.all(running.splice(0).map(async (cluster) => cluster.stop()));
+  await Promise.all([...running].map(async (cluster) => cluster.stop()));
 });
 
 export type ClusterWithSsh = SimulatedCluster & { readonly ssh: SshAccess };
@@ -25,9 +25,13 @@ export async function startCluster(options: Partial<SimulatedClusterOptions> = {
     },
     ssh: {}, ...options,
   });
-  running.push(cluster);
+  running.add(cluster);
+  const stop = async () => {
+    running.delete(cluster);
+    await cluster.stop();
+  };
   if (!cluster.ssh) throw new Error('the cluster has no SSH');
-  return { ...cluster, ssh: cluster.ssh };
+  return { ...cluster, ssh: cluster.ssh, stop };
 }
 
 /** Logs in to a node; with the cluster's own password unless said otherwise. */

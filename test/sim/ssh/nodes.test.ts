@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { utils } from 'ssh2';
-import { call, connect, openSftp, run, startCluster } from './node-client';
+import { call, connect, openSftp, run, startCluster, type ClusterWithSsh } from './node-client';
 import recorded from './recorded-commands.json';
 
 const HOOK = '/var/lib/vz/snippets/hook.sh';
@@ -8,8 +12,8 @@ const TEXT = '#!/bin/sh\necho hello\n';
 const { OPEN_MODE } = utils.sftp;
 
 /** What the provider sends to write a file, for another one. */
-function write(path: string): string {
-  return recorded.writeAsRoot.replace(HOOK, path);
+function write(file: string): string {
+  return recorded.writeAsRoot.replace(HOOK, file);
 }
 
 describe('a snippet that is sent as the provider sends it', () => {
@@ -128,7 +132,7 @@ describe('a node', () => {
     const { ssh, dump } = await startCluster();
     const onSmall = await connect(ssh, { node: 'pve2' });
     const client = await connect(ssh);
-    const attempt = async (path: string) => (await run(client, write(path), TEXT)).stderr.replace('/usr/bin/tee: ', '').trim();
+    const attempt = async (file: string) => (await run(client, write(file), TEXT)).stderr.replace('/usr/bin/tee: ', '').trim();
 
     expect(await attempt('/mnt/pve/backups/snippets/a.yaml')).toBe('/mnt/pve/backups/snippets/a.yaml: No such file or directory');
     expect(await attempt('/mnt/pve/small/snippets/a.yaml')).toBe('/mnt/pve/small/snippets/a.yaml: No such file or directory');
@@ -140,3 +144,91 @@ describe('a node', () => {
     expect(dump().volumes).toEqual({});
   });
 });
+
+describe('the host key of the nodes', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ssh-host-key-'));
+  const dataFile = path.join(folder, 'lab.json');
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is that of the run before, kept beside the data for its owner only', async () => {
+    const first = await startCluster({ dataFile });
+    await first.stop();
+    const second = await startCluster({ dataFile });
+
+    expect(second.ssh.hostKey).toBe(first.ssh.hostKey);
+    expect(statSync(path.join(folder, 'lab.host-key')).mode & 0o777).toBe(0o600);
+    expect((await startCluster()).ssh.hostKey).not.toBe(first.ssh.hostKey);
+    await second.stop();
+  });
+
+  it('is named by the fingerprint that a client sees', async () => {
+    const { ssh } = await startCluster();
+    let seen = '';
+    await connect(ssh, { hostVerifier: (key: Buffer) => {
+      seen = createHash('sha256').update(key).digest('base64').replace(/=+$/, '');
+      return true;
+    } });
+
+    expect(ssh.hostKeyFingerprint).toBe(`SHA256:${seen}`);
+  });
+
+  it('is not replaced where the file is something else', async () => {
+    writeFileSync(path.join(folder, 'other.host-key'), 'my notes');
+
+    await expect(startCluster({ dataFile: path.join(folder, 'other.json') })).rejects.toThrow('other.host-key is no private SSH key');
+    expect(readFileSync(path.join(folder, 'other.host-key'), 'utf8')).toBe('my notes');
+  });
+});
+
+it('a file that was left open when the connection broke is there, as far as it came', async () => {
+  const { ssh, dump } = await startCluster();
+  const client = await connect(ssh);
+  const sftp = await openSftp(client);
+  const handle = await call<Buffer>(done => sftp.open(HOOK, 'w', done));
+  await call(done => sftp.write(handle, Buffer.from('half'), 0, 4, 0, done));
+  client.destroy();
+
+  const other = await openSftp(await connect(ssh));
+  expect(String(await call(done => other.readFile(HOOK, done)))).toBe('half');
+  expect(dump().volumes).toMatchObject({ 'pve1/local:snippets/hook.sh': { sizeBytes: 4 } });
+});
+
+it('requests tell what was run, and never what was in a file', async () => {
+  const cluster = await startCluster();
+  const client = await connect(cluster.ssh);
+  await run(client, recorded.writeAsRoot, 'a secret text');
+  await run(client, 'echo "a secret argument"');
+  const response = await ask(cluster, 'GET', '/simulator/requests');
+
+  expect(response).toContain('"path":"pve1: tee /var/lib/vz/snippets/hook.sh"');
+  expect(response).toContain('"path":"pve1: echo"');
+  expect(response).not.toContain('secret');
+});
+
+it('texts of files are kept with the cluster, and go when the volume is deleted', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ssh-data-'));
+  const dataFile = path.join(folder, 'lab.json');
+  const cluster = await startCluster({ dataFile });
+  await run(await connect(cluster.ssh), recorded.writeAsRoot, TEXT);
+  await cluster.stop();
+
+  const next = await startCluster({ dataFile });
+  const sftp = await openSftp(await connect(next.ssh));
+  expect(String(await call(done => sftp.readFile(HOOK, done)))).toBe(TEXT);
+  await ask(next, 'DELETE', '/api2/json/nodes/pve1/storage/local/content/local:snippets%2Fhook.sh');
+  await expect(call(done => sftp.stat(HOOK, done))).rejects.toThrow('No such file');
+  await next.stop();
+  expect(readFileSync(dataFile, 'utf8')).not.toContain(Buffer.from(TEXT).toString('base64'));
+  rmSync(folder, { recursive: true });
+});
+
+/** @returns the answer's body */
+async function ask({ endpoint, apiToken, certificatePem: ca }: ClusterWithSsh, method: string, target: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    request(new URL(target, endpoint), { method, ca, headers: { authorization: `PVEAPIToken=${apiToken}` } }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (text: string) => { body += text; }).on('end', () => resolve(body));
+    }).on('error', reject).end();
+  });
+}
