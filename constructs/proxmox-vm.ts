@@ -101,6 +101,18 @@ export interface ProxmoxVmProps {
    */
   readonly agentEnabled?: boolean;
   /**
+   * Firmware. A VM with OVMF needs an EFI disk, which the clone has from its template.
+   *
+   * @default - as in the template
+   */
+  readonly bios?: 'seabios' | 'ovmf';
+  /**
+   * Whether the console is the first serial port.
+   *
+   * @default - the console is as in the template
+   */
+  readonly serialConsole?: boolean;
+  /**
    * Whether the VM is started once it is made. What happens to it later is left to its users.
    *
    * @default true
@@ -192,6 +204,9 @@ function vmAttributes(props: ProxmoxVmProps): Attributes {
     },
     // without a block the provider waits a quarter of an hour for the agent of a template that has one
     agent: props.agentEnabled ? { enabled: true, wait_for_ip: { disabled: true } } : { enabled: false },
+    bios: props.bios,
+    serial_device: props.serialConsole ? { device: 'socket' } : undefined,
+    vga: props.serialConsole ? { type: 'serial0' } : undefined,
     cpu: props.cores === undefined ? undefined : { cores: props.cores, type: props.cpuType ?? 'x86-64-v2-AES' },
     memory: props.memoryMiB === undefined ? undefined : { dedicated: props.memoryMiB },
     network_device: props.networkDevices?.length ? props.networkDevices.map(networkDevice) : undefined,

@@ -9,7 +9,25 @@ export interface Source {
   readonly position?: SourcePosition;
 }
 
-export type DeviceType = 'linux' | 'ecorouter';
+/** A kind of machine: what its template is like, and wants of the VM. */
+export interface DeviceType {
+  /** `linux`, `ecorouter`, … */
+  readonly name: string;
+  /** Adapter that the guest has drivers for. */
+  readonly networkModel: 'e1000' | 'e1000e' | 'rtl8139' | 'virtio' | 'vmxnet3';
+  /** First bytes of its MAC addresses, upper case: 3 or 4 of them. */
+  readonly macPrefix: string;
+  /** Whether an unplugged port comes before the configured networks. */
+  readonly managementPort: boolean;
+  /** Whether the QEMU guest agent is in the template. */
+  readonly agent: boolean;
+  /** Whether the guest takes addresses by cloud-init. */
+  readonly cloudInit: boolean;
+  /** Unset: as in the template. */
+  readonly bios?: 'seabios' | 'ovmf';
+  /** Unset: as in the template. */
+  readonly console?: 'serial' | 'vga';
+}
 
 /**
  * How a student's networks are kept apart from everybody else's.
@@ -42,6 +60,8 @@ export interface NetworkConfig {
 /** A machine that every student gets, after the merge `defaults → cluster → node`. */
 export interface MachineSettings {
   readonly deviceType: DeviceType;
+  /** Whether PVE talks to the guest agent. */
+  readonly agent: boolean;
   /** PVE node that holds the template. */
   readonly templateNode: string;
   /** VM ID of the template. */

@@ -6,6 +6,7 @@ import type { Finding, SourcePosition } from '../values/finding';
 import { checkEnvironmentName } from '../values/names';
 import { quote } from '../values/quote';
 import { MAX_ALLOCATED_VM_ID, MIN_ALLOCATED_VM_ID } from '../values/vm-id';
+import { findUnknownDeviceTypes, readDeviceTypes } from './device-types';
 import type { EnvConfig, Person, StudentConfig } from './env-config';
 import { find, formatPath, walk } from './located';
 import type { LocatedMap } from './located';
@@ -47,8 +48,11 @@ export function loadEnv(directory: string, options: LoadEnvOptions = {}): EnvCon
   const users = readNamedFile(folder, env, 'users', 'users_list.yml', (file) =>
     readYamlFile(file, root, usersFileSchema, 'list the students: the line "users:", and "- student1@pve" and more below it'));
 
-  const { machines, findings: machineFindings } = mergeMachines(defaults, env, deployment);
-  const findings = [...defaults.findings, ...env.findings, ...deployment.findings, ...users.findings, ...machineFindings];
+  const deviceTypes = readDeviceTypes(path.dirname(folder), root);
+  const { machines, findings: machineFindings } = mergeMachines(defaults, env, deployment, deviceTypes.types);
+  const unknown = [defaults.tree, env.tree, deployment.tree].flatMap((tree) => findUnknownDeviceTypes(tree, deviceTypes));
+  const files = [deviceTypes, defaults, env, deployment, users];
+  const findings = [...files.flatMap((file) => file.findings), ...unknown, ...machineFindings];
   if (findings.length > 0 || env.value === undefined || users.value === undefined) {
     throw new InputError(limit(findings));
   }

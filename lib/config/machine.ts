@@ -1,7 +1,7 @@
 import type { Finding } from '../values/finding';
 import { parseMacAddress } from '../values/mac-address';
 import { parseNetworkReference } from '../values/network-reference';
-import type { MachineConfig, MachineSettings, Source } from './env-config';
+import type { DeviceType, MachineConfig, MachineSettings, Source } from './env-config';
 import { formatPath, toPlain, walk } from './located';
 import type { LocatedMap } from './located';
 import { merge } from './merge';
@@ -20,7 +20,7 @@ type CompleteLayer = MachineLayer & { readonly [K in keyof typeof REQUIRED]: Non
  * @param entry the machine in `deployment_config.yml`: where findings point
  */
 export function mergeMachine(
-  name: string, entry: LocatedMap, layers: readonly LocatedMap[],
+  name: string, entry: LocatedMap, layers: readonly LocatedMap[], deviceTypes: ReadonlyMap<string, DeviceType>,
 ): { readonly machine: MachineConfig } | { readonly missing: readonly Finding[] } {
   const merged = merge(layers) ?? entry;
   const missing = Object.entries(REQUIRED).filter(([key]) => !merged.entries.has(key));
@@ -32,13 +32,20 @@ export function mergeMachine(
     }));
     return { missing: findings };
   }
-  const settings = toSettings(toPlain(merged) as CompleteLayer);
+  const layer = toPlain(merged) as CompleteLayer;
+  const deviceType = deviceTypes.get(layer.device_type);
+  if (deviceType === undefined) {
+    // said where it was written
+    return { missing: [] };
+  }
+  const settings = toSettings(layer, deviceType);
   return { machine: { key: name, position: entry.position, settings, sources: collectSources(merged) } };
 }
 
-function toSettings(layer: CompleteLayer): MachineSettings {
+function toSettings(layer: CompleteLayer, deviceType: DeviceType): MachineSettings {
   return {
-    deviceType: layer.device_type,
+    deviceType,
+    agent: layer.agent ?? deviceType.agent,
     templateNode: layer.template_node,
     templateVmId: layer.template_vmid,
     nodeName: layer.node_name ?? undefined,

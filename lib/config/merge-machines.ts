@@ -1,7 +1,7 @@
 import { didYouMean } from '../values/did-you-mean';
 import type { Finding } from '../values/finding';
 import { quote } from '../values/quote';
-import type { MachineConfig } from './env-config';
+import type { DeviceType, MachineConfig } from './env-config';
 import { find, toPlain } from './located';
 import type { LocatedMap } from './located';
 import { mergeMachine } from './machine';
@@ -13,6 +13,7 @@ import type { DeploymentFile, EnvFile } from './schema';
 /** Merges the levels of every machine of the deployment, in its order, and says what is missing then. */
 export function mergeMachines(
   defaults: Pick<YamlFile<unknown>, 'tree' | 'findings'>, env: YamlFile<EnvFile>, deployment: YamlFile<DeploymentFile>,
+  deviceTypes: ReadonlyMap<string, DeviceType>,
 ): { readonly machines: readonly MachineConfig[]; readonly findings: readonly Finding[] } {
   const entries = find(deployment.tree, ['machines']);
   if (entries?.kind !== 'list' || env.tree === undefined) {
@@ -29,7 +30,7 @@ export function mergeMachines(
     }
     // what is wrong with an entry, or with a level, has been said: what is missing would only repeat it
     if (checked.success && entry.kind === 'map' && defaults.findings.length === 0 && env.value !== undefined) {
-      const result = mergeMachine(checked.data.name, entry, levelsOf(checked.data.name, entry, defaults.tree, env.tree));
+      const result = mergeMachine(checked.data.name, entry, levelsOf(checked.data.name, entry, defaults.tree, env.tree), deviceTypes);
       if ('missing' in result) {
         findings.push(...result.missing);
       } else {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { checkHostCidr, checkIpv4 } from '../values/cidr';
-import { checkMacAddress } from '../values/mac-address';
+import { checkMacAddress, checkMacPrefix } from '../values/mac-address';
 import {
   checkEmail, checkInterfaceName, checkMachineName, checkNodeName, checkPersonName, checkPoolId, checkStorageId, checkTag, checkUserId,
 } from '../values/names';
@@ -20,7 +20,8 @@ const network = section('a network', {
 });
 
 const settings = {
-  device_type: choice(['linux', 'ecorouter'], 'device_type', 'Kind of machine').nullish(),
+  device_type: text(checkDeviceType, 'Kind of machine: linux, ecorouter, …', 'linux').nullish(),
+  agent: flag('agent', 'Whether the QEMU guest agent runs in the machine; unset: as its device_type says').nullish(),
   template_node: text(checkNodeName, 'PVE node that holds the template', 'pve1').nullish(),
   template_vmid: integer(MIN_VM_ID, MAX_VM_ID, 'a VM ID', 'VM ID of the template', 100).nullish(),
   full_clone: flag('full_clone', 'true for a full copy, false for a linked clone').nullish(),
@@ -58,6 +59,18 @@ const student = section('a student', {
   last_name: text(checkPersonName, 'Last name, in any script', 'Nováková').nullish(),
   email: text(checkEmail, 'E-mail address', 'anna@example.org').nullish(),
   group: text(checkPersonName, 'Group within the class', 'A1').nullish(),
+});
+
+/** `device-types/<name>.yaml` */
+export const deviceTypeFileSchema = section('the file', {
+  description: text(checkDescription, 'What it is', 'OpenWrt').nullish(),
+  network_model: choice(['e1000', 'e1000e', 'rtl8139', 'virtio', 'vmxnet3'], 'network_model', 'Adapter that the guest has drivers for').nullish(),
+  mac_prefix: text(checkMacPrefix, 'First bytes of the MAC addresses', 'BC:24:11').nullish(),
+  management_port: flag('management_port', 'Whether an unplugged port comes before the configured networks').nullish(),
+  agent: flag('agent', 'Whether the QEMU guest agent is in the template').nullish(),
+  cloud_init: flag('cloud_init', 'Whether the guest takes addresses by cloud-init').nullish(),
+  bios: choice(['seabios', 'ovmf'], 'bios', 'Firmware; unset: as in the template').nullish(),
+  console: choice(['serial', 'vga'], 'console', 'What the console shows; unset: as in the template').nullish(),
 });
 
 /** `users_list.yml` */
@@ -109,6 +122,10 @@ function checkFileName(name: string): string | undefined {
   return name !== '' && name.length <= 200 && !path.isAbsolute(name) && !/[\p{Cc}\\]/u.test(name)
     ? undefined
     : 'a file is named by its path from the environment\'s folder';
+}
+
+function checkDeviceType(name: string): string | undefined {
+  return checkMachineName(name) === undefined ? undefined : 'a device_type is the name of a file in device-types/, such as linux';
 }
 
 // the students' pools are a level below

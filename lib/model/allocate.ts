@@ -43,7 +43,7 @@ export function allocate(config: EnvConfig, before: Allocations, taken: Taken): 
   return {
     allocations: {
       ...(needsZone && { zoneId: before.zoneId ?? zoneId(config.name, taken.zoneIds) }),
-      next: { vmId: vmIds.next, network: networks.next, ecorouterMac: macs.nextEcorouter },
+      next: { vmId: vmIds.next, network: networks.next, ...(Object.keys(macs.next).length > 0 && { macs: macs.next }) },
       students,
     },
     findings: usedUp(config, { vmIds: vmIds.missing, networks: networks.missing, macAddresses: macs.missing }),
@@ -80,7 +80,7 @@ function allocators(config: EnvConfig, before: Allocations, taken: Taken, kept: 
       ...[...existingBridges(config)].flatMap((bridge) => networkNumber(config.isolation, bridge) ?? []),
       ...kept.flatMap((has) => [...has.networks.values()]),
     ])),
-    macs: new MacAllocator(config.name, before.next?.ecorouterMac, new Set([
+    macs: new MacAllocator(config.name, before.next?.macs ?? {}, new Set([
       ...taken.macAddresses.keys(),
       ...machines.flatMap(({ macAddresses }) => macAddresses.flatMap((macAddress) => macAddress ?? [])),
     ])),
@@ -107,8 +107,8 @@ function usedUp(config: EnvConfig, missing: { vmIds: number; networks: number; m
   if (missing.macAddresses > 0) {
     findings.push({
       position: config.position,
-      message: `the 65536 MAC addresses of ecorouters do not suffice: ${missing.macAddresses} more are needed`,
-      fix: 'use fewer ecorouters, or fewer networks for each',
+      message: `the 65536 MAC addresses of a vendor do not suffice: ${missing.macAddresses} more are needed`,
+      fix: 'use fewer machines of a device type with a mac_prefix of four bytes, or fewer networks for each',
     });
   }
   return findings;

@@ -36,7 +36,7 @@ const allocationsFileSchema = section('the file', {
   next: section('next', {
     vm_id: vmId('next.vm_id').optional(),
     network: network('next.network').optional(),
-    ecorouter_mac: integer(0, 65535, 'next.ecorouter_mac', 'Last two bytes of a MAC address', 0).optional(),
+    macs: byName('next.macs', integer(0, 65535, 'a MAC address', 'Last two bytes of a MAC address', 0)).optional(),
   }).optional(),
   students: byName('students', student).optional(),
 });
@@ -112,7 +112,7 @@ export function readTaken(
 function fromFile(file: AllocationsFile): Allocations {
   return {
     zoneId: file.zone_id,
-    next: file.next && { vmId: file.next.vm_id, network: file.next.network, ecorouterMac: file.next.ecorouter_mac },
+    next: file.next && { vmId: file.next.vm_id, network: file.next.network, macs: file.next.macs },
     students: mapValues(file.students ?? {}, ({ networks, machines }) => ({
       networks,
       machines: mapValues(machines, ({ vm_id, mac_addresses }) => ({
@@ -136,7 +136,7 @@ function format({ zoneId, next, students }: Allocations): string {
   return [
     HEADER,
     ...(zoneId === undefined ? [] : [`zone_id: ${zoneId}`]),
-    ...(next === undefined ? [] : [`next: ${map({ vm_id: next.vmId, network: next.network, ecorouter_mac: next.ecorouterMac })}`]),
+    ...(next === undefined ? [] : [`next: ${map({ vm_id: next.vmId, network: next.network, macs: next.macs && map(next.macs) })}`]),
     lines.length === 0 ? 'students: {}' : 'students:',
     ...lines,
     '',

@@ -18,8 +18,8 @@ export interface NextAllocation {
   readonly vmId?: number;
   /** Network number. */
   readonly network?: number;
-  /** Last two bytes of an ecorouter's MAC address. */
-  readonly ecorouterMac?: number;
+  /** Number below the prefix, by prefix of MAC addresses: those of two bytes only, `1C:87:76:40`. */
+  readonly macs?: Readonly<Record<string, number>>;
 }
 
 export interface StudentAllocation {

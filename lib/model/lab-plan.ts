@@ -66,6 +66,9 @@ export interface MachinePlan {
   readonly fullClone: boolean;
   readonly cores?: number;
   readonly memoryMiB?: number;
+  readonly agentEnabled: boolean;
+  readonly bios?: 'seabios' | 'ovmf';
+  readonly serialConsole?: boolean;
   readonly started: boolean;
   readonly onBoot: boolean;
   readonly tags: readonly string[];
@@ -80,13 +83,13 @@ export interface NetworkDevicePlan {
   readonly bridge: string;
   /** The alias behind `bridge`; unset for an existing bridge. */
   readonly alias?: string;
-  readonly model: 'virtio' | 'vmxnet3';
+  readonly model: 'e1000' | 'e1000e' | 'rtl8139' | 'virtio' | 'vmxnet3';
   readonly macAddress: string;
   /** VLAN that the interface is in; unset: untagged. */
   readonly vlanId?: number;
   /** VLANs that the machine may tag itself. */
   readonly trunks?: readonly number[];
-  /** Link down: the management port of an ecorouter. */
+  /** Link down: a management port. */
   readonly disconnected: boolean;
   /** IPv4 address with prefix length, by cloud-init. */
   readonly ipAddress?: string;

@@ -8,14 +8,14 @@ export const MAX_NETWORK_DEVICES = 32;
 
 /** One of `net0`, `net1`, … of a machine, before it has a MAC address. */
 export interface NetworkDevice extends NetworkConfig {
-  /** Link down: the management port of an ecorouter. */
+  /** Link down: a management port. */
   readonly disconnected: boolean;
 }
 
-/** `net0`, `net1`, … of a machine: an ecorouter has a management port, unplugged, before the configured networks. */
+/** `net0`, `net1`, … of a machine: where the device type has a management port, it comes before the configured networks, unplugged. */
 export function networkDevices(settings: MachineSettings): readonly NetworkDevice[] {
   const configured = settings.networks.map((network) => ({ ...network, disconnected: false }));
-  return settings.deviceType === 'ecorouter' ? [{ bridge: UPLINK_BRIDGE, disconnected: true }, ...configured] : configured;
+  return settings.deviceType.managementPort ? [{ bridge: UPLINK_BRIDGE, disconnected: true }, ...configured] : configured;
 }
 
 /** Bridges that stand on the nodes already and are used as they are. */

@@ -39,6 +39,9 @@ function planMachine(
     fullClone: settings.fullClone,
     cores: settings.cores,
     memoryMiB: settings.memoryMiB,
+    agentEnabled: settings.agent,
+    bios: settings.deviceType.bios,
+    serialConsole: settings.deviceType.console === 'serial' ? true : undefined,
     started: settings.started,
     onBoot: settings.onBoot,
     tags: settings.tags,
@@ -49,7 +52,7 @@ function planMachine(
       return {
         bridge: network?.name ?? device.bridge,
         alias: network?.alias,
-        model: settings.deviceType === 'ecorouter' ? 'vmxnet3' : 'virtio',
+        model: settings.deviceType.networkModel,
         macAddress: allocation.macAddresses[index]!,
         vlanId: device.vlanId,
         trunks: device.trunks,

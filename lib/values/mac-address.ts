@@ -1,6 +1,3 @@
-/** First bytes of the MAC addresses that are given out: Proxmox's own vendor prefix, and EcoRouter's. */
-export const MAC_PREFIXES = { linux: 'BC:24:11', ecorouter: '1C:87:76:40' } as const;
-
 const BYTES = 6;
 const MAC_ADDRESS = /^[0-9a-f]{2}([:-]?)(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}$/i;
 
@@ -41,4 +38,9 @@ export function checkMacAddress(text: string): string | undefined {
   return parseMacAddress(text) === undefined
     ? 'a MAC address is six bytes in hexadecimal, BC:24:11:00:00:01, and the first one is even (no multicast)'
     : undefined;
+}
+
+/** Returns undefined, or what is allowed as the first bytes of MAC addresses. */
+export function checkMacPrefix(text: string): string | undefined {
+  return /^[0-9a-f][02468ace](?::[0-9a-f]{2}){2,3}$/i.test(text) ? undefined : 'a MAC prefix is three or four bytes, BC:24:11 or 1C:87:76:40, the first one even';
 }

@@ -78,7 +78,7 @@ export const brokenInputs: readonly BrokenInput[] = [
   { name: 'text where a map is needed', files: users('users\n- user1@pve\n'), position: `${USERS}:1:1`, message: /the file is "users - user1@pve"/, fix: /write/ },
   { name: 'a machine that is only a name', files: { [DEPLOYMENT]: 'machines:\n  - host\n' }, position: `${DEPLOYMENT}:2:5`, message: /machines\[0\] is "host": a machine is a map/, fix: /write/ },
   { name: 'a network that is only a name', files: machine('- bridge: lan', '- lan'), position: `${DEPLOYMENT}:7:9`, message: /machines\[0\]\.networks\[0\] is "lan"/, fix: /write/ },
-  { name: 'an unknown kind of device', files: machine('linux', 'linxu'), position: `${DEPLOYMENT}:2:5`, message: /device_type is "linxu": device_type is linux or ecorouter/, fix: /did you mean linux\?/ },
+  { name: 'an unknown kind of device', files: machine('linux', 'linxu'), position: `${DEPLOYMENT}:2:5`, message: /device_type is "linxu": device types are ecorouter, linux, /, fix: /did you mean linux\?/ },
   { name: 'an unknown isolation', files: env('isolation: bridges\n'), position: `${ENV}:1:1`, message: /isolation is "bridges"/, fix: /did you mean bridge\?/ },
   { name: 'VM IDs of four digits to give out', files: env('vm_ids: { first: 1000 }\n'), position: `${ENV}:1:11`, message: /10000 to 99999/, fix: /first: 10000/ },
   { name: 'too many networks', files: machine('- bridge: lan', '- bridge: lan\n'.concat('      - bridge: lan\n'.repeat(32))), position: `${DEPLOYMENT}:6:5`, message: /networks is a list of 33: networks is a list of 1 to 32/, fix: /networks/ },

@@ -59,7 +59,8 @@ describe('what is left out', () => {
   test('of a machine has a default, whose source is built in', () => {
     const [host] = load({ 'deployment_config.yml': deployment(...machine) }).machines;
     expect(host!.settings).toEqual({
-      deviceType: 'linux', templateNode: 'pve1', templateVmId: 101, fullClone: false, started: true, onBoot: true, tags: [],
+      deviceType: { name: 'linux', networkModel: 'virtio', macPrefix: 'BC:24:11', managementPort: false, agent: false, cloudInit: true },
+      agent: false, templateNode: 'pve1', templateVmId: 101, fullClone: false, started: true, onBoot: true, tags: [],
       cloudInitDatastoreId: 'local-lvm', networks: [{ bridge: 'lan' }],
     });
     expect(host!.sources).toMatchObject({ started: { level: 'built-in' }, template_vmid: { level: 'node', position: { line: 5, column: 20 } } });
@@ -99,7 +100,7 @@ describe('the levels', () => {
       'env.yaml': 'defaults: { template_node: pve1, device_type: linux }\ncluster: { networks: [{ bridge: vmbr0 }] }\n',
       'deployment_config.yml': deployment('template_vmid: 7777'),
     }).machines;
-    expect(host!.settings).toMatchObject({ templateNode: 'pve1', deviceType: 'linux', networks: [{ bridge: 'vmbr0' }] });
+    expect(host!.settings).toMatchObject({ templateNode: 'pve1', deviceType: { name: 'linux' }, networks: [{ bridge: 'vmbr0' }] });
     expect(host!.sources['networks[0].bridge']).toMatchObject({ level: 'cluster' });
   });
 });

@@ -47,8 +47,8 @@ test('a person can read the file', () => {
   writeAllocations(directory, { ...allocationsOf(users(1)), zoneId: 'clas1234' });
   const lines = readFileSync(file, 'utf8').split('\n');
   expect(lines.filter((line) => line.startsWith('#'))).toHaveLength(2);
-  expect(lines.filter((line) => !line.startsWith('#')).join('\n').replace(/1C:87:76:40:..:../g, 'MAC').replace(/(ecorouter_mac:) \d+/, '$1 N')).toBe(`zone_id: clas1234
-next: { vm_id: 10002, network: 1001, ecorouter_mac: N }
+  expect(lines.filter((line) => !line.startsWith('#')).join('\n').replace(/1C:87:76:40:..:../g, 'MAC').replace(/(40:) \d+/, '$1 N')).toBe(`zone_id: clas1234
+next: { vm_id: 10002, network: 1001, macs: { 1C:87:76:40: N } }
 students:
   user1:
     networks: { lan: 1000 }

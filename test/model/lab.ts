@@ -5,8 +5,14 @@ export const NOTHING_ALLOCATED: Allocations = { students: {} };
 
 export const NOTHING_TAKEN: Taken = { vmIds: new Map(), networks: new Map(), macAddresses: new Map(), zoneIds: new Map() };
 
+const DEVICE_TYPES = {
+  linux: { name: 'linux', networkModel: 'virtio', macPrefix: 'BC:24:11', managementPort: false, agent: false, cloudInit: true },
+  ecorouter: { name: 'ecorouter', networkModel: 'vmxnet3', macPrefix: '1C:87:76:40', managementPort: true, agent: false, cloudInit: false },
+} as const;
+
 /** A machine as the deployment has it; `networks` are bridges, or settings of a network. */
-export interface MachineFixture extends Partial<Omit<MachineSettings, 'networks'>> {
+export interface MachineFixture extends Partial<Omit<MachineSettings, 'networks' | 'deviceType'>> {
+  readonly deviceType?: keyof typeof DEVICE_TYPES;
   readonly name: string;
   readonly networks: readonly (string | NetworkConfig)[];
 }
@@ -46,7 +52,7 @@ function student(userId: string, index: number): StudentConfig {
   return { key, userId, realm, person: {}, position: at('users_list.yml', index + 2) };
 }
 
-function machine({ name, networks, ...settings }: MachineFixture, index: number): MachineConfig {
+function machine({ name, networks, deviceType = 'linux', ...settings }: MachineFixture, index: number): MachineConfig {
   const paths = [
     'name', 'template_node', 'template_vmid', 'node_name', 'vm_id', 'networks',
     ...networks.flatMap((_, n) => ['bridge', 'ip_address', 'gateway', 'mac_address'].map((key) => `networks[${n}].${key}`)),
@@ -57,7 +63,8 @@ function machine({ name, networks, ...settings }: MachineFixture, index: number)
     key: name,
     position,
     settings: {
-      deviceType: 'linux',
+      deviceType: DEVICE_TYPES[deviceType],
+      agent: false,
       templateNode: 'pve1',
       templateVmId: 100,
       fullClone: false,

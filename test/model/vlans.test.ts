@@ -24,7 +24,7 @@ test('a network on which somebody tags looks at VLANs, and no other does', () =>
 
 test('one address twice is fine in two VLANs, and refused in one', () => {
   const machines = tagged.machines.map(({ key, settings }) => (
-    { ...settings, name: key, networks: settings.networks.map(network => ({ ...network, vlanId: undefined })) }
+    { ...settings, deviceType: undefined, name: key, networks: settings.networks.map(network => ({ ...network, vlanId: undefined })) }
   ));
   const { findings } = planLab(lab({ students: users(1), machines }), NOTHING_ALLOCATED, NOTHING_TAKEN);
 

@@ -30,6 +30,7 @@ function stand(key: string, index: number, isolation: Isolation, environment: st
     nodeName: 'pve1',
     template: { vmId: 9000, nodeName: 'pve1' },
     fullClone: false,
+    agentEnabled: false,
     started: true,
     onBoot: false,
     tags: ['class'],

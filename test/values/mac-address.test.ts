@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MAC_PREFIXES, checkMacAddress, countMacAddresses, formatMacAddress, parseMacAddress } from '../../lib/values/mac-address';
+import { checkMacAddress, checkMacPrefix, countMacAddresses, formatMacAddress, parseMacAddress } from '../../lib/values/mac-address';
 
 test.each(['bc:24:11:00:0a:ff', 'BC-24-11-00-0A-FF', 'bc2411000aff'])('%s is read', (text) => {
   expect(parseMacAddress(text)).toBe('BC:24:11:00:0A:FF');
@@ -12,7 +12,8 @@ test.each(['', 'BC:24:11:00:0A', 'BC:24:11:00:0A:FF:00', 'BC:24-11:00:0A:FF', 'B
     expect(checkMacAddress(text)).toContain('multicast');
   });
 
-test.each(Object.entries(MAC_PREFIXES))('the addresses of %s are unicast, different, and begin with %s', (_, prefix) => {
+test.each(['BC:24:11', '1C:87:76:40'])('the addresses below %s are unicast, different, and begin with it', (prefix) => {
+  expect(checkMacPrefix(prefix)).toBeUndefined();
   const index = fc.integer({ min: 0, max: countMacAddresses(prefix) - 1 });
   fc.assert(fc.property(index, index, (a, b) => {
     const address = formatMacAddress(prefix, a);
@@ -30,4 +31,8 @@ test('there are as many addresses as the bytes behind the prefix allow', () => {
 
 test.each([-1, 65536, 0.5, NaN])('there is no address number %s below a prefix of four bytes', (index) => {
   expect(() => formatMacAddress('1C:87:76:40', index)).toThrow(/no MAC address .*: allowed are 0 to 65535/);
+});
+
+test.each(['', 'BC:24', 'BD:24:11', 'BC:24:11:00:01', 'bc-24-11', 'BC:24:1G'])('%j is refused as a prefix', (text) => {
+  expect(checkMacPrefix(text)).toContain('a MAC prefix is');
 });

@@ -11,7 +11,7 @@ export function expectedCluster(configs: readonly EnvConfig[]): ClusterDescripti
     ...machines.flatMap(({ templateNode, nodeName }) => [templateNode, ...(nodeName === undefined ? [] : [nodeName])]),
   ]);
   const templates = new Map(machines.map(({ templateVmId, templateNode, deviceType }) => [
-    templateVmId, { vmid: templateVmId, node: templateNode, name: `${deviceType}-${templateVmId}` },
+    templateVmId, { vmid: templateVmId, node: templateNode, name: `${deviceType.name}-${templateVmId}` },
   ]));
   return {
     nodes: Object.fromEntries((nodes.length === 0 ? ['pve1'] : nodes).sort().map(name => [name, { bridges }])),

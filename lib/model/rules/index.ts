@@ -1,4 +1,5 @@
 import { bridgeAliases } from './bridge-aliases';
+import { cloudInit } from './cloud-init';
 import { duplicateIpAddresses } from './duplicate-ip-addresses';
 import { duplicateMacAddresses } from './duplicate-mac-addresses';
 import { duplicateMachines } from './duplicate-machines';
@@ -24,6 +25,7 @@ export const RULES: readonly Rule[] = [
   bridgeAliases,
   duplicateIpAddresses,
   gateways,
+  cloudInit,
   networkDeviceLimits,
   fixedValues,
   oneNodePerNetwork,
