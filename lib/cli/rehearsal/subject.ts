@@ -8,6 +8,7 @@ import { copyCluster } from '../../sim/copy/copy-cluster';
 import { CannotRead, openReadOnly, type Access } from '../../sim/copy/read-only-client';
 import type { Context } from '../context';
 import { CommandError } from '../errors';
+import type { Progress } from '../io';
 import { expectedCluster, readClusterDescription } from '../simulation/expected-cluster';
 import { readAccess } from './access';
 
@@ -35,10 +36,10 @@ export async function chooseSubject(context: Context, planned: PlannedEnvironmen
 async function copyOf({ io }: Context, { plan }: PlannedEnvironment, access: Access): Promise<Subject> {
   const login = access.credentials.kind === 'password' ? ', after a login with the password: an API token needs none' : '';
   io.err(`reading ${access.endpoint} (GET only${login})`);
-  const progress = io.progress('reading the cluster', 100);
+  let progress: Progress | undefined;
   try {
     const client = await openReadOnly(access);
-    const onProgress = (done: number, total: number) => progress.update(Math.floor((done * 100) / total), `${done} answers`);
+    const onProgress = (done: number, total: number, vm: string) => (progress ??= io.progress('reading VMs', total)).update(done, vm);
     // which storages matter is known when the templates are: all that there may be, are asked for
     const storages = await client.get<readonly { readonly storage: string }[]>('/storage').catch(() => []);
     const paths = permissionPaths(plan, storages.map(({ storage }) => storage));
@@ -48,7 +49,7 @@ async function copyOf({ io }: Context, { plan }: PlannedEnvironment, access: Acc
     if (!(error instanceof CannotRead)) throw error;
     throw new CommandError(`${access.endpoint} cannot be read: ${error.message}\n    ${fixFor(error)}`);
   } finally {
-    progress.stop();
+    progress?.stop();
   }
 }
 

@@ -1,14 +1,14 @@
 import type { ClusterDescriptionInput } from '../pve/cluster-description';
 import { describeCluster } from './describe-cluster';
 import { CannotRead, type ReadOnlyClient } from './read-only-client';
-import { readCluster } from './read-cluster';
+import { readCluster, type OnProgress } from './read-cluster';
 import { SIGHTS, sightOf } from './sights';
 
 export interface CopyOptions {
   /** ACL paths on which the caller's privileges are asked for. @default none */
   readonly permissionPaths?: readonly string[];
-  /** Told how far it is, in requests. @default nobody is told */
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Told which VMs have been looked into: by far most of the work. @default nobody is told */
+  readonly onProgress?: OnProgress;
 }
 
 /** A cluster, as far as it can be seen. */

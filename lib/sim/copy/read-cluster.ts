@@ -4,30 +4,26 @@ import type { ClusterReading, Configuration, NodeEntry, SdnPicture, VmEntry } fr
 /** Requests that wait for an answer at the same time. */
 const AT_ONCE = 8;
 
+/** @param vm the VM that was looked into: `100 on pve1` */
+export type OnProgress = (done: number, total: number, vm: string) => void;
+
 /**
  * Asks for everything that a copy needs: a few lists, and the configuration of each VM.
  *
- * @param onProgress told how many requests are answered, of how many that are known to be needed
  * @returns what was read, and what of it was refused: `GET /nodes/pve1/network: 403 Permission check failed`
  */
 export async function readCluster(
-  client: ReadOnlyClient, onProgress: (done: number, total: number) => void = () => undefined,
+  client: ReadOnlyClient, onProgress: OnProgress = () => undefined,
 ): Promise<{ reading: ClusterReading; refused: readonly string[] }> {
   const refused: string[] = [];
-  let done = 0;
-  let total = 0;
   /** What may not be seen is empty, and is said; anything else that fails ends the copy. */
   const read = async <T>(path: string, otherwise: T, parameters: Readonly<Record<string, string | number>> = {}): Promise<T> => {
-    total += 1;
     try {
       return await client.get<T | null>(path, parameters) ?? otherwise;
     } catch (error) {
       if (!(error instanceof CannotRead) || error.status === undefined || error.status === 401) throw error;
       refused.push(error.message);
       return otherwise;
-    } finally {
-      done += 1;
-      onProgress(done, total);
     }
   };
   const list = async <T>(path: string, parameters?: Readonly<Record<string, string | number>>) => read<readonly T[]>(path, [], parameters);
@@ -47,9 +43,12 @@ export async function readCluster(
   ]);
   // of a VM whose node is down, the list says all that can be known
   const readable = vms.filter(({ type, node }) => type === 'qemu' && online.includes(node));
-  const configs = await inParallel(readable, async ({ vmid, node }): Promise<[number, Configuration]> => (
-    [vmid, await read<Configuration>(`/nodes/${node}/qemu/${vmid}/config`, {})]
-  ));
+  let done = 0;
+  const configs = await inParallel(readable, async ({ vmid, node }): Promise<[number, Configuration]> => {
+    const config = await read<Configuration>(`/nodes/${node}/qemu/${vmid}/config`, {});
+    onProgress(done += 1, readable.length, `${vmid} on ${node}`);
+    return [vmid, config];
+  });
   return {
     reading: {
       version, nodes, vms, storages, pools, realms, users, groups, roles, acl, storageStatus, interfaces, sdn, runningSdn, configs: new Map(configs),

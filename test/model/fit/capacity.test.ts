@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { capacityWarnings, findTooSmall, LINKED_GROWTH, measureCapacity } from '../../../lib/model/fit/capacity';
+import type { LabPlan } from '../../../lib/model/lab-plan';
+import { samplePlan, studentNames } from '../../stacks/sample-plan';
+import { facts, NODE, owned, STORAGE, TEMPLATE, vm } from './facts';
+
+const measure = (students: number, more = {}, own = owned()) => measureCapacity(samplePlan(studentNames(students)), facts(more), own);
+
+function withFullClones(plan: LabPlan): LabPlan {
+  return { ...plan, stands: plan.stands.map(stand => ({ ...stand, machines: stand.machines.map(machine => ({ ...machine, fullClone: true })) })) };
+}
+
+it('counts the RAM and vCPUs of what runs, those of templates where machines say nothing', () => {
+  // a router and a web server as the template, 1 GiB and 1 vCPU; a host with 2 GiB and 2 vCPUs
+  const vms = [TEMPLATE, vm(500, { isRunning: true, memoryMiB: 4096, cores: 2 }), vm(501, { memoryMiB: 8192 })];
+
+  expect(measure(10, { vms }).nodes).toEqual([{
+    nodeName: 'pve1', machines: 30, memoryMiB: 65536, othersMemoryMiB: 4096, ownMemoryMiB: 40960, leftMemoryMiB: 20480, cores: 16, othersVcpus: 2, ownVcpus: 40,
+  }]);
+});
+
+it('counts the environment\'s own machines once, whether they run already or not', () => {
+  const vms = [TEMPLATE, vm(10_000, { isRunning: true, memoryMiB: 1024 })];
+
+  expect(measure(10, { vms }, owned({ vmIds: new Set([10_000]) })).nodes).toEqual(measure(10).nodes);
+});
+
+it('counts disks of new machines only: full clones whole, linked ones by estimate', () => {
+  const { storages: [linked] } = measure(10);
+  expect(linked).toMatchObject({ usedGib: 100, fullGib: 0, linkedMaxGib: 300, leftGib: 900 - 300 * LINKED_GROWTH });
+
+  const { storages: [full] } = measureCapacity(withFullClones(samplePlan(studentNames(10))), facts(), owned({ vmIds: new Set([10_000, 10_001]) }));
+  expect(full).toMatchObject({ fullGib: 280, linkedGib: 0, leftGib: 620 });
+});
+
+it('says where RAM and disk are lacking, by how much', () => {
+  const capacity = measureCapacity(withFullClones(samplePlan(studentNames(40))), facts(), owned());
+
+  expect(findTooSmall(capacity).map(({ kind, message }) => [kind, message])).toEqual([
+    ['too small', 'pve1 lacks 96 GiB of RAM: 64 GiB, others run with 0, this environment with 160'],
+    ['too small', 'local-lvm on pve1 lacks 300 GiB: 900 free, full clones take 1200, linked clones about 0'],
+  ]);
+});
+
+it('warns of more vCPUs than four a core, and of linked clones that could outgrow their storage', () => {
+  expect(capacityWarnings(measure(10))).toEqual([]);
+  expect(capacityWarnings(measure(17, { storages: [{ ...STORAGE, usedGib: 800 }] }))).toEqual([
+    'pve1: 68 vCPUs on 16 cores are more than 4 a core', 'local-lvm on pve1: linked clones could fill 510 GiB, more than is free',
+  ]);
+});
+
+it('does not know what is left where the size is not known', () => {
+  const capacity = measure(10, { nodes: [{ ...NODE, memoryMiB: undefined, cores: undefined }], storages: [] });
+
+  expect(capacity.nodes[0]!.leftMemoryMiB).toBeUndefined();
+  expect(capacity.more).toBeUndefined();
+  expect([findTooSmall(capacity), capacityWarnings(capacity)]).toEqual([[], []]);
+});
+
+it('so many students more fit, and not one more than that', () => {
+  fc.assert(fc.property(
+    fc.integer({ min: 1, max: 5 }), fc.integer({ min: 8, max: 128 }), fc.integer({ min: 200, max: 1000 }), fc.boolean(),
+    (students, memoryGib, totalGib, isFull) => {
+      const there = facts({ nodes: [{ ...NODE, memoryMiB: memoryGib * 1024 }], storages: [{ ...STORAGE, totalGib }] });
+      const plan = (count: number) => (isFull ? withFullClones(samplePlan(studentNames(count))) : samplePlan(studentNames(count)));
+      const capacity = measureCapacity(plan(students), there, owned());
+      fc.pre(findTooSmall(capacity).length === 0);
+      const { students: more } = capacity.more!;
+
+      expect(findTooSmall(measureCapacity(plan(students + more), there, owned()))).toEqual([]);
+      expect(findTooSmall(measureCapacity(plan(students + more + 1), there, owned()))).not.toEqual([]);
+    },
+  ));
+});
+
+it('what is left, taken and used is always the whole', () => {
+  fc.assert(fc.property(fc.integer({ min: 0, max: 30 }), fc.nat(2000), students => {
+    const { nodes: [node], storages } = measure(students);
+    expect(node!.leftMemoryMiB! + node!.ownMemoryMiB + node!.othersMemoryMiB).toBe(node!.memoryMiB);
+    for (const storage of storages) expect(storage.usedGib + storage.fullGib + storage.linkedGib + storage.leftGib).toBeCloseTo(storage.totalGib);
+  }));
+});
