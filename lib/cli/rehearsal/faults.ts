@@ -4,7 +4,7 @@ import type { ClusterFacts } from '../../model/fit/cluster-facts';
 import { templateStorages } from '../../model/fit/privileges';
 import type { LabPlan } from '../../model/lab-plan';
 import type { FaultInput } from '../../sim';
-import { faultsFileSchema, type FaultKind } from '../../sim/pve/faults/fault';
+import type { FaultKind } from '../../sim/pve/faults/fault';
 import { didYouMean } from '../../values/did-you-mean';
 import { quote } from '../../values/quote';
 import { CommandError } from '../errors';
@@ -48,7 +48,7 @@ interface Middle {
 export function chooseFaults(given: string, plan: LabPlan, facts: ClusterFacts, root: string): readonly FaultInput[] {
   if (Object.hasOwn(SHORT, given)) return [SHORT[given as FaultKind](middleOf(plan, facts))];
   const file = path.resolve(root, given);
-  if (existsSync(file)) return faultsFileSchema.parse({ faults: readFaults(file) }).faults;
+  if (existsSync(file)) return readFaults(file);
   const kinds = Object.keys(SHORT);
   const meant = didYouMean(given, kinds);
   const fix = meant === undefined ? `kinds: ${kinds.join(', ')}` : `did you mean ${quote(meant)}?`;

@@ -74,7 +74,7 @@ it('so many students more fit, and not one more than that', () => {
 });
 
 it('what is left, taken and used is always the whole', () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 30 }), fc.nat(2000), students => {
+  fc.assert(fc.property(fc.integer({ min: 0, max: 30 }), students => {
     const { nodes: [node], storages } = measure(students);
     expect(node!.leftMemoryMiB! + node!.ownMemoryMiB + node!.othersMemoryMiB).toBe(node!.memoryMiB);
     for (const storage of storages) expect(storage.usedGib + storage.fullGib + storage.linkedGib + storage.leftGib).toBeCloseTo(storage.totalGib);

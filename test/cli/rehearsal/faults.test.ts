@@ -1,0 +1,33 @@
+import { chooseFaults } from '../../../lib/cli/rehearsal/faults';
+import { faultsFileSchema, faultSchema } from '../../../lib/sim/pve/faults/fault';
+import { facts, NODE } from '../../model/fit/facts';
+import { samplePlan, studentNames } from '../../stacks/sample-plan';
+import { TestProject } from '../test-io';
+
+const PLAN = samplePlan(studentNames(10));
+const FACTS = facts({ nodes: [NODE, { ...NODE, name: 'pve2' }] });
+const KINDS = faultSchema.options.map(({ shape }) => shape.kind.value);
+const choose = (given: string, root = '/nowhere') => chooseFaults(given, PLAN, FACTS, root);
+
+test.each(KINDS)('%s needs no more than its name', kind => {
+  expect(faultsFileSchema.parse({ faults: choose(kind) }).faults).toEqual([expect.objectContaining({ kind })]);
+});
+
+test('a kind hits in the middle, what the environment has', () => {
+  expect(choose('clone-lock')).toEqual([{ kind: 'clone-lock', match: { call: 16 } }]);
+  expect(choose('storage-full')).toMatchObject([{ storage: 'local-lvm' }]);
+  expect(choose('vm-migrated')).toMatchObject([{ vmid: 10_015, target: 'pve2' }]);
+});
+
+test('a file has as many as it wants', () => {
+  const project = new TestProject();
+  project.write('faults.yaml', 'faults: [{ kind: clone-lock }, { kind: quorum-lost }]\n');
+
+  expect(choose('faults.yaml', project.root).map(({ kind }) => kind)).toEqual(['clone-lock', 'quorum-lost']);
+  project.remove();
+});
+
+test('what is neither is refused, with what is meant', () => {
+  expect(() => choose('clone-lok')).toThrow('--fault "clone-lok" is neither a kind of fault nor a file\n    did you mean "clone-lock"?');
+  expect(() => choose('x')).toThrow(/kinds: http-error, timeout/);
+});
