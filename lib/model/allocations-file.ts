@@ -36,6 +36,8 @@ const allocationsFileSchema = section('the file', {
   next: section('next', {
     vm_id: vmId('next.vm_id').optional(),
     network: network('next.network').optional(),
+    // written before device types were data
+    ecorouter_mac: integer(0, 65535, 'next.ecorouter_mac', 'Last two bytes of a MAC address', 0).optional(),
     macs: byName('next.macs', integer(0, 65535, 'a MAC address', 'Last two bytes of a MAC address', 0)).optional(),
   }).optional(),
   students: byName('students', student).optional(),
@@ -112,7 +114,7 @@ export function readTaken(
 function fromFile(file: AllocationsFile): Allocations {
   return {
     zoneId: file.zone_id,
-    next: file.next && { vmId: file.next.vm_id, network: file.next.network, macs: file.next.macs },
+    next: file.next && { vmId: file.next.vm_id, network: file.next.network, macs: file.next.macs ?? macsOfEcorouters(file.next.ecorouter_mac) },
     students: mapValues(file.students ?? {}, ({ networks, machines }) => ({
       networks,
       machines: mapValues(machines, ({ vm_id, mac_addresses }) => ({
@@ -121,6 +123,10 @@ function fromFile(file: AllocationsFile): Allocations {
       })),
     })),
   };
+}
+
+function macsOfEcorouters(next: number | undefined): Record<string, number> | undefined {
+  return next === undefined ? undefined : { '1C:87:76:40': next };
 }
 
 // a machine, and the networks of a student, on one line each: so that a difference shows who it concerns

@@ -130,3 +130,8 @@ function catchError(run: () => unknown): unknown {
   }
   return undefined;
 }
+
+test('understands the mark of ecorouters that earlier versions wrote', () => {
+  writeFileSync(file, 'next: { vm_id: 10002, network: 1001, ecorouter_mac: 7 }\nstudents: {}\n');
+  expect(readAllocations(directory).next).toEqual({ vmId: 10002, network: 1001, macs: { '1C:87:76:40': 7 } });
+});
