@@ -24,6 +24,27 @@ test('a zone is new until it is applied, changed until it is applied again, and 
   expect((await api.get('/cluster/sdn/zones/lab', { pending: 1 })).status).toBe(500);
 });
 
+test('whoever has locked the SDN alone can change, apply or roll back', async () => {
+  await api.post('/cluster/sdn/zones', { zone: 'lab', type: 'simple' });
+  expect((await api.post('/cluster/sdn/lock')).reason).toBe('could not acquire lock for SDN config: configuration has pending changes');
+  await api.task('PUT', '/cluster/sdn');
+  const token = (await api.post('/cluster/sdn/lock')).data as string;
+  expect((await api.post('/cluster/sdn/lock')).reason).toBe('could not acquire lock for SDN config: invalid lock token provided!');
+  expect((await api.post('/cluster/sdn/vnets', { vnet: 'vn1', zone: 'lab' })).reason).toBe('create sdn vnet object failed: invalid lock token provided!');
+  expect((await api.delete('/cluster/sdn/zones/lab', { 'lock-token': 'x' })).reason).toBe('delete sdn zone object failed: invalid lock token provided!');
+  expect((await api.put('/cluster/sdn')).reason).toBe('could not commit SDN config: invalid lock token provided!');
+  expect((await api.post('/cluster/sdn/vnets', { vnet: 'vn1', zone: 'lab', 'lock-token': token })).status).toBe(200);
+  expect((await api.post('/cluster/sdn/rollback', { 'lock-token': token, 'release-lock': 0 })).status).toBe(200);
+  expect((await api.get('/cluster/sdn/vnets')).data).toEqual([]);
+  await api.post('/cluster/sdn/vnets', { vnet: 'vn2', zone: 'lab', 'lock-token': token });
+  expect(await api.task('PUT', '/cluster/sdn', { 'lock-token': token })).toBe('OK');
+  expect((await api.get('/cluster/sdn/vnets')).data).toEqual([{ vnet: 'vn2', type: 'vnet', zone: 'lab' }]);
+  expect((await api.post('/cluster/sdn/lock')).status).toBe(200);
+  expect((await api.delete('/cluster/sdn/lock')).reason).toBe('could not release lock: invalid lock token provided!');
+  expect((await api.delete('/cluster/sdn/lock', { force: 1 })).status).toBe(200);
+  expect((await api.delete('/cluster/sdn/vnets/vn2')).status).toBe(200);
+});
+
 test('a VM can be plugged into a vnet on any node once it is applied', async () => {
   await api.post('/cluster/sdn/zones', { zone: 'lab', type: 'simple' });
   await api.post('/cluster/sdn/vnets', { vnet: 'vn1000', zone: 'lab', alias: 's01 lan' });

@@ -4,9 +4,12 @@ import { route } from '../route';
 import { count, flag, sdnId, text } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
+const ANSIBLE = 'community.proxmox 1.4.0';
 const ALLOCATE = { path: '/sdn', privileges: ['SDN.Allocate'] } as const;
 const AUDIT = { path: '/sdn', privileges: ['SDN.Audit'] } as const;
 
+/** What a change needs while the SDN is locked. */
+const locked = { 'lock-token': text } as const;
 const picture = { pending: flag, running: flag } as const;
 const zoneSettings = {
   peers: text, bridge: text, mtu: count, nodes: text, ipam: text, dns: text, dnszone: text, reversedns: text, dhcp: text, 'vxlan-port': count,
@@ -37,7 +40,19 @@ function subnetOf(zone: string, cidr: string): { id: string; config: Record<stri
 export const sdnRoutes: readonly Route[] = [
   route({
     method: 'PUT', path: '/cluster/sdn', verified: VERIFIED, permission: ALLOCATE, parameters: { 'lock-token': text, 'release-lock': flag },
-    handler: ({ services, caller }) => services.sdn.apply(caller),
+    handler: ({ services, caller, parameters }) => services.sdn.apply(caller, parameters['lock-token'], parameters['release-lock'] ?? true),
+  }),
+  route({
+    method: 'POST', path: '/cluster/sdn/lock', verified: ANSIBLE, permission: ALLOCATE, parameters: { 'allow-pending': flag },
+    handler: ({ services, parameters }) => services.sdn.lock(parameters['allow-pending'] ?? false),
+  }),
+  route({
+    method: 'DELETE', path: '/cluster/sdn/lock', verified: 'not yet', permission: ALLOCATE, parameters: { 'lock-token': text, force: flag },
+    handler: ({ services, parameters }) => { services.sdn.unlock(parameters['lock-token'], parameters.force ?? false); },
+  }),
+  route({
+    method: 'POST', path: '/cluster/sdn/rollback', verified: 'not yet', permission: ALLOCATE, parameters: { 'lock-token': text, 'release-lock': flag },
+    handler: ({ services, parameters }) => { services.sdn.rollback(parameters['lock-token'], parameters['release-lock'] ?? true); },
   }),
 
   route({
@@ -48,22 +63,22 @@ export const sdnRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/cluster/sdn/zones', verified: VERIFIED, permission: ALLOCATE,
-    parameters: { zone: sdnId(8), type: { type: 'string', enum: ['simple', 'vlan', 'vxlan'] }, ...zoneSettings },
-    handler: ({ services, parameters: { zone, ...config } }) => { services.sdn.create('zones', zone, toConfig(config)); },
+    parameters: { zone: sdnId(8), type: { type: 'string', enum: ['simple', 'vlan', 'vxlan'] }, ...zoneSettings, ...locked },
+    handler: ({ services, parameters: { zone, 'lock-token': lockToken, ...config } }) => { services.sdn.create('zones', zone, toConfig(config), lockToken); },
   }),
   route({
     method: 'GET', path: '/cluster/sdn/zones/{zone}', verified: VERIFIED, parameters: picture, permission: { path: '/sdn/zones/{zone}', privileges: ['SDN.Allocate'] },
     handler: ({ services, path, parameters }) => services.sdn.get('zones', path.zone, parameters),
   }),
   route({
-    method: 'PUT', path: '/cluster/sdn/zones/{zone}', verified: 'not yet', permission: ALLOCATE, parameters: { zone: text, ...zoneSettings, delete: text, digest: text },
-    handler: ({ services, path, parameters: { zone: _zone, delete: deleted, digest: _digest, ...config } }) => {
-      services.sdn.update('zones', path.zone, toConfig(config), deleted);
+    method: 'PUT', path: '/cluster/sdn/zones/{zone}', verified: 'not yet', permission: ALLOCATE, parameters: { zone: text, ...zoneSettings, ...locked, delete: text, digest: text },
+    handler: ({ services, path, parameters: { zone: _zone, delete: deleted, digest: _digest, 'lock-token': lockToken, ...config } }) => {
+      services.sdn.update('zones', path.zone, toConfig(config), deleted, lockToken);
     },
   }),
   route({
-    method: 'DELETE', path: '/cluster/sdn/zones/{zone}', verified: VERIFIED, permission: ALLOCATE, parameters: {},
-    handler: ({ services, path }) => { services.sdn.delete('zones', path.zone); },
+    method: 'DELETE', path: '/cluster/sdn/zones/{zone}', verified: VERIFIED, permission: ALLOCATE, parameters: locked,
+    handler: ({ services, path, parameters }) => { services.sdn.delete('zones', path.zone, parameters['lock-token']); },
   }),
 
   route({
@@ -74,8 +89,10 @@ export const sdnRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/cluster/sdn/vnets', verified: VERIFIED, permission: ALLOCATE,
-    parameters: { vnet: sdnId(8), zone: { type: 'string' }, type: { type: 'string', optional: true, enum: ['vnet'] }, ...vnetSettings },
-    handler: ({ services, parameters: { vnet, type: _type, ...config } }) => { services.sdn.create('vnets', vnet, { type: 'vnet', ...toConfig(config) }); },
+    parameters: { vnet: sdnId(8), zone: { type: 'string' }, type: { type: 'string', optional: true, enum: ['vnet'] }, ...vnetSettings, ...locked },
+    handler: ({ services, parameters: { vnet, type: _type, 'lock-token': lockToken, ...config } }) => {
+      services.sdn.create('vnets', vnet, { type: 'vnet', ...toConfig(config) }, lockToken);
+    },
   }),
   route({
     method: 'GET', path: '/cluster/sdn/vnets/{vnet}', verified: VERIFIED, parameters: picture, permission: AUDIT,
@@ -83,14 +100,14 @@ export const sdnRoutes: readonly Route[] = [
   }),
   route({
     method: 'PUT', path: '/cluster/sdn/vnets/{vnet}', verified: VERIFIED, permission: ALLOCATE,
-    parameters: { vnet: text, zone: text, ...vnetSettings, delete: text, digest: text },
-    handler: ({ services, path, parameters: { vnet: _vnet, delete: deleted, digest: _digest, ...config } }) => {
-      services.sdn.update('vnets', path.vnet, toConfig(config), deleted);
+    parameters: { vnet: text, zone: text, ...vnetSettings, ...locked, delete: text, digest: text },
+    handler: ({ services, path, parameters: { vnet: _vnet, delete: deleted, digest: _digest, 'lock-token': lockToken, ...config } }) => {
+      services.sdn.update('vnets', path.vnet, toConfig(config), deleted, lockToken);
     },
   }),
   route({
-    method: 'DELETE', path: '/cluster/sdn/vnets/{vnet}', verified: VERIFIED, permission: ALLOCATE, parameters: {},
-    handler: ({ services, path }) => { services.sdn.delete('vnets', path.vnet); },
+    method: 'DELETE', path: '/cluster/sdn/vnets/{vnet}', verified: VERIFIED, permission: ALLOCATE, parameters: locked,
+    handler: ({ services, path, parameters }) => { services.sdn.delete('vnets', path.vnet, parameters['lock-token']); },
   }),
 
   route({
@@ -99,11 +116,11 @@ export const sdnRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/cluster/sdn/vnets/{vnet}/subnets', verified: VERIFIED, permission: ALLOCATE,
-    parameters: { subnet: { type: 'string' }, type: { type: 'string', enum: ['subnet'] }, vnet: text, ...subnetSettings },
-    handler: ({ services, path, parameters: { subnet, ...config } }) => {
+    parameters: { subnet: { type: 'string' }, type: { type: 'string', enum: ['subnet'] }, vnet: text, ...subnetSettings, ...locked },
+    handler: ({ services, path, parameters: { subnet, 'lock-token': lockToken, ...config } }) => {
       const { zone } = services.sdn.get('vnets', path.vnet, {});
       const { id, config: address } = subnetOf(String(zone), subnet);
-      services.sdn.create('subnets', id, { ...toConfig(config), vnet: path.vnet, ...address });
+      services.sdn.create('subnets', id, { ...toConfig(config), vnet: path.vnet, ...address }, lockToken);
     },
   }),
   route({
@@ -112,13 +129,15 @@ export const sdnRoutes: readonly Route[] = [
   }),
   route({
     method: 'PUT', path: '/cluster/sdn/vnets/{vnet}/subnets/{subnet}', verified: 'not yet', permission: ALLOCATE,
-    parameters: { subnet: text, vnet: text, type: text, ...subnetSettings, delete: text, digest: text },
-    handler: ({ services, path, parameters: { subnet: _subnet, vnet: _vnet, type: _type, delete: deleted, digest: _digest, ...config } }) => {
-      services.sdn.update('subnets', path.subnet, toConfig(config), deleted);
+    parameters: { subnet: text, vnet: text, type: text, ...subnetSettings, ...locked, delete: text, digest: text },
+    handler: ({
+      services, path, parameters: { subnet: _subnet, vnet: _vnet, type: _type, delete: deleted, digest: _digest, 'lock-token': lockToken, ...config },
+    }) => {
+      services.sdn.update('subnets', path.subnet, toConfig(config), deleted, lockToken);
     },
   }),
   route({
-    method: 'DELETE', path: '/cluster/sdn/vnets/{vnet}/subnets/{subnet}', verified: VERIFIED, permission: ALLOCATE, parameters: {},
-    handler: ({ services, path }) => { services.sdn.delete('subnets', path.subnet); },
+    method: 'DELETE', path: '/cluster/sdn/vnets/{vnet}/subnets/{subnet}', verified: VERIFIED, permission: ALLOCATE, parameters: locked,
+    handler: ({ services, path, parameters }) => { services.sdn.delete('subnets', path.subnet, parameters['lock-token']); },
   }),
 ];

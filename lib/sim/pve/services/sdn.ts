@@ -6,6 +6,7 @@ import type { Caller } from './authentication';
 import { splitList } from './lists';
 import type { NetworkService } from './network';
 import { parsePropertyString } from './property-string';
+import { SdnLock } from './sdn-lock';
 import { pendingView } from './sdn-pending';
 import type { TaskService } from './tasks';
 
@@ -20,6 +21,8 @@ const SINGULAR: Readonly<Record<SdnKind, string>> = { zones: 'zone', vnets: 'vne
 
 /** Zones, vnets and subnets: changes are written at once and come into force, cluster-wide, with the next apply. */
 export class SdnService {
+  private readonly globalLock = new SdnLock();
+
   constructor(private readonly store: Store, private readonly network: NetworkService, private readonly tasks: TaskService) {}
 
   list(kind: SdnKind, picture: SdnPicture, where: (config: Config, id: string) => boolean = () => true): Record<string, unknown>[] {
@@ -40,15 +43,17 @@ export class SdnService {
     return this.view(kind, id, picture);
   }
 
-  create(kind: SdnKind, id: string, config: Config): void {
+  create(kind: SdnKind, id: string, config: Config, lockToken: string | undefined): void {
     const prefix = `create sdn ${SINGULAR[kind]} object failed: `;
+    this.globalLock.require(lockToken, prefix);
     if (this.store.sdn[kind].has(id)) throw refusal(`${prefix}sdn ${SINGULAR[kind]} object ID '${id}' already defined`);
     this.verify(kind, config, prefix);
     this.store.sdn[kind].put(id, { id, config });
   }
 
-  update(kind: SdnKind, id: string, config: Config, deleted: string | undefined): void {
+  update(kind: SdnKind, id: string, config: Config, deleted: string | undefined, lockToken: string | undefined): void {
     const prefix = `update sdn ${SINGULAR[kind]} object failed: `;
+    this.globalLock.require(lockToken, prefix);
     const before = this.find(kind, id, prefix);
     const removed = new Set(splitList(deleted));
     const kept = Object.fromEntries(Object.entries({ ...before.config, ...config }).filter(([key]) => !removed.has(key)));
@@ -56,8 +61,9 @@ export class SdnService {
     this.store.sdn[kind].put(id, { id, config: kept });
   }
 
-  delete(kind: SdnKind, id: string): void {
+  delete(kind: SdnKind, id: string, lockToken: string | undefined): void {
     const prefix = `delete sdn ${SINGULAR[kind]} object failed: `;
+    this.globalLock.require(lockToken, prefix);
     this.find(kind, id, prefix);
     const vnet = kind === 'zones' ? [...this.store.vnetsByZone.keys(id)].sort()[0] : undefined;
     if (vnet !== undefined) throw refusal(`${prefix}zone ${id} is used by vnet ${vnet}`);
@@ -65,8 +71,31 @@ export class SdnService {
     this.store.sdn[kind].delete(id);
   }
 
+  /** @returns the token without which nobody can change or apply anything until the lock is released */
+  lock(allowPending: boolean): string {
+    const prefix = 'could not acquire lock for SDN config: ';
+    this.globalLock.require(undefined, prefix);
+    const isPending = KINDS.some((kind) => this.list(kind, { pending: true }).some(({ pending }) => pending !== undefined));
+    if (isPending && !allowPending) throw refusal(`${prefix}configuration has pending changes`);
+    return this.globalLock.acquire();
+  }
+
+  unlock(lockToken: string | undefined, force: boolean): void {
+    if (!force) this.globalLock.require(lockToken, 'could not release lock: ');
+    this.globalLock.release();
+  }
+
+  /** Forgets what is written and not in force. */
+  rollback(lockToken: string | undefined, releaseLock: boolean): void {
+    this.globalLock.require(lockToken, 'could not rollback SDN configuration: ');
+    for (const kind of KINDS) copy(this.store.runningSdn[kind], this.store.sdn[kind]);
+    if (lockToken !== undefined && releaseLock) this.globalLock.release();
+  }
+
   /** Puts what is written into force, on all nodes. @returns UPID */
-  apply(caller: Caller): string {
+  apply(caller: Caller, lockToken: string | undefined, releaseLock: boolean): string {
+    this.globalLock.require(lockToken, 'could not commit SDN config: ');
+    if (lockToken !== undefined && releaseLock) this.globalLock.release();
     const node = Object.keys(this.store.description.nodes)[0] ?? '';
     return this.tasks.start({ node, type: 'reloadnetworkall', id: '', caller }, (log) => {
       for (const kind of KINDS) copy(this.store.sdn[kind], this.store.runningSdn[kind]);
