@@ -1,3 +1,4 @@
+import { PveError } from '../errors';
 import type { Values } from '../parameters';
 import type { Route } from '../route';
 import { route } from '../route';
@@ -18,6 +19,11 @@ function changePool(services: Services, caller: Caller, pool: string, given: Val
   const { 'allow-move': allowMove = false, delete: remove = false, ...change } = given;
   services.permissions.require(caller, `/pool/${pool}`, ['Pool.Allocate']);
   services.pools.update(caller, pool, { ...change, delete: remove, allowMove });
+}
+
+/** PVE takes the slash of a nested pool for a further part of the path, even when it is escaped: there is no such method then. */
+function requireFlat(method: Route['method'], pool: string): void {
+  if (pool.includes('/')) throw new PveError(501, `Method '${method} /pools/${pool}' not implemented`);
 }
 
 /** Pools, by query parameter: the form that knows nested pools. */
@@ -53,17 +59,22 @@ export const poolRoutes: readonly Route[] = [
   route({
     method: 'GET', path: '/pools/{poolid}', verified: 'community.proxmox 1.4.0', parameters: { type: memberType },
     handler: ({ services, caller, path, parameters }) => {
+      requireFlat('GET', path.poolid);
       const { comment: said, members } = services.pools.get(caller, path.poolid);
       return { comment: said, members: ofType(members, parameters.type) };
     },
   }),
   route({
     method: 'PUT', path: '/pools/{poolid}', verified: 'community.proxmox 1.4.0', parameters: poolChange,
-    handler: ({ services, caller, path, parameters }) => { changePool(services, caller, path.poolid, parameters); },
+    handler: ({ services, caller, path, parameters }) => {
+      requireFlat('PUT', path.poolid);
+      changePool(services, caller, path.poolid, parameters);
+    },
   }),
   route({
     method: 'DELETE', path: '/pools/{poolid}', verified: 'proxmoxer 2.3.0', parameters: {},
     handler: ({ services, caller, path }) => {
+      requireFlat('DELETE', path.poolid);
       services.permissions.require(caller, `/pool/${path.poolid}`, ['Pool.Allocate']);
       services.pools.delete(path.poolid);
     },

@@ -51,6 +51,7 @@ export class PoolService {
     if (!pool) throw refusal(`${prefix}pool '${poolid}' does not exist`);
     const vms = splitList(change.vms).map((vmid) => this.verifyMember(caller, pool, vmid, change, prefix));
     const storages = splitList(change.storage);
+    for (const storage of storages) this.verifyStorage(caller, pool, storage, change, prefix);
     const kept = pool.storages.filter((storage) => !storages.includes(storage));
     this.store.pools.put(poolid, {
       ...pool, comment: change.comment ?? pool.comment, storages: change.delete ? kept : [...kept, ...storages].sort(),
@@ -83,18 +84,25 @@ export class PoolService {
   }
 
   private verifyMember(caller: Caller, pool: Pool, vmid: string, change: PoolChange, prefix: string): Vm {
+    this.permissions.require(caller, `/vms/${vmid}`, ['Permissions.Modify', 'VM.Allocate'], true);
     const vm = this.store.vms.get(vmid);
     if (change.delete) {
       if (vm?.pool !== pool.poolid) throw refusal(`${prefix}VM ${vmid} is not a pool member`);
       return vm;
     }
     if (!vm) throw refusal(`${prefix}VM ${vmid} does not exist`);
-    this.permissions.require(caller, `/vms/${vmid}`, ['Pool.Allocate', 'VM.Allocate'], true);
-    if (vm.pool === pool.poolid && !change.allowMove) throw refusal(`${prefix}VM ${vmid} is already a pool member`);
-    if (vm.pool !== undefined && vm.pool !== pool.poolid && !change.allowMove) {
-      throw refusal(`${prefix}VM ${vmid} belongs already to pool '${vm.pool}' and 'allow-move' not set`);
-    }
+    if (vm.pool === pool.poolid) throw refusal(`${prefix}VM ${vmid} is already a pool member`);
+    if (vm.pool === undefined) return vm;
+    if (!change.allowMove) throw refusal(`${prefix}VM ${vmid} belongs already to pool '${vm.pool}' and 'allow-move' is not set`);
+    this.permissions.require(caller, `/pool/${vm.pool}`, ['Pool.Allocate']);
     return vm;
+  }
+
+  private verifyStorage(caller: Caller, pool: Pool, storage: string, change: PoolChange, prefix: string): void {
+    this.permissions.require(caller, `/storage/${storage}`, ['Permissions.Modify', 'Datastore.Allocate'], true);
+    const isMember = pool.storages.includes(storage);
+    if (change.delete && !isMember) throw refusal(`${prefix}Storage '${storage}' is not a pool member`);
+    if (!change.delete && isMember) throw refusal(`${prefix}Storage '${storage}' is already a pool member`);
   }
 
   private verifyName(poolid: string, prefix: string): void {

@@ -38,6 +38,7 @@ import { SdnService } from './sdn';
 import { StorageService } from './storage';
 import { StorageContentService } from './storage-content';
 import { StorageFileService } from './storage-files';
+import { TaskArchiveService } from './task-archive';
 import { TaskService } from './tasks';
 import { UserService } from './users';
 import { VolumeAccess } from './volume-access';
@@ -80,6 +81,7 @@ export function createServices(store: Store, clockMode: ClockMode, givenFaults: 
     backupJobs: new BackupJobService(store, permissions, pools),
     mappings: new MappingService(store, permissions),
     snapshots: new SnapshotService(store, new SnapshotVolumes(store, storage), power, tasks, clock),
+    taskArchive: new TaskArchiveService(store, permissions, tasks),
     firewalls,
     firewallRules: new FirewallRuleService(firewalls),
     firewallAddresses: new FirewallAddressService(firewalls),

@@ -70,9 +70,10 @@ export class StorageContentService {
       log(`Removed volume '${volid}'`);
     });
     if (!waits) return upid;
-    const { status, exitstatus } = await this.tasks.status(node, upid);
-    if (status === 'running') return upid;
-    if (exitstatus !== 'OK') throw refusal(String(exitstatus));
+    await this.tasks.ended(upid);
+    const { exitstatus } = this.tasks.find(node, upid);
+    if (exitstatus === undefined) return upid;
+    if (exitstatus !== 'OK') throw refusal(exitstatus);
     return null;
   }
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from '../clock';
-import { refusal } from '../errors';
+import { parameterError } from '../errors';
 import type { Faults } from '../faults/faults';
 import { TaskQueue } from '../task-queue';
 import { TaskStatistics } from '../task-statistics';
@@ -80,27 +80,17 @@ export class TaskService {
     for (const task of this.store.tasks.values()) this.stop(task.node, task.upid);
   }
 
-  async status(node: string, upid: string): Promise<Record<string, unknown>> {
-    this.find(node, upid);
+  /** Lets simulated time pass until the task has ended; real time is not waited for. */
+  async ended(upid: string): Promise<void> {
     await this.clock.waitUntil(() => !this.running.has(upid));
-    return this.view(this.find(node, upid));
   }
 
-  private view({ upid, node, pid, pstart, starttime, type, id, user, exitstatus }: Task): Record<string, unknown> {
-    const task = { upid, node, pid, pstart, starttime, type, id, user };
-    return exitstatus === undefined ? { ...task, status: 'running' } : { ...task, status: 'stopped', exitstatus };
-  }
-
-  log(node: string, upid: string, start: number, limit: number): { n: number; t: string }[] {
-    const { log, exitstatus } = this.find(node, upid);
-    const end = exitstatus === undefined ? [] : [/^(OK|WARNINGS)/.test(exitstatus) ? `TASK ${exitstatus}` : `TASK ERROR: ${exitstatus}`];
-    return [...log, ...end].map((t, index) => ({ n: index + 1, t })).slice(start, start + limit);
-  }
-
-  /** The latest first. */
-  list(node: string): Record<string, unknown>[] {
-    return this.store.tasks.values().filter((task) => task.node === node).reverse()
-      .map(({ log: _log, exitstatus, ...task }) => ({ ...task, ...(exitstatus === undefined ? {} : { status: exitstatus }) }));
+  /** @throws PveError 400 when the node has no such task */
+  find(node: string, upid: string): Task {
+    if (!/^UPID:[^:\s]+(:[0-9A-Fa-f]{8,9}){3}:[^:\s]+:[^:\s]*:[^:\s]+:$/.test(upid)) throw parameterError({ upid: 'unable to parse worker upid' });
+    const task = this.store.tasks.get(upid);
+    if (task?.node !== node) throw parameterError({ upid: 'no such task' });
+    return task;
   }
 
   /** @returns whether it ended well; undefined when it had ended before */
@@ -117,12 +107,6 @@ export class TaskService {
     const task = this.store.tasks.get(upid);
     if (task) this.store.tasks.put(upid, { ...task, log, exitstatus, endtime: this.clock.nowInSeconds() });
     return /^(OK|WARNINGS)/.test(exitstatus);
-  }
-
-  private find(node: string, upid: string): Task {
-    const task = this.store.tasks.get(upid);
-    if (task?.node !== node) throw refusal('no such task');
-    return task;
   }
 
   private forgetOldest(): void {

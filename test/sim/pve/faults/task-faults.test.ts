@@ -55,7 +55,7 @@ test('a task that hangs can be stopped, and has done nothing then', async () => 
   expect((await api.get(`/nodes/pve1/tasks/${upid}/status`)).data).toMatchObject({ status: 'stopped', exitstatus: 'received interrupt' });
   expect(api.dump()).toEqual(before);
   api.tasks.stop('pve1', upid);
-  expect(() => api.tasks.stop('pve2', upid)).toThrow('no such task');
+  expect(() => api.tasks.stop('pve2', upid)).toThrow('Parameter verification failed.');
   expect(await api.task('POST', CLONE, { newid: 101 })).toBe('OK');
 });
 
