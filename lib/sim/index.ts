@@ -101,8 +101,7 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
   await dataFile?.save();
   await server.listen({ host, port });
   const { root } = store.state;
-  const nodes = Object.keys(store.description.nodes);
-  const ssh = await startSsh(options, { services, log, nodes, password: root.password }).catch(async (error: unknown) => {
+  const ssh = await startSsh(options, services, store, log).catch(async (error: unknown) => {
     await server.close();
     throw error;
   });
@@ -130,17 +129,13 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
   };
 }
 
-interface SshSurroundings {
-  readonly services: Services;
-  readonly log: RequestLog;
-  readonly nodes: readonly string[];
-  readonly password: string;
-}
-
-async function startSsh(options: SimulatedClusterOptions, { services, log, ...rest }: SshSurroundings): Promise<SshServers | undefined> {
-  const { ssh, dataFile, host = '127.0.0.1' } = options;
+async function startSsh(
+  { ssh, dataFile, host = '127.0.0.1' }: SimulatedClusterOptions, { files, network }: Services, store: Store, log: RequestLog,
+): Promise<SshServers | undefined> {
+  const addresses = (node: string) => network.list(node).flatMap(({ address }) => (typeof address === 'string' ? [address] : []));
   return ssh && startSshServers(ssh, {
-    ...rest, host, files: services.files,
+    host, files, password: store.state.root.password,
+    nodes: Object.fromEntries(Object.keys(store.description.nodes).map((node) => [node, addresses(node)])),
     hostKeyFile: dataFile === undefined ? undefined : `${dataFile.replace(/\.json$/, '')}.host-key`,
     onCommand: ({ node, name }, { command, code, error }) => {
       log.add('SSH', { time: Date.now(), method: 'SSH', path: `${node}: ${command}`, status: code, reason: error, caller: name });

@@ -1,15 +1,12 @@
-import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
-import { createServer } from 'node:net';
-import { Server, type Connection, type ServerChannel } from 'ssh2';
-import type { FileService } from '../pve/services/files';
+import { createServer, isIP, type AddressInfo, type Server as NetServer, type Socket } from 'node:net';
+import { Server } from 'ssh2';
 import { hostKey } from './host-key';
 import { decideLogins, parsePublicKeys } from './login';
-import { serveSftp } from './sftp';
-import { SftpSession } from './sftp-session';
-import { runLine, type CommandEnd, type NodeUser } from './shell';
+import { serveSessions, type SessionTarget } from './sessions';
+import { serveSocks, type SocksTarget } from './socks';
 
 export interface SshOptions {
-  /** Port of each node. @default any free port */
+  /** Port of each node, as far as it is free. @default any free port */
   readonly ports?: Readonly<Record<string, number>>;
   /** Public keys that log in, as in `authorized_keys`. @default the password alone */
   readonly authorizedKeys?: readonly string[];
@@ -25,6 +22,11 @@ export interface SshAccess {
   /** As in `known_hosts`, without the names before it. */
   readonly hostKey: string;
   readonly nodes: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
+  /**
+   * `127.0.0.1:PORT` of a SOCKS 5 server that leads to the nodes by their own names and addresses (`10.0.0.1:22`), and to nothing else:
+   * a client that uses it reaches no real machine.
+   */
+  readonly socksServer: string;
 }
 
 export interface SshServers {
@@ -32,89 +34,87 @@ export interface SshServers {
   stop(): Promise<void>;
 }
 
-interface Surroundings {
+interface Surroundings extends Omit<SessionTarget, 'node'> {
   readonly host: string;
-  readonly nodes: readonly string[];
+  /** Addresses of each node on its own networks. */
+  readonly nodes: Readonly<Record<string, readonly string[]>>;
   /** Keeps the nodes' host key (mode 0600), so that clients know the next run again. Unset: a new key every time. */
   readonly hostKeyFile?: string;
   /** root's. */
   readonly password: string;
-  readonly files: FileService;
-  /** Told of every command and file, never of what was in it. */
-  readonly onCommand: (user: NodeUser, end: CommandEnd) => void;
 }
-
-/** A connection that has not logged in by then is closed, as by OpenSSH. */
-const LOGIN_GRACE_MS = 120_000;
 
 /**
  * Starts an SSH server for each node, which takes what the provider sends, and nothing else.
  *
- * @throws Error when a port is in use, an authorized key is none, or the file of the host key cannot be read
+ * @throws Error when an authorized key is none, or the file of the host key cannot be read
  */
 export async function startSshServers({ ports = {}, authorizedKeys = [] }: SshOptions, surroundings: Surroundings): Promise<SshServers> {
   const { host, nodes, password, hostKeyFile } = surroundings;
   const logins = { password, keys: parsePublicKeys(authorizedKeys) };
   const { privateKey, publicKey, fingerprint } = hostKey(hostKeyFile);
-  const sockets = new Set<Socket>();
-  const listeners: NetServer[] = [];
-  const stop = async () => {
-    for (const socket of sockets) socket.destroy();
-    await Promise.all(listeners.map(async (listener) => new Promise((resolve) => listener.close(resolve))));
-  };
+  const listeners = new Listeners(host);
   const addresses: Record<string, { host: string; port: number }> = {};
+  const enter: Record<string, (socket: Socket) => void> = {};
   try {
-    for (const node of nodes) {
+    for (const node of Object.keys(nodes)) {
       const server = new Server({ hostKeys: [privateKey], ident: 'simulated-pve' }, (connection) => {
         decideLogins(connection, logins);
-        serveSessions(connection, node, surroundings);
+        serveSessions(connection, { ...surroundings, node });
       });
-      const listener = createServer((socket) => {
-        sockets.add(socket);
-        socket.on('close', () => sockets.delete(socket)).setNoDelay();
-        server.injectSocket(socket);
-      });
-      listeners.push(listener);
-      addresses[node] = { host, port: await listen(listener, host, ports[node] ?? 0) };
+      const enterNode = (socket: Socket) => server.injectSocket(socket);
+      enter[node] = enterNode;
+      addresses[node] = { host, port: await listeners.add(enterNode, ports[node]) };
     }
+    const lead = (target: SocksTarget) => enter[Object.keys(nodes).find((node) => isNode(target, node, nodes[node] ?? [], addresses[node]?.port)) ?? ''];
+    const socksPort = await listeners.add((socket) => serveSocks(socket, lead));
+    const socksServer = `${isIP(host) === 6 ? `[${host}]` : host}:${socksPort}`;
+    const access: SshAccess = { username: 'root', password, hostKeyFingerprint: fingerprint, hostKey: publicKey, nodes: addresses, socksServer };
+    return { access, stop: async () => listeners.close() };
   } catch (error) {
-    await stop();
+    await listeners.close();
     throw error;
   }
-  return { access: { username: 'root', password, hostKeyFingerprint: fingerprint, hostKey: publicKey, nodes: addresses }, stop };
 }
 
-async function listen(listener: NetServer, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    listener.once('error', reject).listen({ host, port }, () => resolve((listener.address() as AddressInfo).port));
-  });
+/** By one of its addresses, its name with or without a domain, or as its own server's port. */
+function isNode({ host, port }: SocksTarget, node: string, addresses: readonly string[], ownPort: number | undefined): boolean {
+  const isLoopback = host === 'localhost' || host === '0:0:0:0:0:0:0:1' || /^127\./.test(host);
+  return isLoopback ? port === ownPort : addresses.includes(host) || host === node || (isIP(host) === 0 && host.startsWith(`${node}.`));
 }
 
-function serveSessions(connection: Connection, node: string, { files, onCommand }: Surroundings): void {
-  const grace = setTimeout(() => connection.end(), LOGIN_GRACE_MS).unref();
-  let name = '';
-  connection.on('authentication', ({ username }) => {
-    name = username;
-  });
-  // a client that goes away in the middle of something is no fault of the cluster
-  connection.on('error', () => undefined).on('close', () => clearTimeout(grace));
-  connection.on('ready', () => {
-    clearTimeout(grace);
-    const user: NodeUser = { node, name };
-    const run = async (channel: ServerChannel, line: string) => {
-      channel.on('error', () => undefined);
-      // a channel that breaks off has nobody left to be told of it
-      await runLine(line, channel, user, files).then((end) => onCommand(user, end), () => channel.close());
-    };
-    connection.on('session', (accept) => {
-      const session = accept();
-      session.on('exec', (acceptExec, _reject, { command }) => void run(acceptExec(), command));
-      session.on('shell', (acceptShell) => void run(acceptShell(), '-bash'));
-      session.on('pty', (acceptPty) => acceptPty?.());
-      session.on('auth-agent', (acceptAgent) => acceptAgent?.());
-      session.on('sftp', (acceptSftp) => {
-        serveSftp(acceptSftp(), new SftpSession(user, files, (what) => onCommand(user, { command: `sftp ${what}`, code: 0 })));
+/** Listeners with all their connections. */
+class Listeners {
+  private readonly servers: NetServer[] = [];
+  private readonly sockets = new Set<Socket>();
+
+  constructor(private readonly host: string) {}
+
+  /** @param wanted port, as far as it is free @returns port */
+  async add(serve: (socket: Socket) => void, wanted = 0): Promise<number> {
+    const server = createServer((socket) => {
+      this.sockets.add(socket);
+      socket.on('close', () => this.sockets.delete(socket)).setNoDelay();
+      serve(socket);
+    });
+    this.servers.push(server);
+    return this.listen(server, wanted).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE' || wanted === 0) throw error;
+      return this.listen(server, 0);
+    });
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    await Promise.all(this.servers.map(async (server) => new Promise((resolve) => server.close(resolve))));
+  }
+
+  private async listen(server: NetServer, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      server.once('error', reject).listen({ host: this.host, port }, () => {
+        server.off('error', reject);
+        resolve((server.address() as AddressInfo).port);
       });
     });
-  });
+  }
 }

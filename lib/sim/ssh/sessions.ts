@@ -1,0 +1,46 @@
+import type { Connection, ServerChannel } from 'ssh2';
+import type { FileService } from '../pve/services/files';
+import { serveSftp } from './sftp';
+import { SftpSession } from './sftp-session';
+import { runLine, type CommandEnd, type NodeUser } from './shell';
+
+/** What sessions are about. */
+export interface SessionTarget {
+  readonly node: string;
+  readonly files: FileService;
+  /** Told of every command and file, never of what was in it. */
+  readonly onCommand: (user: NodeUser, end: CommandEnd) => void;
+}
+
+/** A connection that has not logged in by then is closed, as by OpenSSH. */
+const LOGIN_GRACE_MS = 120_000;
+
+/** Serves what a connection asks for once it has logged in. Everything that is not served here, such as forwarding, is refused. */
+export function serveSessions(connection: Connection, { node, files, onCommand }: SessionTarget): void {
+  const grace = setTimeout(() => connection.end(), LOGIN_GRACE_MS).unref();
+  let name = '';
+  connection.on('authentication', ({ username }) => {
+    name = username;
+  });
+  // a client that goes away in the middle of something is no fault of the cluster
+  connection.on('error', () => undefined).on('close', () => clearTimeout(grace));
+  connection.on('ready', () => {
+    clearTimeout(grace);
+    const user: NodeUser = { node, name };
+    const run = async (channel: ServerChannel, line: string) => {
+      channel.on('error', () => undefined);
+      // a channel that breaks off has nobody left to be told of it
+      await runLine(line, channel, user, files).then((end) => onCommand(user, end), () => channel.close());
+    };
+    connection.on('session', (accept) => {
+      const session = accept();
+      session.on('exec', (acceptExec, _reject, { command }) => void run(acceptExec(), command));
+      session.on('shell', (acceptShell) => void run(acceptShell(), '-bash'));
+      session.on('pty', (acceptPty) => acceptPty?.());
+      session.on('auth-agent', (acceptAgent) => acceptAgent?.());
+      session.on('sftp', (acceptSftp) => {
+        serveSftp(acceptSftp(), new SftpSession(user, files, (what) => onCommand(user, { command: `sftp ${what}`, code: 0 })));
+      });
+    });
+  });
+}
