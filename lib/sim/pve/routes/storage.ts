@@ -50,14 +50,14 @@ export const storageRoutes: readonly Route[] = [
     handler: ({ services, caller, path }) => services.storageContent.get(caller, path.node, path.storage, path.volume),
   }),
   route({
-    method: 'DELETE', path: '/nodes/{node}/storage/{storage}/content/{volume}', verified: 'not yet',
+    method: 'DELETE', path: '/nodes/{node}/storage/{storage}/content/{volume}', verified: VERIFIED,
     parameters: { delay: { type: 'integer', optional: true, minimum: 1, maximum: 30 } },
     handler: async ({ services, caller, path, parameters: { delay } }) => (
       services.storageContent.delete(caller, path.node, path.storage, path.volume, delay !== undefined)
     ),
   }),
   route({
-    method: 'POST', path: '/nodes/{node}/storage/{storage}/upload', verified: 'not yet', takesFile: true,
+    method: 'POST', path: '/nodes/{node}/storage/{storage}/upload', verified: VERIFIED, takesFile: true,
     permission: { path: '/storage/{storage}', privileges: ['Datastore.AllocateTemplate'] },
     parameters: { content: fileContent, filename, checksum: text, 'checksum-algorithm': algorithm, tmpfilename: text },
     handler: ({ services, caller, path, parameters: { 'checksum-algorithm': given, ...parameters }, file }) => {
@@ -66,7 +66,7 @@ export const storageRoutes: readonly Route[] = [
     },
   }),
   route({
-    method: 'POST', path: '/nodes/{node}/storage/{storage}/download-url', verified: 'not yet',
+    method: 'POST', path: '/nodes/{node}/storage/{storage}/download-url', verified: VERIFIED,
     permission: { path: '/storage/{storage}', privileges: ['Datastore.AllocateTemplate'] },
     parameters: {
       content: fileContent, filename, url, checksum: text, 'checksum-algorithm': algorithm, 'verify-certificates': flag,
@@ -79,7 +79,7 @@ export const storageRoutes: readonly Route[] = [
     },
   }),
   route({
-    method: 'GET', path: '/nodes/{node}/query-url-metadata', verified: 'not yet', parameters: { url, 'verify-certificates': flag },
+    method: 'GET', path: '/nodes/{node}/query-url-metadata', verified: VERIFIED, parameters: { url, 'verify-certificates': flag },
     handler: async ({ services, caller, path, parameters: { url: asked, 'verify-certificates': verify = true } }) => {
       requireNetworkAccess(services, caller, path.node);
       return services.downloads.metadata(asked, verify);

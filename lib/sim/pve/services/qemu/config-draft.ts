@@ -1,13 +1,16 @@
 import type { ConfigValue, Vm } from '../../store/state';
 import { splitList } from '../lists';
 import { bootOrder, printBootOrder } from './boot-order';
-import { isCdrom, isCloudInitDrive, isDrive, parseDrive } from './drive';
+import { drivesOf, isCdrom, isCloudInitDrive, isDrive, parseDrive } from './drive';
 import type { DriveService } from './drives';
 import { isHotPluggable } from './hotplug';
 import { normalizeNetworkDevice } from './network-device';
 
 /** What the API shows, and the simulation keeps, instead of a cloud-init password. */
 const HIDDEN_PASSWORD = '**********';
+
+/** What comes back of an option that is set to nothing; a description goes away. */
+const NOTHING = ' ';
 
 /** Gathers the changes of one request as PVE does: all of them are pending first, then those are applied that the VM can take. */
 export class ConfigDraft {
@@ -47,6 +50,10 @@ export class ConfigDraft {
   }
 
   private set(key: string, value: ConfigValue): void {
+    if (key === 'description' && value === '') {
+      this.delete(key, false);
+      return;
+    }
     delete this.deleted[key];
     if (key === 'cipassword') {
       this.config[key] = HIDDEN_PASSWORD;
@@ -55,7 +62,7 @@ export class ConfigDraft {
     const before = this.pending[key];
     if (before === value) return;
     this.pending[key] = this.stored(key, value);
-    if (before !== undefined && isDrive(key)) this.drives.release(this.vm, this.config, key, String(before));
+    this.releaseReplaced(key, before, this.pending[key] ?? '');
     if (isDrive(key)) this.makeBootable(key, String(this.pending[key]));
   }
 
@@ -74,6 +81,7 @@ export class ConfigDraft {
     for (const [key, value] of Object.entries(this.pending)) {
       if (!running || isHotPluggable(this.config, key, value)) this.apply(key, value);
     }
+    this.forgetUsed();
     const rest = Object.keys(this.pending).length + Object.keys(this.deleted).length;
     return { ...this.vm, config: this.config, pending: rest === 0 ? undefined : { set: this.pending, deleted: this.deleted } };
   }
@@ -82,15 +90,19 @@ export class ConfigDraft {
     delete this.pending[key];
     const before = this.config[key];
     this.config[key] = value;
-    const volid = (drive: ConfigValue) => String(drive).split(',')[0];
-    if (before !== undefined && isDrive(key) && volid(before) !== volid(value)) this.drives.release(this.vm, this.config, key, String(before));
-    if (isDrive(key)) this.forgetUnused(String(volid(value)));
+    this.releaseReplaced(key, before, value);
   }
 
-  /** A volume that is attached is not unused any more. */
-  private forgetUnused(volid: string): void {
+  private releaseReplaced(key: string, before: ConfigValue | undefined, after: ConfigValue): void {
+    const volid = (drive: ConfigValue) => String(drive).split(',')[0];
+    if (before !== undefined && isDrive(key) && volid(before) !== volid(after)) this.drives.release(this.vm, this.config, key, String(before));
+  }
+
+  /** A volume that is attached, or will be, is not unused any more. */
+  private forgetUsed(): void {
+    const used = new Set([this.config, this.pending].flatMap((options) => drivesOf(options)).filter(([key]) => isDrive(key)).map(([, volid]) => volid));
     for (const [key, value] of Object.entries(this.config)) {
-      if (key.startsWith('unused') && value === volid) delete this.config[key];
+      if (key.startsWith('unused') && used.has(String(value))) delete this.config[key];
     }
   }
 
@@ -109,7 +121,7 @@ export class ConfigDraft {
   private stored(key: string, value: ConfigValue): ConfigValue {
     if (isDrive(key)) return this.drives.attach(this.vm, { ...this.config, ...this.pending }, key, String(value));
     if (/^net\d+$/.test(key)) return normalizeNetworkDevice(this.vm.vmid, key, String(value));
-    if (key === 'tags') return [...new Set(splitList(String(value)).map((tag) => tag.toLowerCase()))].sort().join(';');
-    return key === 'description' ? String(value).trimEnd() : value;
+    if (key === 'tags') return [...new Set(splitList(String(value)).map((tag) => tag.toLowerCase()))].sort().join(';') || NOTHING;
+    return key === 'description' ? String(value).trimEnd() : value === '' ? NOTHING : value;
   }
 }

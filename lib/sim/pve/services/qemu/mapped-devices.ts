@@ -23,7 +23,5 @@ export function mappedDevices(config: Config): MappedDevice[] {
 
 /** How many entries a mapping has for a node; undefined when there is no such mapping. */
 export function entriesFor(store: Store, { kind, id }: MappedDevice, node: string): number | undefined {
-  const mapping = store.mappings.get(`${kind}/${id}`);
-  const nodes = [...String(mapping?.config.map ?? '').matchAll(/(?:^|[,;\s\0])node=([^,;\s\0]+)/g)].map(([, name]) => name);
-  return mapping && nodes.filter((name) => name === node).length;
+  return store.mappings.get(`${kind}/${id}`)?.map.filter((entry) => parsePropertyString(entry).properties.node === node).length;
 }
