@@ -7,6 +7,9 @@ export function differences(left: unknown, right: unknown, path = ''): string[] 
   return Object.keys({ ...left, ...right }).flatMap(key => differences(left[key], right[key], path === '' ? key : `${path}.${key}`));
 }
 
+/** What may differ by design when a VM was migrated, or stopped: where it is, or that it does not run. */
+export const STAYS = { node: /^(vms\.\d+\.node|volumes\..*:vm-\d+-.*)$/, status: /^vms\.\d+\.status$/ } as const;
+
 function isObject(value: unknown): value is ClusterDump {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

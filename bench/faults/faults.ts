@@ -8,7 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { faultCases, type FaultCase } from './cases';
-import { differences } from './differences';
+import { differences, STAYS } from './differences';
 import type { Provider } from './rehearsal';
 import { runCase, runUndisturbed, type CaseResult, type Setting, type Undisturbed } from './run-case';
 
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
       const row = describe(job, result);
       rows.push(row);
       process.stderr.write(`${row.join('  ')}\n`);
-      if (values.verbose) process.stderr.write(`${JSON.stringify(result.fired)}\n${result.first.output}\n${result.second.output}\n${result.plan.output}\n`);
+      if (values.verbose) process.stderr.write(`${JSON.stringify(result.hit)}\n${result.first.output}\n${result.second.output}\n${result.plan.output}\n`);
     }
   };
   await Promise.all(Array.from({ length: Number(values['at-once']) }, takeJobs));
@@ -64,12 +64,16 @@ async function main(): Promise<void> {
 }
 
 function describe({ setting, faultCase, undisturbed }: Job, result: CaseResult): string[] {
-  const { fired, first, firstSeconds, second, plan, destroy, applied, left } = result;
-  const changed = differences(undisturbed.applied, applied);
+  const { hit, first, firstSeconds, second, plan, destroy, applied, left } = result;
+  const fired = hit.flatMap(({ fired: all }) => all);
+  const { stays } = faultCase;
+  const all = differences(undisturbed.applied, applied);
+  const changed = all.filter(place => stays === undefined || !STAYS[stays].test(place));
+  const same = all.length === 0 ? 'same' : `same but ${stays}`;
   const remains = differences(undisturbed.before, left);
   return [
     setting.environment, setting.provider, faultCase.name, fired.length === 0 ? 'NOTHING' : String(fired.length), String(first.code), firstSeconds.toFixed(1),
-    String(second.code), changed.length === 0 ? 'same' : changed.slice(0, 3).join(' '), plan.code === 0 ? 'empty' : String(plan.code),
+    String(second.code), changed.length === 0 ? same : changed.slice(0, 3).join(' '), plan.code === 0 ? 'empty' : String(plan.code),
     destroy.code === 0 && remains.length === 0 ? 'as before' : `${destroy.code} ${remains.slice(0, 3).join(' ')}`,
   ];
 }

@@ -11,8 +11,8 @@ export interface Undisturbed {
 }
 
 export interface CaseResult {
-  /** What the fault hit. */
-  readonly fired: readonly string[];
+  /** What the faults hit, by their kind. */
+  readonly hit: readonly { readonly kind: string; readonly fired: readonly string[] }[];
   readonly first: CommandResult;
   readonly firstSeconds: number;
   /** The same command again, without the fault. */
@@ -40,8 +40,8 @@ export async function runUndisturbed(setting: Setting): Promise<Undisturbed> {
 }
 
 /** An apply that meets the fault, the same command again without it, a plan, and the end of everything. */
-export async function runCase(setting: Setting, { fault, access, tasksStoppedAfter }: FaultCase): Promise<CaseResult> {
-  const rehearsal = await Rehearsal.start({ ...setting, access, faults: [fault] });
+export async function runCase(setting: Setting, { faults, access, tasksStoppedAfter }: Omit<FaultCase, 'name'>): Promise<CaseResult> {
+  const rehearsal = await Rehearsal.start({ ...setting, access, faults });
   const { cluster } = rehearsal;
   try {
     const begun = performance.now();
@@ -51,13 +51,13 @@ export async function runCase(setting: Setting, { fault, access, tasksStoppedAft
     const first = await running;
     ended.abort();
     const firstSeconds = (performance.now() - begun) / 1000;
-    const fired = cluster.faults().flatMap(report => report.fired);
+    const hit = cluster.faults().map(({ kind, fired }) => ({ kind, fired }));
     cluster.clearFaults();
     const second = await rehearsal.standsmith('apply', '--yes');
     const applied = cluster.dump();
     const plan = await rehearsal.standsmith('plan');
     const destroy = await rehearsal.standsmith('destroy', '--yes');
-    return { fired, first, firstSeconds, second, applied, plan, destroy, left: cluster.dump() };
+    return { hit, first, firstSeconds, second, applied, plan, destroy, left: cluster.dump() };
   } finally {
     await rehearsal.stop();
   }

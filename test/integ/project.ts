@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { PlanDocument } from '../../lib/tofu/show';
 import { findTofu } from './tofu';
 
-const ROOT = path.resolve(__dirname, '..', '..');
+export const ROOT = path.resolve(__dirname, '..', '..');
 /** The command's entry: `node STANDSMITH …`. */
 export const STANDSMITH = path.join(ROOT, 'bin', 'standsmith.js');
 
