@@ -20,11 +20,11 @@ const MAX_SHOWN = 5;
  */
 export async function planWithLeftovers(context: Context, stack: ReadyStack, destroy: boolean): Promise<SavedPlan> {
   const saved = await makePlan(context, stack, destroy);
-  const begun = readUnfinished(context, stack);
+  const begun = readUnfinished(stack);
   // all of the state is in a plan that destroys it
   const known = new Set(saved.document.resource_changes?.map(({ address }) => address));
   const wanted = destroy ? begun.filter(({ address }) => !known.has(address)) : createdObjects(saved.document, false);
-  const existing = await lookUp(context, saved.document, wanted);
+  const existing = await lookUp(context, stack, saved.document, wanted);
   if (existing.length === 0) return saved;
   // a VM that has another name is another one
   const isOurs = ({ address, name }: ClusterObject) => begun.some(other => other.address === address && other.name === name);
@@ -40,7 +40,9 @@ export async function planWithLeftovers(context: Context, stack: ReadyStack, des
   return makePlan(context, stack, destroy);
 }
 
-async function lookUp({ env, io }: Context, { variables = {} }: PlanDocument, objects: readonly ClusterObject[]): Promise<ClusterObject[]> {
+async function lookUp(
+  { io }: Context, { tofu: { env } }: ReadyStack, { variables = {} }: PlanDocument, objects: readonly ClusterObject[],
+): Promise<ClusterObject[]> {
   if (objects.length === 0) return [];
   const access = clusterAccess(Object.fromEntries(Object.entries(variables).map(([name, { value }]) => [name, value])), env);
   if (access === undefined) return [];

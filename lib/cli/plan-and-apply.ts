@@ -35,7 +35,8 @@ export async function makePlan(context: Context, stack: ReadyStack, destroy: boo
   const hasChanges = await plan(stack.tofu, { out: PLAN_FILE, varFile: 'values.tfvars', destroy });
   const document = await showPlan(stack.tofu, PLAN_FILE);
   const studentOf = studentFinder(stack, document);
-  return { hasChanges, summary: summarizePlan(document, studentOf), types: summarizeTypes(document), endingVms: endingVms(document), studentOf, document };
+  const summary = summarizePlan(document, studentOf);
+  return { hasChanges, summary, types: summarizeTypes(document), endingVms: endingVms(document), studentOf, document };
 }
 
 /** Prints what a plan would do, and names every VM that it ends. */
@@ -59,10 +60,10 @@ export async function confirm({ io }: Context, question: string, yes: boolean): 
 /** Carries the saved plan out, with progress. */
 export async function applyPlan(context: Context, stack: ReadyStack, saved: SavedPlan, title: string): Promise<void> {
   const watch = watchProgress(context.io, title, saved.summary, saved.studentOf);
-  keepUnfinished(context, stack, saved.document);
+  keepUnfinished(stack, saved.document);
   try {
     await apply(stack.tofu, PLAN_FILE, watch.onEvent);
-    forgetUnfinished(context, stack);
+    forgetUnfinished(stack);
   } finally {
     watch.stop();
   }

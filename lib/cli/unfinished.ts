@@ -4,7 +4,6 @@ import { sync as writeFileAtomic } from 'write-file-atomic';
 import { z } from 'zod';
 import { OBJECT_KINDS, objectOf, type ClusterObject } from '../cluster/objects';
 import type { PlanDocument } from '../tofu/show';
-import type { Context } from './context';
 import { statesFolderOf } from './simulation/listen';
 import type { ReadyStack } from './stack';
 
@@ -24,22 +23,22 @@ export function createdObjects({ resource_changes: changes = [] }: PlanDocument,
 }
 
 /** What applies have begun to make, as far as they did not come to their end. */
-export function readUnfinished(context: Context, stack: ReadyStack): readonly ClusterObject[] {
-  const file = fileOf(context, stack);
+export function readUnfinished(stack: ReadyStack): readonly ClusterObject[] {
+  const file = fileOf(stack);
   return existsSync(file) ? schema.parse(JSON.parse(readFileSync(file, 'utf8'))) : [];
 }
 
-export function keepUnfinished(context: Context, stack: ReadyStack, document: PlanDocument): void {
-  const begun = new Map([...readUnfinished(context, stack), ...createdObjects(document, true)].map(object => [object.address, object]));
-  if (begun.size > 0) writeFileAtomic(fileOf(context, stack), `${JSON.stringify([...begun.values()], null, 1)}\n`);
+export function keepUnfinished(stack: ReadyStack, document: PlanDocument): void {
+  const begun = new Map([...readUnfinished(stack), ...createdObjects(document, true)].map(object => [object.address, object]));
+  if (begun.size > 0) writeFileAtomic(fileOf(stack), `${JSON.stringify([...begun.values()], null, 1)}\n`);
 }
 
-export function forgetUnfinished(context: Context, stack: ReadyStack): void {
-  rmSync(fileOf(context, stack), { force: true });
+export function forgetUnfinished(stack: ReadyStack): void {
+  rmSync(fileOf(stack), { force: true });
 }
 
 /** Beside the state, which it completes: that of a simulation has another place. */
-function fileOf({ env }: Context, { config, directory }: ReadyStack): string {
+function fileOf({ config, directory, tofu: { env } }: ReadyStack): string {
   const folder = env.STANDSMITH_SIMULATION ? statesFolderOf(env.STANDSMITH_SIMULATION) : directory;
   return path.join(folder, `${config.name}.unfinished.json`);
 }
