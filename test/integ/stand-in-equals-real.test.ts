@@ -6,6 +6,7 @@ import { comparable, readRecording, renewCommand, writeRecording } from './recor
 import { scenarioCluster } from './scenario-configs';
 import { basics } from './scenarios/basics';
 import { changedExamples, examples, examplesCluster, keepExamples } from './scenarios/examples';
+import { hardware, hardwareCluster } from './scenarios/hardware';
 import type { Scenarios } from './scenarios/scenario';
 import { findTofu } from './tofu';
 
@@ -13,7 +14,9 @@ function on(cluster: ClusterDescriptionInput, scenarios: Scenarios): readonly [s
   return Object.entries(scenarios).map(([name, steps]) => [name, cluster, steps]);
 }
 
-const scenarios = [...on(scenarioCluster, { ...basics }), ...on(examplesCluster, examples)];
+const scenarios = [
+  ...on(scenarioCluster, basics), ...on(hardwareCluster, hardware), ...on(examplesCluster, examples),
+];
 const timeoutMs = 180_000;
 
 const reason = reasonWithoutRealProvider();

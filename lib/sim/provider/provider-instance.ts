@@ -13,7 +13,7 @@ import type { ProviderSchema, SchemaBlock } from './schema/schema-types';
 import { conform, objectOf } from './schema/shapes';
 import { decodeValue, encodeValue } from './values/dynamic-value';
 import type { ValueObject } from './values/value';
-import { validateConfig } from './validation';
+import { orRealProvider, validateConfig } from './validation';
 
 type Request<Name extends keyof Calls> = Calls[Name][0];
 type Response<Name extends keyof Calls> = Promise<Calls[Name][1]>;
@@ -204,6 +204,6 @@ function notDone(typeName: string): Diagnostic {
   const done = [...Object.keys(resourceTypes), ...Object.keys(dataSourceTypes)].sort().join(', ');
   return errorDiagnostic(
     `the stand-in does not do ${typeName}`,
-    `Install the real provider bpg/proxmox (from the registry, or in a local mirror), or do without ${typeName}. The stand-in does: ${done}.`,
+    `${orRealProvider(typeName)} The stand-in does: ${done}.`,
   );
 }

@@ -27,6 +27,8 @@ export interface AttributeBehaviour {
   readonly normalize?: (value: string) => string;
   /** @returns what is wrong with a configured value, or undefined */
   readonly validate?: (value: Value) => string | undefined;
+  /** Why the stand-in does not do it: whoever configures it is told so. */
+  readonly notDone?: string;
 }
 
 /** By the attribute's path without indices: `network_device.model`. */
@@ -85,6 +87,8 @@ export interface FrameworkBehaviour {
   /** A computed value that stays what it was when other attributes change. */
   readonly keepState?: boolean;
   readonly validate?: (value: Value) => string | undefined;
+  /** Why the stand-in does not do it: whoever configures it is told so. */
+  readonly notDone?: string;
 }
 
 export type ResourceType = LegacyResource | FrameworkResource;

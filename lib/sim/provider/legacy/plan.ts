@@ -82,6 +82,9 @@ class Planner {
         this.block(block, gone, {}, path, [...steps, { elementKeyInt: index }]);
       }
     }
+    if (behaviour?.forceNew === true && before.length !== after.length && !this.isCreate) {
+      this.replaced.push({ steps });
+    }
     if (this.changed && behaviour?.suppress?.(before, planned, this.root) === true) {
       this.changed = changedBefore;
       this.replaced.length = replacedBefore;

@@ -14,7 +14,7 @@ export const qemuOptions = {
   cores: positive, sockets: positive, vcpus: positive, cpu: text, cpulimit: { type: 'number', optional: true, minimum: 0, maximum: 128 },
   cpuunits: positive, affinity: text, numa: flag, 'numa[n]': text,
   memory: text, balloon: natural, shares: natural, hugepages: text, keephugepages: flag,
-  agent: text, args: text, hookscript: text, vga: text, watchdog: text, rng0: text, audio0: text, ivshmem: text, spice_enhancements: text,
+  agent: text, args: text, 'amd-sev': text, hookscript: text, vga: text, watchdog: text, rng0: text, audio0: text, ivshmem: text, spice_enhancements: text,
   scsihw: { type: 'string', optional: true, enum: ['lsi', 'lsi53c810', 'virtio-scsi-pci', 'virtio-scsi-single', 'megasas', 'pvscsi'] },
   'net[n]': text, 'ide[n]': text, 'sata[n]': text, 'scsi[n]': text, 'virtio[n]': text, 'unused[n]': text, efidisk0: text, tpmstate0: text,
   'serial[n]': text, 'parallel[n]': text, 'usb[n]': text, 'hostpci[n]': text, 'virtiofs[n]': text,

@@ -1,4 +1,4 @@
-import { oneOf } from '../../framework/validators';
+import { matching, oneOf } from '../../framework/validators';
 import type { AttributeBehaviour, Behaviours } from '../../resource-type';
 import type { Value, ValueObject } from '../../values/value';
 import { isEqual, isList, isObject } from '../../values/value';
@@ -12,6 +12,15 @@ function defaults(prefix: string, values: Readonly<Record<string, Value>>): Beha
 /** A list that is not configured any more is left as it is. */
 function isSameIgnoringOrder(prior: Value, next: Value): boolean {
   return next === null || (isList(prior) && isList(next) && isEqual([...prior.map(String)].sort(), [...next.map(String)].sort()));
+}
+
+/** NUMA nodes are told apart by their names. Without any configured, those that there are stay. */
+function isSameNumaNodes(prior: Value, next: Value): boolean {
+  const byName = (nodes: Value): ValueObject => (
+    Object.fromEntries((isList(nodes) ? nodes.filter(isObject) : []).map((node) => [String(node['device']), node]))
+  );
+  return isList(prior) && isList(next)
+    && (next.length === 0 || (prior.length === next.length && isEqual(byName(prior), byName(next))));
 }
 
 function byInterface(disks: Value): Readonly<Record<string, ValueObject>> {
@@ -62,7 +71,7 @@ export const vmAttributes: Behaviours = {
     aio: 'io_uring', backup: true, cache: 'none', datastore_id: 'local-lvm', discard: 'ignore', import_from: '', iothread: false,
     queues: 0, replicate: true, serial: '', size: 8, ssd: false,
   }),
-  'disk.file_id': { default: '', ...replaced },
+  'disk.file_id': { default: '', ...replaced, notDone: 'it is copied over SSH; disk.import_from does the same by the API' },
   ...defaults('disk.speed.', {
     iops_read: 0, iops_read_burstable: 0, iops_write: 0, iops_write_burstable: 0, read: 0, read_burstable: 0, write: 0,
     write_burstable: 0,
@@ -94,9 +103,16 @@ export const vmAttributes: Behaviours = {
   ...defaults('virtiofs.', { cache: 'auto', direct_io: false, expose_acl: false, expose_xattr: false }),
   ...defaults('watchdog.', { action: 'none', enabled: false, model: 'i6300esb' }),
 
-  ...Object.fromEntries(['amd_sev', 'audio_device', 'hostpci', 'numa', 'rng', 'tpm_state', 'usb'].map((name) => [
-    name, { validate: (value: Value) => (isList(value) && value.length > 0 ? `is not done by the stand-in: install the real provider` : undefined) },
-  ])),
+  amd_sev: { forceNew: true },
+  ...defaults('amd_sev.', { allow_smt: true, kernel_hashes: false, no_debug: false, no_key_sharing: false }),
+  'amd_sev.type': { default: 'std', validate: oneOf('std', 'es', 'snp') },
+  'audio_device.device': { default: 'intel-hda', validate: oneOf('AC97', 'ich9-intel-hda', 'intel-hda') },
+  'audio_device.driver': { default: 'spice', validate: oneOf('spice') },
+  'audio_device.enabled': { default: true },
+  numa: { suppress: isSameNumaNodes, suppressOnRefresh: true },
+  'numa.device': { validate: matching(/^numa\d+$/, `must be in the format 'numaX' where X is a number`) },
+  'numa.policy': { default: 'preferred', validate: oneOf('bind', 'interleave', 'preferred') },
+  ...defaults('tpm_state.', { datastore_id: 'local-lvm', version: 'v2.0' }),
 };
 
 function macAddress(value: Value): string | undefined {

@@ -7,6 +7,8 @@ import { cdromParameters, devicesFrom, maxSerialDevices, serialParameters, smbio
 import { configuredDisks, currentDisks, diskOptions, diskText, efiDiskText, newDiskText, sizeOf, volumeOf } from './disks';
 import { agentParameters, cpuParameters, memoryParameters, rootOnlyCpuParameters, vgaParameters, watchdogParameters } from './hardware';
 import { disabledNetworkDevices, maxNetworkDevices, networkParameters } from './network-devices';
+import { numberedDeviceParameters } from './numbered-devices';
+import { amdSevParameters, audioParameters, tpmText } from './special-hardware';
 import { VmApi } from './vm-api';
 import { bytesOf, formatProperties, textOf } from './vm-config';
 import type { Properties, VmConfig } from './vm-config';
@@ -140,6 +142,10 @@ async function configure(data: ResourceData, api: VmApi): Promise<void> {
     ...startupParameters(data),
     ...vgaParameters(data),
     ...virtiofsParameters(data),
+    // An `rng` block is not sent: the real provider sets it in a later update only.
+    ...amdSevParameters(data),
+    ...audioParameters(data),
+    ...numberedDeviceParameters(data),
     hookscript: hookScript,
     delete: removed.length > 0 ? removed.join(',') : undefined,
   });
@@ -199,6 +205,15 @@ async function adjustEfiDisk(data: ResourceData, api: VmApi, config: VmConfig): 
   }
 }
 
+async function adjustTpmState(data: ResourceData, api: VmApi, config: VmConfig): Promise<void> {
+  const [state] = data.blocks('tpm_state');
+  if (state !== undefined && textOf(config, 'tpmstate0') === undefined) {
+    await api.update({ tpmstate0: tpmText(data) });
+  } else if (state !== undefined && state['datastore_id'] !== '') {
+    await api.moveDisk('tpmstate0', String(state['datastore_id']));
+  }
+}
+
 /** Clones a VM or a template and makes of the clone what is configured. Sets the id as soon as the clone is there. */
 export async function createByClone(data: ResourceData, clone: ValueObject, operation: Operation, vmId: number): Promise<VmApi> {
   await makeClone(data, clone, operation, vmId);
@@ -209,5 +224,6 @@ export async function createByClone(data: ResourceData, clone: ValueObject, oper
   const config = await api.config();
   await adjustDisks(data, api, config);
   await adjustEfiDisk(data, api, config);
+  await adjustTpmState(data, api, config);
   return api;
 }

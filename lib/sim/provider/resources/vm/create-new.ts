@@ -7,6 +7,8 @@ import { cdromParameters, serialParameters, smbiosParameters, startupParameters,
 import { configuredDisks, efiDiskText, newDiskText, sizeOf } from './disks';
 import { agentParameters, cpuParameters, memoryParameters, rootOnlyCpuParameters, vgaParameters, watchdogParameters } from './hardware';
 import { networkParameters } from './network-devices';
+import { numberedDeviceParameters } from './numbered-devices';
+import { amdSevParameters, audioParameters, rngParameters, tpmText } from './special-hardware';
 import { VmApi } from './vm-api';
 import { formatProperties } from './vm-config';
 
@@ -80,7 +82,12 @@ export async function createNew(data: ResourceData, operation: Operation, vmId: 
     ...startupParameters(data),
     ...vgaParameters(data),
     ...virtiofsParameters(data),
+    ...amdSevParameters(data),
+    ...audioParameters(data),
+    ...rngParameters(data),
+    ...numberedDeviceParameters(data),
     efidisk0: efiDiskText(data),
+    tpmstate0: tpmText(data),
   });
   data.setId(String(vmId));
   for (const disk of disks.filter(({ import_from: source }) => source !== '')) {

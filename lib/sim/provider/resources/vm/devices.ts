@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ResourceData } from '../../legacy/resource-data';
 import type { Parameters } from '../../pve/pve-client';
-import type { Value } from '../../values/value';
+import type { Value, ValueObject } from '../../values/value';
 import { flagOf, formatProperties, parseProperties, textOf } from './vm-config';
 import type { VmConfig } from './vm-config';
 
@@ -83,13 +83,21 @@ export function readStartup(data: ResourceData, config: VmConfig, isClone: boole
   data.set('startup', text === undefined && !isClone ? [] : [found]);
 }
 
+/** With ACLs, extended attributes are exposed anyway: they are not said then, and cannot be forbidden. */
+function exposedAttributes(share: ValueObject, name: string): boolean | undefined {
+  if (share['expose_acl'] === true && share['expose_xattr'] !== true) {
+    throw new Error(`failed to encode virtiofs share ${name}: expose_xattr must be omitted or true when expose_acl is enabled`);
+  }
+  return share['expose_acl'] === true ? undefined : share['expose_xattr'] === true;
+}
+
 export function virtiofsParameters(data: ResourceData): Parameters {
   return Object.fromEntries(data.blocks('virtiofs').map((share, index) => [`virtiofs${index}`, formatProperties({
     dirid: String(share['mapping']),
     cache: String(share['cache']),
     'direct-io': share['direct_io'] === true,
     'expose-acl': share['expose_acl'] === true,
-    'expose-xattr': share['expose_xattr'] === true,
+    'expose-xattr': exposedAttributes(share, `virtiofs${index}`),
   })]));
 }
 

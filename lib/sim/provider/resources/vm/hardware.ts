@@ -125,7 +125,7 @@ export function readVga(data: ResourceData, config: VmConfig): void {
 }
 
 export function watchdogParameters(watchdog: ValueObject): Parameters {
-  const properties = { action: String(watchdog['action']), model: String(watchdog['model']) };
+  const properties = { model: String(watchdog['model']), action: String(watchdog['action']) };
   return watchdog['enabled'] === true ? { watchdog: formatProperties(properties) } : {};
 }
 

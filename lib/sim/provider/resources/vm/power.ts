@@ -10,7 +10,12 @@ export class Power {
   private stoppedHere = false;
   private warned = false;
 
-  constructor(private readonly api: VmApi, private readonly data: ResourceData) {}
+  constructor(private api: VmApi, private readonly data: ResourceData) {}
+
+  /** Goes on with the VM where it is now. */
+  follow(api: VmApi): void {
+    this.api = api;
+  }
 
   /** With the guest's agent the VM is shut down, else it is stopped hard. */
   async ensureStopped(): Promise<void> {

@@ -9,6 +9,8 @@ import { readCdrom, readPlainOptions, readSerialDevices, readSmbios, readStartup
 import { readDisks, readEfiDisk } from './disks';
 import { readAgent, readCpu, readMemory, readOperatingSystem, readVga, readWatchdog } from './hardware';
 import { readNetworkDevices } from './network-devices';
+import { readNumberedDevices } from './numbered-devices';
+import { readAmdSev, readAudio, readRng, readTpmState } from './special-hardware';
 import { VmApi } from './vm-api';
 import { textOf } from './vm-config';
 
@@ -68,10 +70,15 @@ export async function readVm(data: ResourceData, operation: Operation): Promise<
   }
   readPlainOptions(data, config, isClone);
   readAgent(data, config, isClone);
+  readAmdSev(data, config, isClone);
+  readAudio(data, config, isClone);
   readCdrom(data, config, isClone);
   readCpu(data, config, isClone);
   await readDisks(api, data, config, isClone);
   await readEfiDisk(api, data, config, isClone);
+  readTpmState(data, config, isClone);
+  readRng(data, config, isClone);
+  readNumberedDevices(data, config, isClone);
   readVirtiofs(data, config, isClone);
   readCloudInit(data, config, vmId, isClone);
   readMemory(data, config, isClone);

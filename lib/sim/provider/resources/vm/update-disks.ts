@@ -3,7 +3,7 @@ import type { Parameters } from '../../pve/pve-client';
 import type { ValueObject } from '../../values/value';
 import { configuredDisks, currentDisks, diskOptions, diskText, newDiskText, sizeOf, volumeOf } from './disks';
 import type { VmApi } from './vm-api';
-import { bytesOf } from './vm-config';
+import { bytesOf, parseProperties, textOf } from './vm-config';
 import type { Properties, VmConfig } from './vm-config';
 
 /** The disks that the VM has and the plan has not any more. */
@@ -71,41 +71,51 @@ function sizeChange(vmId: number, before: ValueObject, after: ValueObject): numb
   return sizeOf(after);
 }
 
+/** The drives with a block of their own; PVE knows which volume they are on. */
+const ownBlocks = { efi_disk: 'efidisk0', tpm_state: 'tpmstate0' } as const;
+
+function requireOwn(vmId: number, volume: string, target: string): void {
+  if (!isOwnedBy(vmId, volume)) {
+    throw new Error(`Cannot move ${volume} to datastore ${target} in VM ${vmId} configuration, it is not owned by this VM!`);
+  }
+}
+
 /** Which disks go to another storage, and which grow. */
 export async function diskPlacement(data: ResourceData, api: VmApi): Promise<Placement> {
   const moved: { disk: string; datastore: string }[] = [];
   const resized: { disk: string; bytes: number }[] = [];
-  if (data.hasChange('efi_disk')) {
-    const [before] = data.before('efi_disk') as readonly ValueObject[];
-    const [after] = data.blocks('efi_disk');
+  let hasDrives = false;
+  for (const [name, drive] of Object.entries(ownBlocks).filter(([block]) => data.hasChange(block))) {
+    const [before] = data.before(name) as readonly ValueObject[];
+    const [after] = data.blocks(name);
+    hasDrives ||= before !== undefined || after !== undefined;
+    const volume = before && volumeOf(parseProperties(textOf(await api.config(), drive) ?? ''));
     if (before && after && before['datastore_id'] !== after['datastore_id']) {
-      moved.push({ disk: 'efidisk0', datastore: String(after['datastore_id']) });
+      requireOwn(api.vmId, volume ?? '', String(after['datastore_id']));
+      moved.push({ disk: drive, datastore: String(after['datastore_id']) });
     }
   }
-  if (!data.hasChange('disk')) {
-    return { moved, resized };
-  }
-  const before = byInterface(data.before('disk') as readonly ValueObject[]);
-  const added: ValueObject[] = [];
-  for (const [name, after] of byInterface(configuredDisks(data))) {
+  const before = byInterface(data.hasChange('disk') ? data.before('disk') as readonly ValueObject[] : []);
+  const after = byInterface(data.hasChange('disk') ? configuredDisks(data) : []);
+  for (const [name, disk] of after) {
     const old = before.get(name);
-    if (old === undefined) {
-      added.push(after);
-      continue;
+    if (old !== undefined && old['datastore_id'] !== disk['datastore_id']) {
+      requireOwn(api.vmId, `${String(old['datastore_id'])}:${String(old['path_in_datastore'])}`, String(disk['datastore_id']));
+      moved.push({ disk: name, datastore: String(disk['datastore_id']) });
     }
-    if (old['datastore_id'] !== after['datastore_id']) {
-      moved.push({ disk: name, datastore: String(after['datastore_id']) });
-    }
-    const bytes = sizeChange(api.vmId, old, after);
+    const bytes = old && sizeChange(api.vmId, old, disk);
     if (bytes !== undefined) {
       resized.push({ disk: name, bytes });
     }
   }
+  if (!hasDrives && before.size === 0 && after.size === 0) {
+    return { moved, resized };
+  }
   const current = currentDisks(await api.config(), api.vmId);
-  for (const disk of added) {
-    const drive: Properties | undefined = current[String(disk['interface'])];
+  for (const [name, disk] of [...after].filter(([added]) => !before.has(added))) {
+    const drive: Properties | undefined = current[name];
     if (drive?.['size'] !== undefined && bytesOf(drive['size']) < sizeOf(disk) && isOwnedBy(api.vmId, volumeOf(drive))) {
-      resized.push({ disk: String(disk['interface']), bytes: sizeOf(disk) });
+      resized.push({ disk: name, bytes: sizeOf(disk) });
     }
   }
   return { moved, resized };

@@ -3,7 +3,6 @@ import type { Parameters } from '../../pve/pve-client';
 import type { Operation } from '../../resource-type';
 import type { ValueObject } from '../../values/value';
 import { isEqual, isList } from '../../values/value';
-import { nullIfGone } from '../gone';
 import { blockOrDefaults } from './block-defaults';
 import { cloudInitParameters } from './cloud-init';
 import { moveCloudInitDrive } from './update-cloud-init';
@@ -12,8 +11,12 @@ import { changeDiskOptions, diskPlacement, removedDisks, resendResized } from '.
 import { efiDiskText } from './disks';
 import { agentParameters, cpuParameters, memoryParameters, rootOnlyCpuParameters, vgaParameters, watchdogParameters } from './hardware';
 import { disabledNetworkDevices, existingNetworkDevices, networkParameters } from './network-devices';
+import { migrate } from './migrate';
+import { numberedDevices } from './numbered-devices';
+import type { FamilyName } from './numbered-devices';
 import { Power, offlineOnly } from './power';
 import { readVm } from './read';
+import { amdSevParameters, audioParameters, removedAudio, rngParameters, tpmText } from './special-hardware';
 import { VmApi } from './vm-api';
 import type { VmConfig } from './vm-config';
 
@@ -136,14 +139,48 @@ function changeCdrom(data: ResourceData, change: Change): void {
   change.set({ [String(name)]: `file=${String(file) || 'cdrom'},media=cdrom,` }, false);
 }
 
-function changeBlocks(data: ResourceData, change: Change, operation: Operation, config: VmConfig, vmId: number): void {
+interface Circumstances {
+  readonly operation: Operation;
+  readonly config: VmConfig;
+  readonly vmId: number;
+  /** Options that are gone already. */
+  readonly removed: readonly string[];
+}
+
+function changeNumberedDevices(data: ResourceData, family: FamilyName, change: Change, gone: readonly string[]): void {
+  const { parameters, unused } = numberedDevices(data, family);
+  change.set(parameters, true);
+  change.remove(...unused.filter((option) => !gone.includes(option)));
+}
+
+function changeTpmState(data: ResourceData, change: Change): void {
+  const [before] = data.before('tpm_state') as readonly ValueObject[];
+  const [after] = data.blocks('tpm_state');
+  if (after === undefined) {
+    change.remove('tpmstate0');
+  }
+  const moves = before !== undefined && after !== undefined && before['datastore_id'] !== after['datastore_id'];
+  change.set(moves || after === undefined ? {} : { tpmstate0: tpmText(data) }, true);
+}
+
+function changeBlocks(data: ResourceData, change: Change, { operation, config, vmId, removed }: Circumstances): void {
   const changes: Readonly<Record<string, () => void>> = {
     agent: () => change.set(agentParameters(blockOrDefaults(data, 'agent')), true),
+    amd_sev: () => change.set(amdSevParameters(data), true),
+    audio_device: () => {
+      change.set(audioParameters(data), true);
+      change.remove(...removedAudio(data));
+    },
     cdrom: () => changeCdrom(data, change),
     cpu: () => changeCpu(data, change, operation),
+    tpm_state: () => changeTpmState(data, change),
+    hostpci: () => changeNumberedDevices(data, 'hostpci', change, removed),
+    numa: () => changeNumberedDevices(data, 'numa', change, removed),
+    usb: () => changeNumberedDevices(data, 'usb', change, removed),
     memory: () => changeMemory(data, change, vmId),
     network_device: () => changeNetwork(data, change, config),
     operating_system: () => change.set({ ostype: String(blockOrDefaults(data, 'operating_system')['type']) }, true),
+    rng: () => change.set(rngParameters(data), true),
     serial_device: () => {
       change.set(serialParameters(data), true);
       change.remove(...devicesFrom('serial', data.list('serial_device').length, maxSerialDevices));
@@ -181,18 +218,6 @@ async function movePool(data: ResourceData, { client }: Operation, vmId: number)
   await client.put(path(after), { vms: vmId }, `while adding VM ${vmId} to pool ${after}: error updating pool`);
 }
 
-/** Moves the VM to another node, running or not, its local disks with it. */
-async function migrate(data: ResourceData, api: VmApi): Promise<VmApi> {
-  const managed = await nullIfGone(api.operation.client.get(`cluster/ha/resources/vm:${api.vmId}`));
-  if (managed !== null) {
-    throw new Error(`VM ${api.vmId} is managed by HA: the stand-in does not migrate such VMs`);
-  }
-  const target = data.string('node_name');
-  const isRunning = (await api.status()).status === 'running';
-  await api.migrate({ target, 'with-local-disks': true, online: isRunning });
-  return api.on(target);
-}
-
 async function convertToTemplate(api: VmApi, power: Power): Promise<void> {
   if ((await power.stopForChanges(true)) === 'refused') {
     throw offlineOnly('convert the VM to a template');
@@ -205,14 +230,19 @@ export async function updateVm(data: ResourceData, operation: Operation): Promis
   const vmId = Number(data.id);
   await movePool(data, operation, vmId);
   let api = new VmApi(operation, String(data.before('node_name')), vmId);
-  if (data.hasChange('node_name')) {
-    api = await migrate(data, api);
-  }
+  let removed: readonly string[] = [];
   const power = new Power(api, data);
+  if (data.hasChange('node_name')) {
+    ({ api, removed } = await migrate(data, api, power));
+    power.follow(api);
+  }
   const change = new Change();
   const config = await api.config();
   changePlain(data, change);
-  changeBlocks(data, change, operation, config, vmId);
+  if (data.hasChange('tpm_state') && (await power.stopForChanges(true)) === 'refused') {
+    throw offlineOnly('add, remove, or update the TPM device');
+  }
+  changeBlocks(data, change, { operation, config, vmId, removed });
   if (data.hasChange('disk')) {
     const disks = changeDiskOptions(data, config, vmId);
     change.set(disks.parameters, disks.needsReboot);

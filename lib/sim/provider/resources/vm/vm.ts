@@ -54,6 +54,10 @@ export const vm: LegacyResource = {
       requireReplace('node_name');
     }
     const efiTypes = [prior, planned].map(({ efi_disk: disks }) => (isList(disks) && isObject(disks[0]) ? disks[0]['type'] : undefined));
+    const tpmVersions = [prior, planned].map(({ tpm_state: states }) => (isList(states) && isObject(states[0]) ? states[0]['version'] : undefined));
+    if (tpmVersions.every(Boolean) && tpmVersions[0] !== tpmVersions[1]) {
+      requireReplace('tpm_state', 0, 'version');
+    }
     if (efiTypes.every((type) => type !== undefined) && efiTypes[0] !== efiTypes[1]) {
       requireReplace('efi_disk', 0, 'type');
     }
