@@ -100,7 +100,8 @@ export class ConfigDraft {
 
   /** A volume that is attached, or will be, is not unused any more. */
   private forgetUsed(): void {
-    const used = new Set([this.config, this.pending].flatMap((options) => drivesOf(options)).filter(([key]) => isDrive(key)).map(([, volid]) => volid));
+    const drives = [this.config, this.pending].flatMap((options) => drivesOf(options)).filter(([key]) => isDrive(key));
+    const used = new Set(drives.map(([, volid]) => volid));
     for (const [key, value] of Object.entries(this.config)) {
       if (key.startsWith('unused') && used.has(String(value))) delete this.config[key];
     }
