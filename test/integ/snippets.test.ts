@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { startSimulatedCluster, type ClusterDescriptionInput, type SimulatedCluster } from '../../lib/sim';
-import { providers, type Dump } from './project';
+import { Project, providers, type CommandResult, type Dump } from './project';
 import { runTofu, type TofuResult } from './tofu';
 
 // the stand-in sends no files
@@ -148,5 +149,44 @@ describeReal('snippets that the real provider sends', () => {
 
     expect((await attempt('apply', '-auto-approve')).stderr).toContain('REMOTE HOST IDENTIFICATION HAS CHANGED');
     expect(cluster.dump()).toEqual(before);
+  });
+});
+
+describeReal('in `standsmith sim`, a configuration that says nothing of SSH', () => {
+  const project = new Project();
+  const knownHosts = path.join(homedir(), '.ssh', 'known_hosts');
+
+  afterAll(() => project.remove());
+
+  /** A snippet for the second node; the provider learns from its variables how to come there. */
+  function write(data: string, ssh: readonly object[] = []): void {
+    const snippet = { ...SNIPPET, node_name: 'pve2', source_raw: [{ file_name: 'hello.yaml', data }] };
+    project.write('cluster.yaml', JSON.stringify(DESCRIPTION));
+    project.write('own/main.tf.json', JSON.stringify({
+      terraform: { required_providers: { proxmox: { source: 'bpg/proxmox' } }, backend: { local: {} } },
+      provider: { proxmox: { ssh } },
+      resource: { proxmox_virtual_environment_file: { snippet } },
+    }));
+  }
+
+  async function apply(): Promise<CommandResult> {
+    const script = 'cd own; tofu init -input=false; tofu apply -input=false -no-color -auto-approve';
+    return project.standsmith(['sim', '--cluster', 'cluster.yaml', '--provider', 'real', '--', 'bash', '-ec', script]);
+  }
+
+  it('sends its snippets to the simulated nodes, by the addresses that they have', async () => {
+    const before = existsSync(knownHosts) ? await readFile(knownHosts, 'utf8') : undefined;
+    write('hello');
+
+    expect(await apply()).toMatchObject({ code: 0, stdout: expect.stringContaining('Apply complete! Resources: 1 added') });
+    expect(await project.dump('--cluster', 'cluster.yaml')).toMatchObject({ volumes: { 'pve2/local:snippets/hello.yaml': { sizeBytes: 5 } } });
+    expect(existsSync(knownHosts) ? await readFile(knownHosts, 'utf8') : undefined).toBe(before);
+  });
+
+  it('and one for other machines does not come to them', async () => {
+    write('changed', [{ node: [{ name: 'pve2', address: '127.0.0.1', port: 22 }] }]);
+    const { code, stderr } = await apply();
+
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('host unreachable') });
   });
 });

@@ -67,9 +67,16 @@ async function run(context: Context, command: readonly string[], options: Option
   if (options.listen === undefined) return EXIT.done;
   const ended = new Promise<void>(resolve => ['SIGINT', 'SIGTERM'].forEach(signal => process.once(signal, () => resolve())));
   for (const [name, value] of Object.entries(variables)) context.io.out(`export ${name}='${value.replaceAll("'", `'\\''`)}'`);
+  for (const line of introduceSsh(cluster)) context.io.err(line);
   context.io.err(`listening on ${cluster.endpoint}; Ctrl-C ends it`);
   await ended;
   return EXIT.done;
+}
+
+function introduceSsh({ ssh }: Simulation['cluster']): string[] {
+  if (ssh === undefined) return [];
+  const nodes = Object.entries(ssh.nodes).map(([node, { host, port }]) => `${node} takes snippets: sftp -P ${port} ${ssh.username}@${host}`);
+  return [...nodes, `the nodes' SSH host key is ${ssh.hostKeyFingerprint}`];
 }
 
 async function runCommand([program, ...args]: readonly string[], cwd: string, env: Environment): Promise<number> {

@@ -22,10 +22,19 @@ export function statesFolderOf(dataFile: string): string {
 
 /** The port of the run before: a plan that was saved then names it. 0 where there was none. */
 export function previousPort(dataFile: string): number {
+  const { endpoint = '' } = previousSettings(dataFile);
+  return URL.canParse(endpoint) ? Number(new URL(endpoint).port) : 0;
+}
+
+/** The ports of the nodes' SSH servers in the run before: a configuration may name them. */
+export function previousSshPorts(dataFile: string): Readonly<Record<string, number>> {
+  return previousSettings(dataFile).sshPorts ?? {};
+}
+
+function previousSettings(dataFile: string): Partial<SimulationSettings> {
   try {
-    const { endpoint } = JSON.parse(readFileSync(path.join(statesFolderOf(dataFile), 'settings.json'), 'utf8')) as SimulationSettings;
-    return Number(new URL(endpoint).port);
+    return JSON.parse(readFileSync(path.join(statesFolderOf(dataFile), 'settings.json'), 'utf8')) as Partial<SimulationSettings> | null ?? {};
   } catch {
-    return 0;
+    return {};
   }
 }

@@ -12,6 +12,8 @@ export interface SimulationSettings {
   readonly varFile: string;
   /** Folder for the simulated states, and what tofu keeps beside them. */
   readonly statesFolder: string;
+  /** Port of each node's SSH server, for the next run. */
+  readonly sshPorts?: Readonly<Record<string, number>>;
 }
 
 export interface SimulatedCall {

@@ -5,12 +5,14 @@ import { showPlan } from '../../tofu/show';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { simulatedCall, type SimulationSettings } from './simulated-arguments';
+import { simulatedHome } from './simulated-home';
 
 /** The `tofu` that stands first on `PATH` in a simulation. @returns its exit code */
 export async function runSimulatedTofu(settingsFile: string, args: readonly string[], workingFolder: string, env: Environment): Promise<number> {
   const settings = JSON.parse(readFileSync(settingsFile, 'utf8')) as SimulationSettings;
   const call = simulatedCall(args, workingFolder, settings);
-  const childEnv = { ...env, TF_DATA_DIR: call.dataDirectory };
+  const home = env.HOME ? { HOME: simulatedHome(settings.statesFolder, env.HOME) } : {};
+  const childEnv = { ...env, ...home, TF_DATA_DIR: call.dataDirectory };
   if (call.planFile !== undefined) await refuseForeignPlan(call.planFile, call.folder, childEnv, settings);
   const { code } = await runProcess(settings.binary, call.args, { cwd: workingFolder, env: childEnv, isPrivate: true });
   return code;

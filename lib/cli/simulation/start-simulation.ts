@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sync as writeFileAtomicSync } from 'write-file-atomic';
-import { startSimulatedCluster, type ClusterDescriptionInput, type FaultInput, type SimulatedCluster } from '../../sim';
+import { startSimulatedCluster, type ClusterDescriptionInput, type FaultInput, type SimulatedCluster, type SimulatedClusterOptions } from '../../sim';
 import { startStandInProvider, type StandInProvider } from '../../sim/provider';
 import { findTofu } from '../../tofu/find-tofu';
 import type { Environment } from '../../tofu/process';
@@ -10,7 +10,7 @@ import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { chooseProvider, type ProviderChoice } from './choose-provider';
 import { claimDataFile } from './claim-data-file';
-import { statesFolderOf } from './listen';
+import { previousSshPorts, statesFolderOf } from './listen';
 import type { SimulationSettings } from './simulated-arguments';
 
 export interface SimulationOptions {
@@ -47,6 +47,7 @@ export async function startSimulation(context: Context, options: SimulationOptio
   if (env[INSIDE]) throw new CommandError(`this runs inside the simulation of ${env[INSIDE]} already\n    run the command without "standsmith sim --"`, EXIT.refused);
   const binary = await findTofu(env);
   const provider = await chooseProvider(options.provider, binary, env);
+  const ssh = { ports: previousSshPorts(options.dataFile) };
   const release = claimDataFile(options.dataFile, statesFolder, options.fresh);
   let cluster: SimulatedCluster | undefined;
   let standIn: StandInProvider | undefined;
@@ -56,9 +57,11 @@ export async function startSimulation(context: Context, options: SimulationOptio
     release();
   };
   try {
-    cluster = await startOnFreePort(options);
+    cluster = await startOnFreePort({ ...options, ssh });
     standIn = provider === 'stand-in' ? await startStandInProvider({ certificateAuthority: cluster.certificatePem }) : undefined;
-    const settings: SimulationSettings = { binary, endpoint: cluster.endpoint, varFile: path.join(statesFolder, 'simulator.tfvars'), statesFolder };
+    const settings: SimulationSettings = {
+      binary, endpoint: cluster.endpoint, varFile: path.join(statesFolder, 'simulator.tfvars'), statesFolder, sshPorts: sshPortsOf(cluster),
+    };
     writeFileAtomicSync(settings.varFile, clusterValues(cluster), { mode: 0o600 });
     const tofu = writeSimulatedTofu(statesFolder, settings);
     const variables = { ...childVariables(env, tofu, cluster), ...(standIn && { TF_REATTACH_PROVIDERS: standIn.reattach }) };
@@ -70,13 +73,17 @@ export async function startSimulation(context: Context, options: SimulationOptio
 }
 
 /** The port of the run before may be somebody else's by now. */
-async function startOnFreePort(options: SimulationOptions): Promise<SimulatedCluster> {
+async function startOnFreePort(options: SimulationOptions & Pick<SimulatedClusterOptions, 'ssh'>): Promise<SimulatedCluster> {
   try {
     return await startSimulatedCluster(options);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE' && !options.isPortFixed) return startSimulatedCluster({ ...options, port: 0 });
     throw (error as NodeJS.ErrnoException).syscall === undefined ? new CommandError((error as Error).message, EXIT.badInput) : error;
   }
+}
+
+function sshPortsOf({ ssh }: SimulatedCluster): Record<string, number> {
+  return Object.fromEntries(Object.entries(ssh?.nodes ?? {}).map(([node, { port }]) => [node, port]));
 }
 
 /** Leads to the simulated cluster, whatever the file before it says. */
@@ -91,7 +98,17 @@ function childVariables(env: Environment, tofu: string, cluster: SimulatedCluste
     PROXMOX_VE_ENDPOINT: cluster.endpoint,
     PROXMOX_VE_API_TOKEN: cluster.apiToken,
     PROXMOX_VE_INSECURE: 'true',
+    ...sshVariables(cluster),
     ...(cluster.certificateFile === undefined ? {} : { STANDSMITH_SIMULATOR_CERTIFICATE: cluster.certificateFile }),
+  };
+}
+
+/** A node's address may be a real one's: through this server, the provider comes to the simulated nodes, and to no other. */
+function sshVariables({ ssh }: SimulatedCluster): Record<string, string> {
+  return ssh === undefined ? {} : {
+    PROXMOX_VE_SSH_USERNAME: ssh.username,
+    PROXMOX_VE_SSH_PASSWORD: ssh.password,
+    PROXMOX_VE_SSH_SOCKS5_SERVER: ssh.socksServer,
   };
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseListen, previousPort, statesFolderOf } from '../../../lib/cli/simulation/listen';
+import { parseListen, previousPort, previousSshPorts, statesFolderOf } from '../../../lib/cli/simulation/listen';
 
 test.each([['127.0.0.1:8006', '127.0.0.1', 8006], ['localhost:0', 'localhost', 0], ['[::1]:443', '::1', 443], ['127.1.2.3:65535', '127.1.2.3', 65535]])(
   '%s is an address to listen on', (text, host, port) => {
@@ -32,9 +32,10 @@ describe('the port of the run before', () => {
 
   test('is taken again: a saved plan names it', () => {
     mkdirSync(path.join(folder, 'lab.states'));
-    writeFileSync(path.join(folder, 'lab.states', 'settings.json'), JSON.stringify({ endpoint: 'https://127.0.0.1:43210/' }));
+    writeFileSync(path.join(folder, 'lab.states', 'settings.json'), JSON.stringify({ endpoint: 'https://127.0.0.1:43210/', sshPorts: { pve1: 40022 } }));
 
     expect(previousPort(path.join(folder, 'lab.json'))).toBe(43210);
+    expect(previousSshPorts(path.join(folder, 'lab.json'))).toEqual({ pve1: 40022 });
   });
 
   test('is any when there was none', () => {

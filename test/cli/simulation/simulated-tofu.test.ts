@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runSimulatedTofu } from '../../../lib/cli/simulation/simulated-tofu';
 import { temporaryFolder, writeProgram } from '../../tofu/fake-tofu';
@@ -28,6 +28,19 @@ test('the real tofu is called, with a data folder of the simulation\'s, and its 
   expect(await runSimulatedTofu(settingsFor('{}'), ['plan'], folder, ENV)).toBe(7);
 
   expect(readFileSync(path.join(folder, 'called'), 'utf8')).toBe(`${folder}/${path.basename(folder)}.terraform plan -var-file=${folder}/sim.tfvars\n`);
+});
+
+test('tofu has the user\'s home, but for the host keys that are known there', async () => {
+  const home = path.join(folder, 'of user');
+  mkdirSync(path.join(home, '.ssh'), { recursive: true });
+  mkdirSync(path.join(home, '.terraform.d', 'plugins'), { recursive: true });
+  writeFileSync(path.join(home, '.ssh', 'known_hosts'), '10.0.0.1 ssh-ed25519 AAAA\n');
+  const settings = settingsFor('{}');
+  writeProgram(path.join(folder, 'tofu'), `echo '10.0.0.1 ssh-ed25519 BBBB' >> "$HOME/.ssh/known_hosts"; ls "$HOME/.terraform.d" > '${folder}/called'`);
+  for (let run = 0; run < 2; run += 1) await runSimulatedTofu(settings, ['apply'], folder, { ...ENV, HOME: home });
+
+  expect(readFileSync(path.join(home, '.ssh', 'known_hosts'), 'utf8')).toBe('10.0.0.1 ssh-ed25519 AAAA\n');
+  expect(readFileSync(path.join(folder, 'called'), 'utf8')).toBe('plugins\n');
 });
 
 test('a plan that was made for this cluster is applied', async () => {
