@@ -107,3 +107,15 @@ export function clusterConfig(changes: ClusterChanges = {}): (access: Access) =>
     },
   });
 }
+
+/** A VM that runs under high availability. */
+export function highlyAvailableVm(node: string, state: 'started' | 'stopped'): (access: Access) => object {
+  return ({ endpoint, username, password }) => ({
+    terraform: { required_providers: { proxmox: { source: 'bpg/proxmox' } } },
+    provider: { proxmox: { endpoint, username, password, insecure: true } },
+    resource: {
+      proxmox_virtual_environment_vm: { a: { ...vm(101), clone: [{ vm_id: 9000, node_name: 'pve1' }], node_name: node, migrate: true, started: state === 'started' } },
+      proxmox_haresource: { a: { resource_id: 'vm:${proxmox_virtual_environment_vm.a.vm_id}', state } },
+    },
+  });
+}

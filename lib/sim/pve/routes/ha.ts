@@ -28,7 +28,7 @@ const ruleSettings = {
 
 function moveRoute(verb: 'migrate' | 'relocate'): Route {
   return route({
-    method: 'POST', path: `/cluster/ha/resources/{sid}/${verb}`, verified: 'not yet', parameters: { node: { type: 'string' } }, permission: CONSOLE,
+    method: 'POST', path: `/cluster/ha/resources/{sid}/${verb}`, verified: verb === 'migrate' ? VERIFIED : 'not yet', parameters: { node: { type: 'string' } }, permission: CONSOLE,
     handler: ({ services, path, parameters }) => services.haManager.requestMove(path.sid, parameters.node, verb === 'migrate'),
   });
 }
