@@ -63,6 +63,15 @@ test('RAM of a VM that runs is kept on a volume of its own, and runs again after
   expect((await api.get('/nodes/pve1/storage/local-lvm/content', { vmid: 101 })).data).toHaveLength(1);
 });
 
+test('what waits for a restart is forgotten by a rollback', async () => {
+  await take('clean');
+  await api.task('POST', `${vm}/status/start`);
+  await api.put(`${vm}/config`, { bios: 'ovmf' });
+  expect((await api.get(`${vm}/pending`)).data).toContainEqual({ key: 'bios', pending: 'ovmf' });
+  await api.task('POST', `${vm}/snapshot/clean/rollback`);
+  expect((await api.get(`${vm}/pending`)).data).not.toContainEqual(expect.objectContaining({ key: 'bios' }));
+});
+
 test('a description can be changed', async () => {
   await take('clean');
   await api.put(`${vm}/snapshot/clean/config`, { description: 'first week' });

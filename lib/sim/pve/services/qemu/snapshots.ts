@@ -113,7 +113,8 @@ export class SnapshotService {
       }
       const status = snapshot.vmstate ? 'running' : 'stopped';
       const startedAt = snapshot.vmstate ? this.clock.nowInSeconds() : undefined;
-      this.store.vms.put(String(vmid), { ...current, lock: undefined, status, startedAt, config: this.rolledBack(current, snapshot) });
+      const config = this.rolledBack(current, snapshot);
+      this.store.vms.put(String(vmid), { ...current, lock: undefined, pending: undefined, status, startedAt, config });
       if (start && !snapshot.vmstate) this.power.start(caller, node, vmid);
     });
   }
