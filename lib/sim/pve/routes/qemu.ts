@@ -1,7 +1,9 @@
+import type { Values } from '../parameters';
 import type { Route } from '../route';
 import { route } from '../route';
-import { splitList } from '../services/lists';
+import type { ConfigUpdate } from '../services/qemu/config';
 import { count, dnsName, flag, text, vmid } from './formats';
+import { allowedUpdate } from './qemu-hardware';
 import { qemuOptions } from './qemu-options';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
@@ -10,6 +12,10 @@ const POWER = { path: '/vms/{vmid}', privileges: ['VM.PowerMgmt'] } as const;
 const DISK = { path: '/vms/{vmid}', privileges: ['VM.Config.Disk'] } as const;
 
 const updateParameters = { ...qemuOptions, delete: text, digest: text, force: flag, skiplock: flag } as const;
+
+function updateOf({ delete: deleted, digest, force, skiplock: _skiplock, ...changes }: Values<typeof updateParameters>): ConfigUpdate {
+  return { changes, deleted, digest, force };
+}
 
 export const qemuRoutes: readonly Route[] = [
   route({
@@ -43,18 +49,13 @@ export const qemuRoutes: readonly Route[] = [
   }),
   route({
     method: 'PUT', path: '/nodes/{node}/qemu/{vmid}/config', verified: VERIFIED, parameters: updateParameters,
-    handler: ({ services, caller, path, parameters: { delete: deleted, digest, force, skiplock: _skiplock, ...changes } }) => {
-      services.access.requireChanges(caller, path.node, path.vmid, changes, splitList(deleted));
-      services.config.update(path.node, path.vmid, { changes, deleted, digest, force });
-    },
+    handler: ({ services, caller, path, parameters }) => { allowedUpdate(services, caller, path, updateOf(parameters))(); },
   }),
   route({
     method: 'POST', path: '/nodes/{node}/qemu/{vmid}/config', verified: 'not yet', parameters: updateParameters,
-    handler: ({ services, caller, path, parameters: { delete: deleted, digest, force, skiplock: _skiplock, ...changes } }) => {
-      services.access.requireChanges(caller, path.node, path.vmid, changes, splitList(deleted));
-      return services.tasks.start({ node: path.node, type: 'qmconfig', id: String(path.vmid), caller }, () => {
-        services.config.update(path.node, path.vmid, { changes, deleted, digest, force });
-      });
+    handler: ({ services, caller, path, parameters }) => {
+      const update = allowedUpdate(services, caller, path, updateOf(parameters));
+      return services.tasks.start({ node: path.node, type: 'qmconfig', id: String(path.vmid), caller }, update);
     },
   }),
   route({

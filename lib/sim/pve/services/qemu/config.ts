@@ -70,7 +70,7 @@ export class QemuConfigService {
     const vm = findUnlockedVm(this.store, node, vmid);
     const { changes, digest, force = false } = update;
     const deleted = splitList(update.deleted);
-    this.verify(vm, changes, deleted);
+    verifyTogether(vm, changes, deleted);
     if (digest !== undefined && digest !== digestOf(vm)) throw refusal('checksum mismatch (file change by other user?)');
     const draft = new ConfigDraft(vm, this.drives);
     try {
@@ -95,21 +95,16 @@ export class QemuConfigService {
     return vm.pending ? new ConfigDraft({ ...vm, status: 'stopped' }, this.drives).finish() : vm;
   }
 
-  private verify(vm: Vm, changes: ConfigChanges, deleted: readonly string[]): void {
-    if (deleted.length === 0 && Object.values(changes).every((value) => value === undefined)) throw refusal('no options specified');
-    for (const key of deleted) {
+  /** What PVE says of a change before it asks who may. @throws PveError 400, or 500 for nothing at all */
+  verifyUpdate(node: string, { changes, deleted }: ConfigUpdate): void {
+    const names = splitList(deleted);
+    if (names.length === 0 && Object.values(changes).every((value) => value === undefined)) throw refusal('no options specified');
+    for (const key of names) {
       if (changes[key] !== undefined) throw parameterError({ delete: `you can't use '-${key}' and -delete ${key}' at the same time` });
       if (!optionExists(key)) throw parameterError({ delete: `unknown option '${key}'` });
     }
     this.verifyValues(changes);
-    this.verifyHookscript(vm.node, changes.hookscript);
-    const after = { ...effectiveConfig(vm), ...changes };
-    for (const device of bootOrder(changes.boot)) {
-      if (after[device] === undefined || deleted.includes(device)) throw refusal(`invalid bootorder: device '${device}' does not exist'`);
-    }
-    if ((changes.memory !== undefined || changes.balloon !== undefined) && Number(after.balloon ?? 0) > currentMemoryMib(after.memory)) {
-      throw refusal('balloon value too large (must be smaller than assigned memory)');
-    }
+    this.verifyHookscript(node, changes.hookscript);
   }
 
   /** @throws PveError 400 for options that PVE does not have, and devices that it cannot read */
@@ -129,6 +124,17 @@ export class QemuConfigService {
     if (!storage) throw parameterError({ hookscript: `storage '${volid.split(':')[0]}' does not exist` });
     if (!/^[^:]+:snippets\/[^/]+$/.test(volid)) throw parameterError({ hookscript: `'${volid}' is not in the snippets directory` });
     if (!this.store.volumes.has(volid) && !this.store.volumes.has(`${node}/${volid}`)) throw parameterError({ hookscript: `script '${volid}' does not exist` });
+  }
+}
+
+/** What of a change depends on the VM's other options. @throws PveError 500 */
+function verifyTogether(vm: Vm, changes: ConfigChanges, deleted: readonly string[]): void {
+  const after = { ...effectiveConfig(vm), ...changes };
+  for (const device of bootOrder(changes.boot)) {
+    if (after[device] === undefined || deleted.includes(device)) throw refusal(`invalid bootorder: device '${device}' does not exist'`);
+  }
+  if ((changes.memory !== undefined || changes.balloon !== undefined) && Number(after.balloon ?? 0) > currentMemoryMib(after.memory)) {
+    throw refusal('balloon value too large (must be smaller than assigned memory)');
   }
 }
 
