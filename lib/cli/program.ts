@@ -5,6 +5,7 @@ import { addDestroy } from './commands/destroy';
 import { addInit } from './commands/init';
 import { addPlan } from './commands/plan';
 import { addRehearse } from './commands/rehearse';
+import { addRemove } from './commands/remove';
 import { addRoster } from './commands/roster';
 import { addShow } from './commands/show';
 import { addSim } from './commands/sim';
@@ -44,6 +45,7 @@ export async function runCommandLine(args: readonly string[], context: Context):
   addPlan(program, context, exit);
   addApply(program, context);
   addDestroy(program, context);
+  addRemove(program, context);
   addShow(program, context);
   addRehearse(program, context, exit);
   addSim(program, context, exit);

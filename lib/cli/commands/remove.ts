@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { sync as writeFileAtomicSync } from 'write-file-atomic';
+import type { EnvConfig, StudentConfig } from '../../config/env-config';
+import { loadEnv } from '../../config/load-env';
+import { readUserIds } from '../../config/roster/user-ids';
+import { writeUsersFile } from '../../config/roster/users-file';
+import { didYouMean } from '../../values/did-you-mean';
+import { quote } from '../../values/quote';
+import { envsFolder, type Context } from '../context';
+import { chooseEnvironments, planOne } from '../environments';
+import { CommandError } from '../errors';
+import { examples } from '../examples';
+import { EXIT } from '../exit-codes';
+import { planWithLeftovers } from '../leftovers';
+import { applyPlan, confirm, printPlan } from '../plan-and-apply';
+import { prepareStack, writeStacks } from '../stack';
+
+interface Options {
+  readonly list?: string;
+  readonly yes?: boolean;
+}
+
+export function addRemove(program: Command, context: Context): void {
+  program.command('remove')
+    .description('take students with their stands out of an environment: off the list, and off the cluster')
+    .argument('<environment>', 'name of a folder below envs/')
+    .argument('[student...]', 'user ids: student1@pve, or student1')
+    .option('--list <file>', 'file with user ids: one a line, or like users_list.yml')
+    .option('-y, --yes', 'do not ask')
+    .addHelpText('after', examples(
+      ['standsmith remove class-router student1', 'names every VM that ends, and asks'],
+      ['standsmith remove class-router --list leavers.txt --yes', 'for scripts'],
+    ))
+    .action(async (given: string, students: readonly string[], options: Options) => {
+      const [name] = chooseEnvironments(context, [given]);
+      const config = loadEnv(path.join(envsFolder(context), name!), { root: context.root });
+      const listed = options.list === undefined ? [] : readUserIds(path.resolve(context.root, options.list), context.root);
+      const leaving = choose(config, [...students, ...listed]);
+      await withoutStudents(context, config, leaving, async () => {
+        const stack = await prepareStack(context, name!);
+        const saved = await planWithLeftovers(context, stack, false);
+        printPlan(context, saved);
+        await confirm(context, `Remove ${leaving.map(({ key }) => key).join(', ')} from ${name!}?`, options.yes ?? false);
+        return async () => (saved.hasChanges ? applyPlan(context, stack, saved, `removing from ${name!}`) : undefined);
+      });
+      context.io.out(`${leaving.length} students are no longer in ${name!}`);
+    });
+}
+
+/** The students that are meant. @throws CommandError when one is none, or nobody would be left */
+function choose(config: EnvConfig, wanted: readonly string[]): StudentConfig[] {
+  if (wanted.length === 0) throw new CommandError('nobody is named\n    name students, or a file with --list', EXIT.badInput);
+  const leaving = new Set(wanted.map(id => {
+    const student = config.students.find(({ key, userId }) => id === userId || id === key);
+    if (student !== undefined) return student;
+    const meant = didYouMean(id, config.students.flatMap(({ key, userId }) => (id.includes('@') ? userId : key)));
+    throw new CommandError(`${quote(id)} is no student of ${config.name}\n    ${meant === undefined ? 'standsmith show lists them' : `did you mean ${meant}?`}`, EXIT.badInput);
+  }));
+  if (leaving.size === config.students.length) {
+    throw new CommandError(`nobody would be left in ${config.name}\n    take it away as a whole: standsmith destroy ${config.name}`, EXIT.refused);
+  }
+  return [...leaving];
+}
+
+/**
+ * Takes students off the list and prepares what follows from it. When that does not come to its end, the list and what was given to whom are as
+ * before: otherwise those who stay after all would be given other machines.
+ */
+async function withoutStudents(
+  context: Context, config: EnvConfig, leaving: readonly StudentConfig[], prepare: () => Promise<() => Promise<void>>,
+): Promise<void> {
+  const usersFile = path.resolve(context.root, config.students[0]!.position.file);
+  const files = [usersFile, path.join(envsFolder(context), config.name, 'allocations.yaml')].filter(file => existsSync(file));
+  const before = files.map(file => readFileSync(file));
+  let carryOut: () => Promise<void>;
+  try {
+    writeUsersFile(usersFile, config.students, config.students.filter(student => !leaving.includes(student)));
+    carryOut = await prepare();
+  } catch (error) {
+    files.forEach((file, index) => writeFileAtomicSync(file, before[index]!));
+    writeStacks(context, [planOne(context, config.name)]);
+    throw error;
+  }
+  await carryOut();
+}
