@@ -1,11 +1,14 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ANSIBLE, collectionsOf } from './other-clients/ansible';
 import { startClientCluster, type ClientCluster } from './other-clients/client-cluster';
 import { installPythonClient, type Installed } from './other-clients/python-environment';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const HERE = path.join(__dirname, 'other-clients');
 const proxmoxer = installPythonClient({ name: 'proxmoxer-2.3.0', python: '3.8', requirements: 'proxmoxer-requirements.txt' });
+const ansible = installPythonClient(ANSIBLE);
 
 let lab: ClientCluster;
 beforeEach(async () => { lab = await startClientCluster(); });
@@ -47,6 +50,42 @@ testWith('proxmoxer', proxmoxer, 'proxmoxer sees a Proxmox VE: users and pools, 
     log: 'TASK OK',
   });
   expect(lab.cluster.dump()).toEqual(before);
+});
+
+testWith('Ansible', ansible, 'Ansible\'s playbook makes a class once, sees it, and takes it away', async ({ python, folder }) => {
+  const before = lab.cluster.dump();
+  const image = path.join(lab.folder, 'tools.iso');
+  writeFileSync(image, 'x'.repeat(2000));
+  const variables = {
+    ANSIBLE_COLLECTIONS_PATH: collectionsOf(folder), ANSIBLE_HOME: path.join(lab.folder, 'ansible'), ANSIBLE_NOCOLOR: '1', ANSIBLE_PIPELINING: '1',
+    ANSIBLE_LOCALHOST_WARNING: '0', ANSIBLE_INVENTORY_UNPARSED_WARNING: '0', REQUESTS_CA_BUNDLE: lab.cluster.certificateFile!, IMAGE: image, SEEN: path.join(lab.folder, 'seen.json'),
+  };
+  const play = async (playbook: string, ...values: string[]) => {
+    const args = [path.join(HERE, playbook), ...[`ansible_python_interpreter=${python}`, ...values].flatMap(value => ['-e', value])];
+    return /ok=(\d+) +changed=(\d+) .*failed=0 /.exec(await lab.run(path.join(path.dirname(python), 'ansible-playbook'), args, variables))?.slice(1).map(Number);
+  };
+  expect(await play('playbook.yml')).toEqual([15, 15]);
+  const made = lab.cluster.dump();
+  expect(await play('playbook.yml')).toEqual([15, 0]);
+  expect(lab.cluster.dump()).toEqual(made);
+  await play('look.yml');
+  expect(JSON.parse(readFileSync(variables.SEEN, 'utf8'))).toEqual({
+    users: ['s01@pve'], domains: ['pam', 'pve'], nodes: ['pve1', 'pve2'], storages: ['local', 'local-lvm'], zones: ['lab'],
+    groups: [{ groupid: 'class', comment: 'class of 2026', users: ['s01@pve'] }],
+    volumes: ['base-9000-disk-0', 'vm-101-disk-0', 'vm-101-disk-1', 'vm-102-cloudinit', 'vm-102-disk-0'].map(volume => `local-lvm:${volume}`),
+    vm: expect.objectContaining({
+      vmid: 101, node: 'pve1', name: 'router', status: 'running', pool: 's01', template: false,
+      config: expect.objectContaining({ net1: expect.stringMatching(/^virtio=[0-9A-F:]+,bridge=net1$/), scsi1: 'local-lvm:vm-101-disk-1,size=4G' }),
+    }),
+    tasks: ['imgcopy', 'qmclone', 'qmconfig', 'qmcreate', 'qmsnapshot', 'qmstart', 'reloadnetworkall', 'resize'],
+    vnets: [expect.objectContaining({
+      vnet: 'net1', alias: 'first network', firewall_rules: [],
+      subnets: [expect.objectContaining({ cidr: '10.10.0.0/24', gateway: '10.10.0.1', snat: 1, 'dhcp-range': [] })],
+    })],
+  });
+  expect(await play('remove.yml')).toEqual([11, 11]);
+  expect(lab.cluster.dump()).toEqual(before);
+  expect(await play('remove.yml', 'is_gone=true')).toEqual([9, 0]);
 });
 
 /** The steps that come back with the same. */

@@ -111,6 +111,15 @@ export const sdnRoutes: readonly Route[] = [
   }),
 
   route({
+    method: 'GET', path: '/cluster/sdn/vnets/{vnet}/firewall/rules', verified: ANSIBLE, parameters: {}, permission: AUDIT,
+    // The firewall of vnets is not simulated: no rule can be made.
+    handler: ({ services, path }) => {
+      services.sdn.get('vnets', path.vnet, {});
+      return [];
+    },
+  }),
+
+  route({
     method: 'GET', path: '/cluster/sdn/vnets/{vnet}/subnets', verified: VERIFIED, parameters: picture, permission: AUDIT,
     handler: ({ services, path, parameters }) => services.sdn.list('subnets', parameters, (config) => config.vnet === path.vnet),
   }),

@@ -134,11 +134,10 @@ export class SdnService {
   }
 }
 
-/** A subnet's DHCP ranges are stored as texts (`start-address=…,end-address=…`, NUL between them) and shown as objects. */
+/** A subnet's DHCP ranges are stored as texts (`start-address=…,end-address=…`, NUL between them) and shown as objects, none as an empty list. */
 function withRanges(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const ranges = config['dhcp-range'];
-  if (typeof ranges !== 'string') return { ...config };
-  return { ...config, 'dhcp-range': ranges.split('\0').map((range) => parsePropertyString(range).properties) };
+  return { ...config, 'dhcp-range': typeof ranges === 'string' ? ranges.split('\0').map((range) => parsePropertyString(range).properties) : [] };
 }
 
 function copy(from: Table<SdnObject>, to: Table<SdnObject>): void {
