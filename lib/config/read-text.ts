@@ -9,7 +9,8 @@ export const MAX_FILE_SIZE = 1024 * 1024;
 /** A file's text with `\n` line ends and without byte order mark, or what is wrong with it. */
 export type TextResult = { readonly text: string } | { readonly finding: Finding };
 
-const TOO_LARGE = { message: 'the file is larger than 1 MiB', fix: 'check that it is the right file; split large classes into environments' };
+const MIB = 1024 * 1024;
+const SPLIT = 'check that it is the right file; split large classes into environments';
 
 const SYSTEM_ERRORS: Record<string, { message: string; fix: string }> = {
   ENOENT: { message: 'the file does not exist', fix: 'create it, or correct its name' },
@@ -35,14 +36,16 @@ export function isThere(file: string): boolean {
   }
 }
 
-/** Reads a text file that a person wrote: UTF-8, at most 1 MiB, with or without byte order mark, any line ends. */
-export function readText(file: string, displayName: string): TextResult {
-  const read = readFile(file, displayName, 'YAML file');
+/** Reads a text file: UTF-8, with or without byte order mark, any line ends. One that a person wrote has at most 1 MiB. */
+export function readText(file: string, displayName: string, maxSize = MAX_FILE_SIZE): TextResult {
+  const read = readFile(file, displayName, 'YAML file', maxSize);
   return 'finding' in read ? read : decode(read.bytes, { file: displayName, line: 1, column: 1 });
 }
 
-/** Reads a file of at most 1 MiB, or says why not. */
-export function readFile(file: string, displayName: string, wanted: string): { readonly bytes: Buffer } | { readonly finding: Finding } {
+/** Reads a file of at most 1 MiB, or as much as is said, or says why not. */
+export function readFile(
+  file: string, displayName: string, wanted: string, maxSize = MAX_FILE_SIZE,
+): { readonly bytes: Buffer } | { readonly finding: Finding } {
   const start = { file: displayName, line: 1, column: 1 };
   try {
     const kind = statSync(file);
@@ -52,8 +55,8 @@ export function readFile(file: string, displayName: string, wanted: string): { r
     if (!kind.isFile()) {
       return { finding: { position: start, message: 'this is no regular file', fix: `replace it by a ${wanted}` } };
     }
-    const bytes = readBytes(file);
-    return bytes.length > MAX_FILE_SIZE ? { finding: { position: start, ...TOO_LARGE } } : { bytes };
+    const bytes = readBytes(file, maxSize);
+    return bytes.length > maxSize ? { finding: { position: start, message: `the file is larger than ${maxSize / MIB} MiB`, fix: SPLIT } } : { bytes };
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
     const explained = SYSTEM_ERRORS[code] ?? { message: `the file cannot be read (${code})`, fix: 'make it readable' };
@@ -61,11 +64,11 @@ export function readFile(file: string, displayName: string, wanted: string): { r
   }
 }
 
-function readBytes(file: string): Buffer {
+function readBytes(file: string, maxSize: number): Buffer {
   const descriptor = openSync(file, 'r');
   try {
     // what cannot be read whole is not read at all: one byte more than allowed tells
-    const buffer = Buffer.alloc(Math.min(fstatSync(descriptor).size, MAX_FILE_SIZE) + 1);
+    const buffer = Buffer.alloc(Math.min(fstatSync(descriptor).size, maxSize) + 1);
     let length = 0;
     for (let read = -1; read !== 0 && length < buffer.length; length += read) {
       read = readSync(descriptor, buffer, length, buffer.length - length, null);

@@ -1,6 +1,6 @@
 import { TestIo, TestProject } from './test-io';
 
-const COMMANDS = ['init', 'validate', 'credentials', 'synth', 'plan', 'apply', 'destroy', 'show', 'sim'];
+const COMMANDS = ['init', 'validate', 'credentials', 'synth', 'plan', 'apply', 'destroy', 'show', 'rehearse', 'sim'];
 let project: TestProject;
 
 beforeEach(() => {
@@ -53,7 +53,7 @@ test('--version is the package\'s version', async () => {
 test.each([
   ['plan', 'there is no environment "class-ruoter"\n    did you mean "class-router"?'],
   ['show', 'there is no environment'], ['apply', 'there is no environment'], ['destroy', 'there is no environment'],
-  ['credentials', 'there is no environment'], ['validate', 'there is no environment'], ['synth', 'there is no environment'],
+  ['credentials', 'there is no environment'], ['validate', 'there is no environment'], ['rehearse', 'there is no environment'], ['synth', 'there is no environment'],
 ])('%s of an environment that is not there is bad input', async (command, message) => {
   project.write('envs/class-router/env.yaml', '');
 

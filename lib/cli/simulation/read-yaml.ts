@@ -5,6 +5,9 @@ import { printable, quote } from '../../values/quote';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
 
+/** A copy of a cluster with 10,000 VMs has a quarter of it. */
+const MAX_SIZE = 32 * 1024 * 1024;
+
 /**
  * Reads a YAML file that says something about a simulation.
  *
@@ -13,7 +16,7 @@ import { EXIT } from '../exit-codes';
  */
 export function readYaml<S extends z.ZodType>(file: string, schema: S): z.input<S> {
   const shown = printable(file);
-  const read = readText(file, shown);
+  const read = readText(file, shown, MAX_SIZE);
   if ('finding' in read) throw new CommandError(`${shown}: ${read.finding.message}\n    ${read.finding.fix}`, EXIT.badInput);
   let content: unknown;
   try {
