@@ -38,8 +38,9 @@ export class ConfigDraft {
     if (this.config[key] !== undefined) this.deleted[key] = force ? 2 : 1;
   }
 
+  /** In the order of the options' names, by which new disks are numbered. */
   setAll(changes: Readonly<Record<string, ConfigValue | boolean | undefined>>): void {
-    for (const [key, value] of Object.entries(changes)) {
+    for (const [key, value] of Object.entries(changes).sort(([a], [b]) => (a < b ? -1 : 1))) {
       if (value !== undefined) this.set(key, typeof value === 'boolean' ? Number(value) : value);
     }
   }

@@ -106,5 +106,5 @@ function localResources({ config, status }: Vm): string[] {
     if (/^usb\d+$/.test(key)) return !/(^|host=)spice/i.test(String(value));
     return /^hostpci\d+$/.test(key) && (running || !String(value).includes('mapping='));
   });
-  return [...unmovable, ...shared, ...devices.map(([key]) => key)];
+  return [...unmovable, ...shared, ...devices.map(([key]) => key).sort()];
 }

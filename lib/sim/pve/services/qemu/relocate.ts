@@ -114,11 +114,13 @@ export class RelocateService {
     });
   }
 
+  /** A volume that goes to the same storage of another node keeps its name. */
   private copy(vm: Vm, drive: ConfigValue | undefined, volume: Volume, storage: string, format?: string, remove = true): string {
-    const cloudInit = volume.volid.includes('-cloudinit');
+    const own = /(vm-\d+-[^/]*?)(?:\.\w+)?$/.exec(volume.volid)?.[1];
+    const keepsName = volume.volid.includes('-cloudinit') || (storage === volume.storage && vm.node !== volume.node);
     const copy = this.storage.allocate({
       node: vm.node, storage, vmid: vm.vmid, sizeBytes: volume.sizeBytes, format: format ?? (storage === volume.storage ? volume.format : undefined),
-      ...(cloudInit ? { name: `vm-${vm.vmid}-cloudinit` } : {}),
+      ...(keepsName ? { name: own } : {}),
     });
     if (remove) this.store.volumes.delete(volumeKey(volume));
     return formatPropertyString(copy.volid, parsePropertyString(String(drive)).properties);
