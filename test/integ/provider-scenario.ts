@@ -59,10 +59,15 @@ interface Shown {
 
 const fieldsOfChange = ['actions', 'before', 'after', 'after_unknown', 'before_sensitive', 'after_sensitive', 'replace_paths'];
 
-/** Ids that are made up at the time: of appliers, and of OpenTofu's own `terraform_data`. */
+/** What is made up at the time: ids of appliers and of OpenTofu's own `terraform_data`, tokens. */
+const madeUp: Readonly<Record<string, string>> = { proxmox_sdn_applier: 'id', terraform_data: 'id', proxmox_user_token: 'value' };
+
 function comparable(address: string, values: unknown): unknown {
-  const isMadeUp = /^(?:proxmox_sdn_applier|terraform_data)\./.test(address) && typeof values === 'object' && values !== null && 'id' in values;
-  return isMadeUp ? { ...values, id: values.id === true ? true : 'made up' } : values;
+  const name = madeUp[address.split('.')[0] ?? ''];
+  if (name === undefined || typeof values !== 'object' || values === null || typeof (values as Record<string, unknown>)[name] !== 'string') {
+    return values;
+  }
+  return { ...values, [name]: 'made up' };
 }
 
 function changes(list: Shown['resource_changes'] = []): Record<string, unknown> {
@@ -114,15 +119,19 @@ async function runStep(
     }
   }
   take();
+  await rm(join(folder, 'plan'), { force: true });
   await attempt('plan', '-input=false', '-parallelism=1', '-out=plan', ...(step.config === null ? ['-destroy'] : []));
   const planRequests = take();
-  const shownPlan = JSON.parse(await attempt('show', '-json', 'plan')) as Shown;
-  await attempt('apply', '-input=false', '-parallelism=1', 'plan');
+  const isPlanned = existsSync(join(folder, 'plan'));
+  const shownPlan = isPlanned ? JSON.parse(await attempt('show', '-json', 'plan')) as Shown : {};
+  if (isPlanned) {
+    await attempt('apply', '-input=false', '-parallelism=1', 'plan');
+  }
   const applyRequests = take();
   const state = resources(JSON.parse(await attempt('show', '-json')) as Shown);
   let secondPlan = {};
-  if (step.config !== null) {
-    await attempt('plan', '-input=false', '-out=again');
+  if (isPlanned && step.config !== null) {
+    await attempt('plan', '-input=false', '-parallelism=1', '-out=again');
     secondPlan = effective(JSON.parse(await attempt('show', '-json', 'again')) as Shown);
   }
   return {

@@ -17,9 +17,12 @@ export function withoutTaskNumbers(text: string): string {
   return text.replace(/UPID:([^:]+):[0-9A-F]+:[0-9A-F]+:[0-9A-F]+:/gi, 'UPID:$1:');
 }
 
-/** The order in a list of privileges says nothing, and each simulated cluster has a password of its own. */
+/** Lists whose order says nothing. */
+const unorderedLists: ReadonlySet<string> = new Set(['privs', 'nodes']);
+
+/** Each simulated cluster has a password of its own. */
 function comparable(name: string, value: string, url: string): string {
-  if (name === 'privs') {
+  if (unorderedLists.has(name)) {
     return value.split(',').sort().join(',');
   }
   return name === 'password' && url.endsWith('/access/ticket') ? 'the password' : value;

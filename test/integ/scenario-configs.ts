@@ -181,3 +181,8 @@ export function classConfig(numbers: readonly number[]): (access: Access) => obj
     },
   });
 }
+
+/** Any resources, by type and name. */
+export function resourcesConfig(resource: object): (access: Access) => object {
+  return (access) => ({ ...withPassword(access), resource });
+}

@@ -4,7 +4,9 @@ import type { Step, StepResult } from './provider-scenario';
 import { reasonWithoutRealProvider } from './real-provider';
 import { comparable, readRecording, renewCommand, writeRecording } from './recordings';
 import { scenarioCluster } from './scenario-configs';
+import { access } from './scenarios/access';
 import { basics } from './scenarios/basics';
+import { ofCluster } from './scenarios/cluster';
 import { changedExamples, examples, examplesCluster, keepExamples } from './scenarios/examples';
 import { hardware, hardwareCluster } from './scenarios/hardware';
 import type { Scenarios } from './scenarios/scenario';
@@ -15,7 +17,8 @@ function on(cluster: ClusterDescriptionInput, scenarios: Scenarios): readonly [s
 }
 
 const scenarios = [
-  ...on(scenarioCluster, basics), ...on(hardwareCluster, hardware), ...on(examplesCluster, examples),
+  ...on(scenarioCluster, { ...basics, ...access, ...ofCluster }),
+  ...on(hardwareCluster, hardware), ...on(examplesCluster, examples),
 ];
 const timeoutMs = 180_000;
 

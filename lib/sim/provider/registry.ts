@@ -1,9 +1,15 @@
 import { nodes } from './data-sources/nodes';
 import { version } from './data-sources/version';
 import type { DataSourceType, ResourceType } from './resource-type';
+import { group } from './resources/access/group';
+import { userToken } from './resources/access/user-token';
 import { acl } from './resources/acl';
+import { haResource } from './resources/cluster/ha-resource';
+import { haRule } from './resources/cluster/ha-rule';
+import { hardwareMappingDir, hardwareMappingPci, hardwareMappingUsb } from './resources/cluster/hardware-mapping';
 import { linuxBridge } from './resources/linux-bridge';
 import { pool } from './resources/pool';
+import { poolMembership } from './resources/pool-membership';
 import { role } from './resources/role';
 import { sdnApplier } from './resources/sdn-applier';
 import { sdnSubnet } from './resources/sdn-subnet';
@@ -15,12 +21,20 @@ import { vm } from './resources/vm/vm';
 /** What the stand-in does. The schema has more: whoever uses that is told so. */
 export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   proxmox_acl: acl,
+  proxmox_hardware_mapping_dir: hardwareMappingDir,
+  proxmox_hardware_mapping_pci: hardwareMappingPci,
+  proxmox_hardware_mapping_usb: hardwareMappingUsb,
+  proxmox_haresource: haResource,
+  proxmox_harule: haRule,
   proxmox_network_linux_bridge: linuxBridge,
+  proxmox_pool_membership: poolMembership,
   proxmox_sdn_applier: sdnApplier,
   proxmox_sdn_subnet: sdnSubnet,
   proxmox_sdn_vnet: sdnVnet,
   proxmox_sdn_zone_simple: sdnZoneSimple,
   proxmox_sdn_zone_vxlan: sdnZoneVxlan,
+  proxmox_user_token: userToken,
+  proxmox_virtual_environment_group: group,
   proxmox_virtual_environment_pool: pool,
   proxmox_virtual_environment_role: role,
   proxmox_virtual_environment_user: user,

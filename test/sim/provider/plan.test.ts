@@ -142,7 +142,7 @@ describe('a configuration', () => {
   test.each<[string, string, ValueObject, string]>([
     ['network model', vmType, { node_name: 'pve1', network_device: [{ ...noDevice, model: 'ne2k' }] }, 'value must be one of'],
     ['MAC address', vmType, { node_name: 'pve1', network_device: [{ ...noDevice, mac_address: '1:2' }] }, 'must be a MAC address'],
-    ['block that the stand-in does not do', vmType, { node_name: 'pve1', usb: [{ host: 'spice', mapping: null, usb3: null }] }, 'not done by the stand-in'],
+    ['attribute that the stand-in does not do', vmType, { node_name: 'pve1', disk: [{ interface: 'scsi0', file_id: 'local:iso/x.img' }] }, 'the stand-in does not do disk.file_id'],
     ['bridge name', 'proxmox_network_linux_bridge', { node_name: 'pve1', name: '1bridge' }, 'start with a letter'],
     ['vnet id', 'proxmox_sdn_vnet', { id: 'much-too-long', zone: 'z1' }, 'must be a valid SDN identifier'],
     ['two holders of an ACL', 'proxmox_acl', { path: '/', role_id: 'R', user_id: 'a@pve', group_id: 'g' }, 'cannot be configured together'],

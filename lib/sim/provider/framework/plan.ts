@@ -19,7 +19,8 @@ export function planFramework(
 ): Plan {
   const attributes = Object.entries(block.attributes ?? {});
   const isSame = (name: string, value: Value): boolean => {
-    const compare = isSet(block.attributes?.[name]?.type) ? isEqualAsSet : isEqual;
+    const attribute = block.attributes?.[name];
+    const compare = isSet(attribute?.type) || attribute?.nested_type?.nesting_mode === 'set' ? isEqualAsSet : isEqual;
     return prior !== null && compare(prior[name] ?? null, value);
   };
   const planned: Draft = {};
@@ -31,8 +32,7 @@ export function planFramework(
   for (const [name, attribute] of attributes) {
     const behaviour = resource.attributes[name] ?? {};
     if (hasChanges && attribute.computed === true && config[name] === null && behaviour.default === undefined) {
-      const before = prior?.[name] ?? null;
-      planned[name] = behaviour.keepState === true && before !== null ? before : unknown;
+      planned[name] = behaviour.keepState === true && prior !== null ? prior[name] ?? null : unknown;
     }
   }
   resource.modifyPlan?.(planned, prior, config);

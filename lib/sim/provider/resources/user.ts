@@ -1,10 +1,8 @@
-import type { LegacyResource, Operation } from '../resource-type';
+import type { LegacyResource } from '../resource-type';
 import type { ResourceData } from '../legacy/resource-data';
 import { pathSegment } from '../pve/pve-client';
-import type { Parameters, PveClient } from '../pve/pve-client';
-import type { Value, ValueObject } from '../values/value';
-import { isObject } from '../values/value';
-import { listAcl, updateAcl } from './acl-entries';
+import type { Parameters } from '../pve/pve-client';
+import { readInlineAcl, setInlineAcl } from './access/inline-acl';
 import { removedIfGone, unlessGone } from './gone';
 
 const never = '1970-01-01T00:00:00Z';
@@ -42,22 +40,6 @@ function rfc3339(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }
 
-/** The inline `acl` blocks, deprecated in favour of `proxmox_acl`. */
-async function grant(client: PveClient, userId: string, entries: readonly Value[], remove: boolean): Promise<void> {
-  for (const entry of entries.filter(isObject)) {
-    await updateAcl(client, {
-      path: String(entry['path']), roles: String(entry['role_id']), propagate: entry['propagate'] === true, users: userId, delete: remove,
-    });
-  }
-}
-
-async function readAcl(data: ResourceData, { client }: Operation): Promise<void> {
-  const entries = await listAcl(client);
-  data.set('acl', entries
-    .filter((entry) => entry.type === 'user' && entry.ugid === data.id)
-    .map((entry): ValueObject => ({ path: entry.path, role_id: entry.roleid, propagate: entry.propagate === 1 })));
-}
-
 export const user: LegacyResource = {
   kind: 'legacy',
   attributes: {
@@ -78,7 +60,7 @@ export const user: LegacyResource = {
     const password = data.string('password') || undefined;
     await client.post('access/users', { ...parameters(data), userid: userId, password }, 'error creating user');
     data.setId(userId);
-    await grant(client, userId, data.list('acl'), false);
+    await setInlineAcl(client, { users: userId }, data.get('acl'), false);
     await user.read(data, operation);
   },
 
@@ -86,10 +68,7 @@ export const user: LegacyResource = {
     await removedIfGone(data, async () => {
       const found = await operation.client.get<User>(path(data.id), {}, 'error retrieving user');
       data.set('user_id', data.id);
-      // Entries that nobody tracks here belong to proxmox_acl.
-      if (data.list('acl').length > 0) {
-        await readAcl(data, operation);
-      }
+      await readInlineAcl(data, operation.client, 'user');
       data.set('comment', found.comment ?? '');
       data.set('email', found.email ?? '');
       data.set('enabled', found.enable !== 0);
@@ -107,13 +86,13 @@ export const user: LegacyResource = {
     if (data.hasChange('password')) {
       await client.put('access/password', { userid: data.id, password: data.string('password') }, 'error changing user password');
     }
-    await grant(client, data.id, data.before('acl') as readonly Value[], true);
-    await grant(client, data.id, data.list('acl'), false);
+    await setInlineAcl(client, { users: data.id }, data.before('acl'), true);
+    await setInlineAcl(client, { users: data.id }, data.get('acl'), false);
     await user.read(data, operation);
   },
 
   async delete(data, { client }) {
-    await grant(client, data.id, data.list('acl'), true);
+    await setInlineAcl(client, { users: data.id }, data.get('acl'), true);
     await unlessGone(client.delete(path(data.id), {}, 'error deleting user'));
   },
 
