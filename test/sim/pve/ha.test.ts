@@ -118,4 +118,66 @@ test('with the realistic clock a started resource is on its way until its VM run
   api = await simulatedApi('realistic');
   await api.post('/cluster/ha/resources', { sid: 'vm:9001', state: 'started' });
   expect((await api.get('/cluster/ha/status/current')).data).toContainEqual(expect.objectContaining({ sid: 'vm:9001', state: 'starting', request_state: 'started' }));
+  api.tasks.finishAll();
+});
+
+describe('VMs that are to run', () => {
+  const nodes = async () => Object.fromEntries((await api.get('/cluster/resources', { type: 'vm' })).data
+    .filter(({ vmid }: { vmid: number }) => vmid < 9000).map(({ vmid, node }: { vmid: number; node: string }) => [vmid, node]));
+  const rule = async (parameters: Record<string, string | number>) => api.post('/cluster/ha/rules', { rule: 'rule', ...parameters });
+
+  beforeEach(async () => {
+    for (const vmid of [101, 102]) await api.post('/cluster/ha/resources', { sid: `vm:${vmid}`, state: 'started' });
+    await api.post('/cluster/ha/resources', { sid: 'vm:103', state: 'stopped' });
+  });
+
+  test('are migrated to the preferred node, and come back to it', async () => {
+    await rule({ type: 'node-affinity', resources: 'vm:101,vm:103', nodes: 'pve2:2,pve1:1' });
+    expect(await nodes()).toEqual({ 101: 'pve2', 102: 'pve1', 103: 'pve1' });
+    expect(await statusOf(101, 'pve2')).toMatchObject({ status: 'running' });
+    await api.post('/nodes/pve2/qemu/101/migrate', { target: 'pve1', online: 1 });
+    expect(await nodes()).toMatchObject({ 101: 'pve2' });
+    await api.put('/cluster/ha/resources/vm:103', { state: 'started' });
+    expect(await nodes()).toMatchObject({ 103: 'pve2' });
+  });
+
+  test('stay where they are allowed to be, without failback', async () => {
+    await api.put('/cluster/ha/resources/vm:101', { failback: 0 });
+    await rule({ type: 'node-affinity', resources: 'vm:101', nodes: 'pve2' });
+    expect(await nodes()).toMatchObject({ 101: 'pve1' });
+    await api.put('/cluster/ha/rules/rule', { strict: 1 });
+    expect(await nodes()).toMatchObject({ 101: 'pve2' });
+  });
+
+  test('are kept apart', async () => {
+    await rule({ type: 'resource-affinity', resources: 'vm:101,vm:102', affinity: 'negative' });
+    expect(await nodes()).toEqual({ 101: 'pve2', 102: 'pve1', 103: 'pve1' });
+  });
+
+  test('are kept together', async () => {
+    await api.post('/cluster/ha/resources/vm:101/migrate', { node: 'pve2' });
+    await rule({ type: 'resource-affinity', resources: 'vm:101,vm:102', affinity: 'positive' });
+    expect(new Set([(await nodes())[101], (await nodes())[102]]).size).toBe(1);
+  });
+
+  test('are left alone by a rule that is disabled, and by one that cannot be followed', async () => {
+    await rule({ type: 'node-affinity', resources: 'vm:101', nodes: 'pve2', disable: 1 });
+    expect(await nodes()).toMatchObject({ 101: 'pve1' });
+    api.store.description.storages.ceph!.nodes = ['pve1'];
+    await api.put('/cluster/ha/rules/rule', { delete: 'disable' });
+    expect(await nodes()).toMatchObject({ 101: 'pve1' });
+  });
+});
+
+test('on simulated time the managers move a VM in their next round', async () => {
+  api = await simulatedApi('simulated');
+  const { data: upid } = await api.post('/nodes/pve1/qemu/9001/clone', { newid: 101, full: 0 });
+  await api.get(`/nodes/pve1/tasks/${upid}/status`);
+  await api.post('/cluster/ha/resources', { sid: 'vm:101', state: 'started' });
+  await api.post('/cluster/ha/rules', { rule: 'near', type: 'node-affinity', resources: 'vm:101', nodes: 'pve2' });
+  expect((await api.get('/cluster/resources', { type: 'vm' })).data).toContainEqual(expect.objectContaining({ vmid: 101, node: 'pve1' }));
+  // A copy of 10 GiB takes longer than the round, the migration and the start together.
+  const { data: other } = await api.post('/nodes/pve1/qemu/9001/clone', { newid: 102, full: 1 });
+  await api.get(`/nodes/pve1/tasks/${other}/status`);
+  expect(await statusOf(101, 'pve2')).toMatchObject({ status: 'running' });
 });

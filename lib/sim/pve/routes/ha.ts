@@ -81,7 +81,10 @@ export const haRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/cluster/ha/rules', verified: VERIFIED, permission: CONSOLE, parameters: { rule: configid, type: ruleType, ...ruleSettings },
-    handler: ({ services, parameters: { rule, type, ...settings } }) => { services.haRules.create(rule, type as 'node-affinity', settings); },
+    handler: ({ services, parameters: { rule, type, ...settings } }) => {
+      services.haRules.create(rule, type as 'node-affinity', settings);
+      services.haManager.review();
+    },
   }),
   route({
     method: 'GET', path: '/cluster/ha/rules/{rule}', verified: VERIFIED, parameters: {}, permission: AUDIT,
@@ -92,6 +95,7 @@ export const haRoutes: readonly Route[] = [
     parameters: { type: { ...ruleType, optional: true }, ...ruleSettings, ...changes },
     handler: ({ services, path, parameters: { delete: deleted, digest, ...settings } }) => {
       services.haRules.update(path.rule, { settings, delete: deleted, digest });
+      services.haManager.review();
     },
   }),
   route({

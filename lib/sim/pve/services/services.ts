@@ -15,6 +15,7 @@ import { SecurityGroupService } from './firewall/groups';
 import { FirewallRuleService } from './firewall/rules';
 import { GroupService } from './groups';
 import { HaManagerService } from './ha/manager';
+import { HaPlacement } from './ha/placement';
 import { HaResourceService } from './ha/resources';
 import { HaRuleService } from './ha/rules';
 import { MappingService } from './mappings';
@@ -87,7 +88,7 @@ export function createServices(store: Store, clockMode: ClockMode, givenFaults: 
     firewallAddresses: new FirewallAddressService(firewalls),
     securityGroups: new SecurityGroupService(store, firewalls),
     haResources,
-    haManager: new HaManagerService(store, haResources, power, relocate, tasks, clock),
+    haManager: new HaManagerService(store, haResources, power, relocate, tasks, clock, new HaPlacement(store, haResources)),
     haRules: new HaRuleService(store),
   };
 }

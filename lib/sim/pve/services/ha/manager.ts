@@ -7,7 +7,9 @@ import type { PowerService } from '../qemu/power';
 import type { MigrateRequest, RelocateService } from '../qemu/relocate';
 import { findUnlockedVm } from '../qemu/vms';
 import type { TaskService } from '../tasks';
+import type { HaPlacement } from './placement';
 import type { HaResourceService } from './resources';
+import { isStarted, serviceState } from './state';
 
 /** Whose the tasks of a node's local resource manager are. */
 const MANAGER: Caller = { userid: 'root@pam', authid: 'root@pam' };
@@ -16,17 +18,51 @@ const ROUND_MS = 10_000;
 
 /** Brings VMs under high availability into the state that is asked of them, and is asked instead of a node to start, stop and migrate them. */
 export class HaManagerService {
+  private reviewIsDue = false;
+
   constructor(
     private readonly store: Store, private readonly resources: HaResourceService, private readonly power: PowerService,
     private readonly relocate: RelocateService, private readonly tasks: TaskService, private readonly clock: Clock,
+    private readonly placement: HaPlacement,
   ) {}
 
-  /** Starts or shuts down a resource's VM, as its state says. */
+  /** Brings a resource's VM into its state, then all where rules want them. */
   follow(sid: string): void {
+    this.startOrStop(sid);
+    this.review();
+  }
+
+  /** Moves VMs that are to run to where rules want them. */
+  review(): void {
+    if (this.clock.mode === 'instant') {
+      // A move can make another necessary, but not more often than there are VMs.
+      this.placement.running().some(() => !this.moveMisplaced());
+    } else if (!this.reviewIsDue && this.placement.running().length > 0) {
+      this.reviewIsDue = true;
+      this.clock.after(ROUND_MS, () => {
+        this.reviewIsDue = false;
+        if (this.moveMisplaced()) this.review();
+      });
+    }
+  }
+
+  /** @returns whether a VM moves */
+  private moveMisplaced(): boolean {
+    let moves = false;
+    for (const { vmid } of this.placement.running()) {
+      const vm = this.store.vms.get(String(vmid));
+      const target = vm && this.placement.target(vm);
+      if (vm && target !== undefined && (vm.lock !== undefined || this.begin(vm, target, true))) moves = true;
+    }
+    return moves;
+  }
+
+  /** Starts or shuts down a resource's VM, as its state says. */
+  private startOrStop(sid: string): void {
     const vm = this.store.vms.get(sid.slice('vm:'.length));
     const config = vm && this.resources.managed(vm.vmid);
     if (!config || vm.template) return;
-    if (vm.lock !== undefined) return this.nextRound(() => this.follow(sid));
+    if (vm.lock !== undefined) return this.nextRound(() => this.startOrStop(sid));
     const wanted = isStarted(config.state) ? 'running' : 'stopped';
     if (wanted === vm.status) return;
     if (wanted === 'running') this.power.start(MANAGER, vm.node, vm.vmid);
@@ -116,15 +152,22 @@ export class HaManagerService {
     } else this.moveNow(vmid, target, online);
   }
 
-  /** Who asked is not told when it cannot be: only the node's log is. */
   private moveNow(vmid: number, target: string, online: boolean): void {
     const vm = this.store.vms.get(String(vmid));
-    try {
-      if (vm && vm.node !== target) this.relocate.migrate({ caller: MANAGER, node: vm.node, vmid, target, online, withLocalDisks: true });
-    } catch (error) {
-      if (!(error instanceof PveError)) throw error;
-    }
+    if (vm && vm.node !== target) this.begin(vm, target, online);
     this.follow(`vm:${vmid}`);
+  }
+
+  /** Begins a migration. Who asked is not told when it cannot be: only the node's log is. @returns whether it began */
+  private begin({ node, vmid, template }: Vm, target: string, online: boolean): boolean {
+    if (template) return false;
+    try {
+      this.relocate.migrate({ caller: MANAGER, node, vmid, target, online, withLocalDisks: true });
+      return true;
+    } catch (error) {
+      if (error instanceof PveError) return false;
+      throw error;
+    }
   }
 
   /** With the instant clock nothing is under way that would be over in the next round. */
@@ -142,15 +185,4 @@ export class HaManagerService {
       max_restart: 1, max_relocate: 1, failback: 1, ...settings,
     };
   }
-}
-
-function isStarted(state: unknown): boolean {
-  return state === undefined || state === 'started' || state === 'enabled';
-}
-
-/** What the manager sees: a VM that is not yet as it is wanted is on its way. */
-function serviceState(vm: Vm, wanted: boolean): string {
-  if (vm.lock === 'migrate') return 'migrate';
-  if (vm.status === 'running') return wanted ? 'started' : 'request_stop';
-  return wanted ? 'starting' : 'stopped';
 }

@@ -13,7 +13,7 @@ const OPTIONAL: Readonly<Record<HaRuleType, readonly string[]>> = {
   'node-affinity': ['strict', 'disable', 'comment'], 'resource-affinity': ['disable', 'comment'],
 };
 
-/** Where resources should be: on nodes, or together or apart. They are kept and checked; no VM moves because of them. */
+/** Where resources should be: on nodes, or together or apart. They are kept and checked here. */
 export class HaRuleService {
   constructor(private readonly store: Store) {}
 
