@@ -12,6 +12,7 @@ beforeEach(async () => {
 test('a VM under high availability follows the state that is asked for', async () => {
   expect((await api.post('/cluster/ha/resources', { sid: 'vm:101', type: 'vm', state: 'started', comment: 'web' })).status).toBe(200);
   expect(await statusOf(101)).toMatchObject({ status: 'running', ha: { managed: 1, state: 'started' } });
+  expect((await api.get('/cluster/resources', { type: 'vm' })).data).toContainEqual(expect.objectContaining({ vmid: 101, hastate: 'started' }));
   await api.put('/cluster/ha/resources/vm:101', { state: 'stopped', max_restart: 2, delete: 'comment' });
   expect(await statusOf(101)).toMatchObject({ status: 'stopped', ha: { managed: 1, state: 'stopped' } });
   const { data } = await api.get('/cluster/ha/resources/101');

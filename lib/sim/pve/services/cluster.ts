@@ -3,6 +3,7 @@ import type { Faults } from '../faults/faults';
 import type { Vm } from '../store/state';
 import type { Store } from '../store/store';
 import type { Caller } from './authentication';
+import { isStarted, serviceState } from './ha/state';
 import type { PermissionService } from './permissions';
 import { cpuCount, memoryUsed, usageOf } from './qemu/vms';
 import type { StorageService } from './storage';
@@ -83,7 +84,13 @@ export class ClusterService {
   private vms(caller: Caller): Record<string, unknown>[] {
     const all = caller.authid === 'root@pam';
     return this.store.vms.values().filter((vm) => all || this.permissions.has(caller, `/vms/${vm.vmid}`, 'VM.Audit'))
-      .map((vm) => (this.faults.isNodeDown(vm.node) ? silentVm(vm) : vmResource(vm)));
+      .map((vm) => this.withHaState(vm, this.faults.isNodeDown(vm.node) ? silentVm(vm) : vmResource(vm)));
+  }
+
+  private withHaState(vm: Vm, resource: Record<string, unknown>): Record<string, unknown> {
+    const config = this.store.haResources.get(`vm:${vm.vmid}`)?.config;
+    if (!config) return resource;
+    return { ...resource, hastate: config.state === 'ignored' ? 'ignored' : serviceState(vm, isStarted(config.state)) };
   }
 
   private storages(caller: Caller): Record<string, unknown>[] {
