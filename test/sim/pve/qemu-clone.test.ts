@@ -88,3 +88,47 @@ describe('a clone is refused', () => {
     expect(api.dump()).toEqual(before);
   });
 });
+
+describe('a clone of a snapshot', () => {
+  beforeEach(async () => {
+    await api.task('POST', '/nodes/pve1/qemu/9001/clone', { newid: 101, full: 1 });
+    const now = api.store.vms.get('101')?.config;
+    api.store.snapshots.put('101/before', { vmid: 101, name: 'before', snaptime: 1, vmstate: false, config: { ...now, cores: 7 } });
+  });
+
+  test('is as the VM was then, full or linked', async () => {
+    expect(await api.task('POST', '/nodes/pve1/qemu/101/clone', { newid: 102, full: 1, snapname: 'before' })).toBe('OK');
+    expect(await config(102)).toMatchObject({ cores: 7, scsi0: 'ceph:vm-102-disk-0,iothread=1,size=8G' });
+    expect((await config(102)).snaptime).toBeUndefined();
+    expect(await api.task('POST', '/nodes/pve1/qemu/101/clone', { newid: 103, full: 0, snapname: 'before' })).toBe('OK');
+    expect((await config(103)).scsi0).toBe('ceph:vm-103-disk-0,iothread=1,size=8G');
+  });
+
+  test('needs the snapshot', async () => {
+    expect((await api.post('/nodes/pve1/qemu/101/clone', { newid: 102, snapname: 'none' })).reason).toBe('snapshot \'none\' does not exist');
+  });
+
+  test('keeps its disks from being freed', async () => {
+    await api.put('/nodes/pve1/qemu/101/config', { delete: 'scsi0' });
+    expect((await api.put('/nodes/pve1/qemu/101/config', { delete: 'unused0' })).reason)
+      .toBe('unable to delete \'ceph:vm-101-disk-0\' - volume is still in use (snapshot?)');
+  });
+});
+
+test('a clone goes to another node where its storage is shared, and only then', async () => {
+  expect(await api.task('POST', '/nodes/pve1/qemu/9001/clone', { newid: 101, full: 0, target: 'pve2' })).toBe('OK');
+  expect((await config(101, 'pve2')).scsi0).toBe('ceph:base-9001-disk-0/vm-101-disk-0,iothread=1,size=8G');
+  expect((await api.post('/nodes/pve1/qemu/9001/clone', { newid: 102, full: 1, target: 'pve2', storage: 'local-lvm' })).reason)
+    .toBe('can\'t clone to non-shared storage \'local-lvm\'');
+  expect((await api.post('/nodes/pve1/qemu/9001/clone', { newid: 102, full: 1, storage: 'local' })).errors)
+    .toEqual({ storage: 'storage \'local\' does not support vm images' });
+  expect((await api.post('/nodes/pve1/qemu/9001/clone', { newid: 102, full: 0, format: 'raw' })).reason).toBe('parameter \'format\' not allowed for linked clones');
+});
+
+test('a clone has what its source has, but ids of its own', async () => {
+  await api.put('/nodes/pve1/qemu/9001/config', { protection: 1, smbios1: 'uuid=00000000-0000-4000-8000-000000000000,manufacturer=x', ide2: 'ceph:cloudinit' });
+  await api.task('POST', '/nodes/pve1/qemu/9001/clone', { newid: 101, full: 0 });
+  expect(await config(101)).toMatchObject({
+    protection: 1, ide2: 'ceph:vm-101-cloudinit,media=cdrom,size=4M', smbios1: expect.stringMatching(/^uuid=(?!00000000)[0-9a-f-]{36},manufacturer=x$/),
+  });
+});

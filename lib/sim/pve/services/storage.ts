@@ -81,7 +81,8 @@ export class StorageService {
     const sizeBytes = wholeUnits(storage.type, wanted);
     if (base === undefined) this.requireSpace(node, id, sizeBytes);
     const form = format ?? (keepsFiles(storage.type) ? 'qcow2' : 'raw');
-    const baseName = base?.volid.slice(id.length + 1);
+    // A clone of a snapshot does not say what it was made of.
+    const baseName = base?.volid.includes('base-') ? base.volid.slice(id.length + 1) : undefined;
     for (let index = 0; ; index += 1) {
       const volid = `${id}:${volumeName(storage.type, vmid, name ?? `vm-${vmid}-disk-${index}`, form, baseName)}`;
       const volume: Volume = {
@@ -121,9 +122,9 @@ export class StorageService {
   }
 
   volumesOf(node: string, id: string, { content, vmid }: ContentFilter = {}): Volume[] {
-    return this.store.volumes.values().filter((volume) => (
-      volume.storage === id && (volume.node === undefined || volume.node === node)
-      && (content === undefined || volume.content === content) && (vmid === undefined || volume.vmid === vmid)
+    const keys = ['', node].flatMap((place) => [...this.store.volumesByPlace.keys(`${id} ${place}`)]);
+    return keys.map((key) => this.store.volumes.get(key) as Volume).filter((volume) => (
+      (content === undefined || volume.content === content) && (vmid === undefined || volume.vmid === vmid)
     ));
   }
 

@@ -4,7 +4,7 @@ import type { Config, ConfigValue, Vm, Volume } from '../../store/state';
 import type { Store } from '../../store/store';
 import { GIB, KIB, MIB } from '../sizes';
 import type { StorageService } from '../storage';
-import { isCdrom, isCloudInitDrive, newDisk, onVolume, parseDrive, printDrive, without, type Drive } from './drive';
+import { drivesOf, isCdrom, isCloudInitDrive, newDisk, onVolume, parseDrive, printDrive, without, type Drive } from './drive';
 
 /** Bytes of the firmware's variables, by `efitype`. */
 const EFI_VARS_BYTES: Readonly<Record<string, number>> = { '4m': 528 * KIB, '2m': 128 * KIB };
@@ -49,8 +49,16 @@ export class DriveService {
     const drive = unused ? { file: value, options: {} } : parseDrive(key, value);
     const volume = this.storage.lookUp(vm.node, drive.file);
     if (volume?.vmid !== vm.vmid) return;
+    if ((unused || force) && this.isInSnapshot(vm, volume.volid)) {
+      throw refusal(`unable to delete '${volume.volid}' - volume is still in use (snapshot?)`);
+    }
     if (unused || force || isCloudInitDrive(drive)) this.store.volumes.delete(volumeKey(volume));
     else if (!isCdrom(drive)) addUnused(config, volume.volid);
+  }
+
+  private isInSnapshot({ vmid }: Vm, volid: string): boolean {
+    const snapshots = [...this.store.snapshotsByVm.keys(String(vmid))].flatMap((key) => this.store.snapshots.get(key) ?? []);
+    return snapshots.some(({ config }) => drivesOf(config).some(([, used]) => used === volid));
   }
 
   private attachCloudInit(vm: Vm, drive: Drive): string {
