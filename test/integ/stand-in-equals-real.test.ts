@@ -9,6 +9,7 @@ import { basics } from './scenarios/basics';
 import { ofCluster } from './scenarios/cluster';
 import { changedExamples, examples, examplesCluster, keepExamples } from './scenarios/examples';
 import { hardware, hardwareCluster } from './scenarios/hardware';
+import { site } from './scenarios/site';
 import type { Scenarios } from './scenarios/scenario';
 import { findTofu } from './tofu';
 
@@ -17,7 +18,7 @@ function on(cluster: ClusterDescriptionInput, scenarios: Scenarios): readonly [s
 }
 
 const scenarios = [
-  ...on(scenarioCluster, { ...basics, ...access, ...ofCluster }),
+  ...on(scenarioCluster, { ...basics, ...access, ...ofCluster, ...site }),
   ...on(hardwareCluster, hardware), ...on(examplesCluster, examples),
 ];
 const timeoutMs = 180_000;

@@ -8,7 +8,7 @@ import { connectionOf, unknownSettings } from './provider-config';
 import type { TlsOptions } from './provider-config';
 import { PveClient } from './pve/pve-client';
 import { dataSourceTypes, resourceTypes } from './registry';
-import type { Operation, ResourceType } from './resource-type';
+import type { Notes, Operation, ResourceType } from './resource-type';
 import type { ProviderSchema, SchemaBlock } from './schema/schema-types';
 import { conform, objectOf } from './schema/shapes';
 import { decodeValue, encodeValue } from './values/dynamic-value';
@@ -91,12 +91,15 @@ export class ProviderInstance implements Handlers {
     if (current === null) {
       return { newState: encodeValue(null) };
     }
-    return this.operate(typeName, async (resource, operation, warnings) => {
+    return this.operate(typeName, async (resource, { client, warn }, warnings) => {
       const block = this.block(typeName);
+      const notes: Record<string, number> = {};
+      const operation = { client, warn, note: (name: string, value: number) => { notes[name] = value; } };
       const read = resource.kind === 'legacy' ? readLegacy(resource, block, current, operation) : readFramework(resource, block, current, operation);
       const { state, errors } = await read;
       const diagnostics = this.cleaned(typeName, [...warnings, ...errors], [current]);
-      return { newState: encodeValue(state), diagnostics, ...(kept?.length ? { private: kept } : {}) };
+      const remembered = Object.keys(notes).length > 0 ? Buffer.from(JSON.stringify(notes)) : kept;
+      return { newState: encodeValue(state), diagnostics, ...(remembered?.length ? { private: remembered } : {}) };
     });
   }
 
@@ -115,7 +118,7 @@ export class ProviderInstance implements Handlers {
     const config = objectIn(request.config) ?? {};
     const { planned, requiresReplace } = resource.kind === 'legacy'
       ? planLegacy(resource, this.block(typeName), prior, config)
-      : planFramework(resource, this.block(typeName), prior, proposed, config);
+      : planFramework(resource, this.block(typeName), prior, proposed, config, notesIn(request.priorPrivate));
     return { plannedState: encodeValue(planned), requiresReplace, legacyTypeSystem };
   }
 
@@ -155,7 +158,7 @@ export class ProviderInstance implements Handlers {
     }
     const client = typeName.startsWith('proxmox_virtual_environment_') ? this.clients.legacy : this.clients.framework;
     try {
-      const state = await source.read({}, { client, warn: () => undefined });
+      const state = await source.read({}, { client, warn: () => undefined, note: () => undefined });
       return { state: encodeValue(state) };
     } catch (error) {
       return { diagnostics: [diagnosticOf(error)] };
@@ -194,8 +197,12 @@ export class ProviderInstance implements Handlers {
     const warn = (summary: string, detail?: string): void => {
       warnings.push(warningDiagnostic(summary, detail));
     };
-    return action(resource, { client: this.clients[resource.kind], warn }, warnings);
+    return action(resource, { client: this.clients[resource.kind], warn, note: () => undefined }, warnings);
   }
+}
+
+function notesIn(kept: Uint8Array | undefined): Notes {
+  return kept === undefined || kept.length === 0 ? {} : JSON.parse(Buffer.from(kept).toString()) as Notes;
 }
 
 const notConfigured = errorDiagnostic('the provider is not configured');

@@ -7,7 +7,12 @@ import type { ResourceData } from './legacy/resource-data';
 export interface Operation {
   readonly client: PveClient;
   warn(summary: string, detail?: string): void;
+  /** Keeps a number beside the state that a refresh gives, for the plan after it. */
+  note(name: string, value: number): void;
 }
+
+/** What the refresh has noted. */
+export type Notes = Readonly<Record<string, number>>;
 
 /** How the real provider treats an attribute, beyond what the schema tells. */
 export interface AttributeBehaviour {
@@ -70,7 +75,7 @@ export interface FrameworkResource {
   readonly kind: 'framework';
   readonly attributes: Readonly<Record<string, FrameworkBehaviour>>;
   /** Changes a plan after the defaults are in and computed values are marked. */
-  modifyPlan?(planned: Draft, prior: ValueObject | null, config: ValueObject): void;
+  modifyPlan?(planned: Draft, prior: ValueObject | null, config: ValueObject, notes: Notes): void;
   /** @returns problems: the attribute and what is wrong with it */
   validate?(config: ValueObject): readonly { readonly path: readonly PathStep[]; readonly summary: string; readonly detail: string }[];
   create(planned: ValueObject, operation: StateKeeper): Promise<void>;

@@ -1,5 +1,5 @@
 import type { AttributePath } from '../protocol/types';
-import type { FrameworkResource } from '../resource-type';
+import type { FrameworkResource, Notes } from '../resource-type';
 import type { SchemaBlock } from '../schema/schema-types';
 import { isSet } from '../schema/shapes';
 import { isEqual, isEqualAsSet, unknown } from '../values/value';
@@ -16,6 +16,7 @@ export interface Plan {
  */
 export function planFramework(
   resource: FrameworkResource, block: SchemaBlock, prior: ValueObject | null, proposed: ValueObject, config: ValueObject,
+  notes: Notes = {},
 ): Plan {
   const attributes = Object.entries(block.attributes ?? {});
   const isSame = (name: string, value: Value): boolean => {
@@ -35,7 +36,7 @@ export function planFramework(
       planned[name] = behaviour.keepState === true && prior !== null ? prior[name] ?? null : unknown;
     }
   }
-  resource.modifyPlan?.(planned, prior, config);
+  resource.modifyPlan?.(planned, prior, config, notes);
   const requiresReplace = attributes
     .filter(([name]) => prior !== null && resource.attributes[name]?.forceNew === true && !isSame(name, planned[name] ?? null))
     .map(([name]) => ({ steps: [{ attributeName: name }] }));

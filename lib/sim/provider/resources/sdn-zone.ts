@@ -18,6 +18,7 @@ interface ZoneFields {
   readonly state?: string;
   readonly dhcp?: string;
   readonly peers?: string;
+  readonly bridge?: string;
 }
 
 interface Zone extends ZoneFields {
@@ -131,6 +132,14 @@ export const sdnZoneSimple = zoneResource({
   state: ({ dhcp, pending }) => ({ dhcp: pending?.dhcp ? pending.dhcp : dhcp ?? null }),
   parameters: (zone) => ({ dhcp: optionalText(zone, 'dhcp') }),
   clearable: { dhcp: 'dhcp' },
+});
+
+export const sdnZoneVlan = zoneResource({
+  type: 'vlan',
+  attributes: {},
+  state: ({ bridge, pending }) => ({ bridge: pending?.bridge ? pending.bridge : bridge ?? null }),
+  parameters: (zone) => ({ bridge: optionalText(zone, 'bridge') }),
+  clearable: {},
 });
 
 export const sdnZoneVxlan = zoneResource({
