@@ -102,7 +102,7 @@ describe('allocating', () => {
     ['local-lvm', 'lvcreate \'pve/vm-101-data\' error:   Logical Volume "vm-101-data" already exists in volume group "pve"'],
     ['files', 'disk image \'/mnt/pve/files/images/101/vm-101-data.qcow2\' already exists'],
   ])('the same name twice on %s is refused', async (id, reason) => {
-    const name = id === 'files' ? { filename: 'vm-101-data.qcow2' } : {};
+    const name: Parameters = id === 'files' ? { filename: 'vm-101-data.qcow2' } : {};
     await allocate(id, name);
     expect((await allocate(id, name)).reason).toBe(reason);
   });
