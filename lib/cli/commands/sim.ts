@@ -12,6 +12,7 @@ import { expectedCluster, readClusterDescription } from '../simulation/expected-
 import { readFaults, reportRun } from '../simulation/faults';
 import { startSimulation, type Simulation, type SimulationOptions } from '../simulation/start-simulation';
 import { parseListen, previousPort } from '../simulation/listen';
+import { withoutCluster } from '../simulation/without-cluster';
 
 interface Options {
   readonly cluster?: string;
@@ -85,11 +86,6 @@ async function runCommand([program, ...args]: readonly string[], cwd: string, en
   } catch (error) {
     throw new CommandError(`${quote(program!)} cannot be run: ${(error as Error).message}\n    write the command as a shell would have it: sim -- bash -c '…'`);
   }
-}
-
-/** Credentials of another cluster, in variables that the provider would read beside ours. */
-function withoutCluster(env: Environment): Environment {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(PROXMOX_VE|PM_VE)_/.test(name)));
 }
 
 function simulationOptions(context: Context, options: Options): SimulationOptions {

@@ -12,6 +12,7 @@ import { showState } from '../../tofu/show';
 import type { Context } from '../context';
 import { planWithLeftovers } from '../leftovers';
 import { applyPlan, makePlan, type SavedPlan } from '../plan-and-apply';
+import { reportFaults } from '../simulation/faults';
 import type { SimulationOptions, Simulation } from '../simulation/start-simulation';
 import type { ReadyStack } from '../stack';
 import { clusterFacts } from './cluster-facts';
@@ -108,9 +109,7 @@ async function faultyRun(context: Context, { simulation, stack }: Begun, sound: 
     const apply = async (title: string) => applyPlan(context, stack, await planWithLeftovers(context, stack, false), title);
     const error = await attempt(async () => apply('rehearsing with the fault'));
     const left = compareDumps(before, cluster.dump());
-    const hits = cluster.faults().map(({ kind, fired: [first, ...others] }) => (
-      first === undefined ? `${kind} hit nothing` : `${kind} hit ${first}${others.length === 0 ? '' : `, and ${others.length} more`}`
-    ));
+    const hits = reportFaults(cluster);
     const kinds = cluster.faults().map(({ kind }) => kind);
     cluster.clearFaults();
     const again = await attempt(async () => apply('the same again'));

@@ -12,6 +12,7 @@ import type { Context } from '../context';
 import type { ReadyStack } from '../stack';
 import { statesFolderOf } from '../simulation/listen';
 import { startSimulation, type Simulation, type SimulationOptions } from '../simulation/start-simulation';
+import { withoutCluster } from '../simulation/without-cluster';
 
 /** A folder of its own for a rehearsal, with the stack and made-up secrets. Nothing of the environment's own is written. */
 export interface Stage {
@@ -48,7 +49,7 @@ export async function prepareStage(context: Context, planned: PlannedEnvironment
         const simulation = await startSimulation(context, { ...options, dataFile, host: '127.0.0.1', port: 0, isPortFixed: false, fresh: false });
         try {
           if (hasState) copyPrivately(state, path.join(statesFolderOf(dataFile), `${plan.environment}.tfstate`));
-          const tofu = { binary: simulation.variables.TOFU!, folder, env: { ...context.env, ...simulation.variables } };
+          const tofu = { binary: simulation.variables.TOFU!, folder, env: { ...withoutCluster(context.env), ...simulation.variables } };
           await init(tofu);
           return { simulation, stack: { ...planned, tofu } };
         } catch (error) {

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../report/duration';
 import type { FaultInput, SimulatedCluster } from '../../sim';
 import { faultsFileSchema } from '../../sim/pve/faults/fault';
 import { readYaml } from './read-yaml';
@@ -9,14 +10,14 @@ export function readFaults(file: string): readonly FaultInput[] {
 
 /** What the faults have hit, and how much simulated time has passed. */
 export function reportRun(cluster: SimulatedCluster, clock: string): string[] {
-  const faults = cluster.faults().map(({ kind, fired }) => {
-    const more = fired.length > 1 ? `, and ${fired.length - 1} more` : '';
-    return fired.length === 0 ? `fault ${kind} hit nothing` : `fault ${kind} hit ${fired[0]}${more}`;
-  });
-  return clock === 'simulated' ? [...faults, `on the cluster, this took ${duration(cluster.passedSeconds())}`] : faults;
+  const faults = reportFaults(cluster).map(line => `fault ${line}`);
+  return clock === 'simulated' ? [...faults, `on the cluster, this took ${formatDuration(cluster.passedSeconds())}`] : faults;
 }
 
-function duration(seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  return minutes === 0 ? `${seconds.toFixed(1)} s` : `${minutes} min ${Math.round(seconds % 60)} s`;
+/** `clone-lock hit qmclone 100 on pve1, and 2 more` */
+export function reportFaults(cluster: SimulatedCluster): string[] {
+  return cluster.faults().map(({ kind, fired }) => {
+    const more = fired.length > 1 ? `, and ${fired.length - 1} more` : '';
+    return fired.length === 0 ? `${kind} hit nothing` : `${kind} hit ${fired[0]}${more}`;
+  });
 }

@@ -57,6 +57,12 @@ function plainConfig(config: Configuration): Record<string, string | number> {
     if (NOT_KEPT.has(key)) return [];
     if (typeof value === 'string') return [[key, key === 'comments' ? value.replace(/\n$/, '') : value]];
     if (typeof value === 'number') return [[key, value]];
-    return Array.isArray(value) && value.every((part) => typeof part === 'string') ? [[key, value.join(',')]] : [];
+    if (!Array.isArray(value)) return [];
+    return [[key, value.every((part) => typeof part === 'string') ? value.join(',') : value.map(propertyString).join('\0')]];
   }));
+}
+
+/** A DHCP range of a subnet: `start-address=…,end-address=…`. */
+function propertyString(part: unknown): string {
+  return Object.entries(part as object).map(([key, value]) => `${key}=${String(value)}`).join(',');
 }

@@ -7,6 +7,9 @@ import { simulatedApi, type SimulatedApi } from '../pve/simulated-api';
 
 let api: SimulatedApi;
 
+// many requests, on a machine that may be busy
+jest.setTimeout(30_000);
+
 beforeEach(async () => {
   api = await simulatedApi();
   await api.post('/pools', { poolid: 'class' });
@@ -16,7 +19,7 @@ beforeEach(async () => {
   await api.put('/access/acl', { path: '/pool/class/anna', roles: 'student', users: 'anna@pve', propagate: 1 });
   await api.post('/cluster/sdn/zones', { zone: 'lab', type: 'simple' });
   await api.post('/cluster/sdn/vnets', { vnet: 'vn1', zone: 'lab', alias: 'one' });
-  await api.post('/cluster/sdn/vnets/vn1/subnets', { subnet: '10.1.0.0/24', type: 'subnet', gateway: '10.1.0.1' });
+  await api.post('/cluster/sdn/vnets/vn1/subnets', { subnet: '10.1.0.0/24', type: 'subnet', gateway: '10.1.0.1', 'dhcp-range': 'start-address=10.1.0.10,end-address=10.1.0.20' });
   await api.task('PUT', '/cluster/sdn');
   await api.post('/cluster/sdn/vnets', { vnet: 'vn2', zone: 'lab' });
   await api.post('/nodes/pve1/network', { iface: 'vmbr1', type: 'bridge', autostart: 1, comments: 'anna-lan' });
