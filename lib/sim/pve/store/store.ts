@@ -45,6 +45,8 @@ export class Store {
   readonly vnetsByZone: Index;
   readonly subnetsByVnet: Index;
   readonly volumesByVm: Index;
+  /** By `storage node`; without the node on a shared storage. */
+  readonly volumesByPlace: Index;
   readonly volumesByBase: Index;
   readonly snapshotsByVm: Index;
   readonly interfacesByNode: Index;
@@ -85,6 +87,7 @@ export class Store {
     this.vmsByPool = this.vms.index((vm) => vm.pool);
     this.vnetsByZone = this.sdn.vnets.index((vnet) => String(vnet.config.zone));
     this.subnetsByVnet = this.sdn.subnets.index((subnet) => String(subnet.config.vnet));
+    this.volumesByPlace = this.volumes.index((volume) => `${volume.storage} ${volume.node ?? ''}`);
     this.volumesByVm = this.volumes.index((volume) => volume.vmid?.toString());
     this.volumesByBase = this.volumes.index((volume) => volume.base);
     this.snapshotsByVm = this.snapshots.index((snapshot) => String(snapshot.vmid));
