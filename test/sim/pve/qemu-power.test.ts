@@ -87,3 +87,16 @@ test('a disk moves to another storage, and not onto its own', async () => {
   expect((await move('local-lvm')).status).toBe(200);
   expect((await api.get('/nodes/pve1/qemu/101/config')).data.scsi0).toBe('local-lvm:vm-101-disk-0,iothread=1,size=8G');
 });
+
+test('status and list tell of a VM what PVE tells', async () => {
+  await api.put('/nodes/pve1/qemu/101/config', { tags: 'b;a', serial0: 'socket', vga: 'qxl,clipboard=vnc', agent: 1, balloon: 512, vcpus: 1, sockets: 2 });
+  const listed = async () => (await api.get('/nodes/pve1/qemu')).data.find((vm: { vmid: number }) => vm.vmid === 101);
+  const always = { vmid: 101, status: 'stopped', cpus: 1, tags: 'a;b', serial: 1, balloon_min: 512 * 1024 ** 2, maxmem: 1024 ** 3, uptime: 0 };
+  expect(await listed()).toMatchObject(always);
+  expect(await status()).toMatchObject({ ...always, qmpstatus: 'stopped', ha: { managed: 0 }, agent: 1, spice: 1, clipboard: 'vnc' });
+  expect(await status()).not.toHaveProperty('pid');
+  await act('status/start');
+  expect(await status()).toMatchObject({ status: 'running', qmpstatus: 'running', pid: expect.any(Number), 'running-qemu': expect.any(String) });
+  expect(await listed()).toMatchObject({ status: 'running', pid: expect.any(Number) });
+  expect((await api.get('/nodes/pve1/qemu/9000/status/current')).data).toMatchObject({ template: 1 });
+});

@@ -27,8 +27,11 @@ function indexOf(key: string): number {
   return Number(key.slice('net'.length));
 }
 
+/** The simulated guests send and receive nothing. */
+const STATISTICS = Object.fromEntries(['rx', 'tx'].flatMap((way) => ['bytes', 'packets', 'errs', 'dropped'].map((what) => [`${way}-${what}`, 0])));
+
 function loopback(): Record<string, unknown> {
-  return { name: 'lo', 'hardware-address': '00:00:00:00:00:00', 'ip-addresses': [address('127.0.0.1', 8)] };
+  return { name: 'lo', 'hardware-address': '00:00:00:00:00:00', 'ip-addresses': [address('127.0.0.1', 8)], statistics: STATISTICS };
 }
 
 function guestInterface(vmid: number, config: Config, key: string): Record<string, unknown> {
@@ -37,7 +40,8 @@ function guestInterface(vmid: number, config: Config, key: string): Record<strin
   const given = prefix === undefined
     ? address(`100.${64 + (indexOf(key) % 64)}.${Math.floor(vmid / 250) % 250}.${1 + (vmid % 250)}`, 16)
     : address(ip, Number(prefix));
-  return { name: `eth${indexOf(key)}`, 'hardware-address': mac.toLowerCase(), 'ip-addresses': options.link_down === '1' ? [] : [given] };
+  const addresses = options.link_down === '1' ? [] : [given];
+  return { name: `eth${indexOf(key)}`, 'hardware-address': mac.toLowerCase(), 'ip-addresses': addresses, statistics: STATISTICS };
 }
 
 function address(ip: string, prefix: number): Record<string, unknown> {

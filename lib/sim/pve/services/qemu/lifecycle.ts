@@ -15,7 +15,8 @@ import { defaultBootDevices, printBootOrder } from './boot-order';
 import type { ConfigChanges, QemuConfigService } from './config';
 import { isDrive } from './drive';
 import type { PowerService } from './power';
-import { cpuCount, findUnlockedVm, usageOf } from './vms';
+import { listedStatus } from './vm-status';
+import { findUnlockedVm } from './vms';
 
 /** VMs begin and end. */
 export class LifecycleService {
@@ -28,10 +29,7 @@ export class LifecycleService {
   list(caller: Caller, node: string): Record<string, unknown>[] {
     return this.store.vms.values()
       .filter((vm) => vm.node === node && this.permissions.has(caller, `/vms/${vm.vmid}`, 'VM.Audit'))
-      .map((vm) => ({
-        vmid: vm.vmid, name: vm.config.name, status: vm.status, cpus: cpuCount(vm.config), ...usageOf(vm),
-        ...(vm.template ? { template: 1 } : {}), ...(vm.config.tags === undefined ? {} : { tags: vm.config.tags }),
-      }));
+      .map(listedStatus);
   }
 
   /** @returns UPID */

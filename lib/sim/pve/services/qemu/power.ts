@@ -7,7 +7,8 @@ import type { NetworkService } from '../network';
 import type { TaskService } from '../tasks';
 import type { QemuConfigService } from './config';
 import { StartCheck } from './start-check';
-import { cpuCount, findUnlockedVm, findVm, hasAgent, usageOf } from './vms';
+import { currentStatus } from './vm-status';
+import { findUnlockedVm, findVm } from './vms';
 
 export class PowerService {
   private readonly check: StartCheck;
@@ -19,16 +20,7 @@ export class PowerService {
   }
 
   status(node: string, vmid: number): Record<string, unknown> {
-    const vm = findVm(this.store, node, vmid);
-    const { config, status, lock } = vm;
-    return {
-      vmid, name: config.name, status, qmpstatus: status, cpus: cpuCount(config), ...usageOf(vm), ha: { managed: 0 },
-      ...(status === 'running' ? { pid: 100000 + vmid } : {}),
-      ...(lock === undefined ? {} : { lock }),
-      ...(vm.template ? { template: 1 } : {}),
-      ...(config.tags === undefined ? {} : { tags: config.tags }),
-      ...(hasAgent(config) ? { agent: 1 } : {}),
-    };
+    return currentStatus(findVm(this.store, node, vmid));
   }
 
   /** @returns UPID. The task fails when the VM runs already, is a template, or has a network that is not there. */
