@@ -1,26 +1,11 @@
-import type { ClusterDescriptionInput } from '../../lib/sim/index';
 import { runScenario } from './provider-scenario';
-import type { Step, StepResult } from './provider-scenario';
+import type { StepResult } from './provider-scenario';
 import { reasonWithoutRealProvider } from './real-provider';
 import { comparable, readRecording, renewCommand, writeRecording } from './recordings';
-import { scenarioCluster } from './scenario-configs';
-import { access } from './scenarios/access';
-import { basics } from './scenarios/basics';
-import { ofCluster } from './scenarios/cluster';
-import { changedExamples, examples, examplesCluster, keepExamples } from './scenarios/examples';
-import { hardware, hardwareCluster } from './scenarios/hardware';
-import { site } from './scenarios/site';
-import type { Scenarios } from './scenarios/scenario';
+import { allScenarios } from './scenarios/all';
+import { changedExamples, keepExamples } from './scenarios/examples';
 import { findTofu } from './tofu';
 
-function on(cluster: ClusterDescriptionInput, scenarios: Scenarios): readonly [string, ClusterDescriptionInput, readonly Step[]][] {
-  return Object.entries(scenarios).map(([name, steps]) => [name, cluster, steps]);
-}
-
-const scenarios = [
-  ...on(scenarioCluster, { ...basics, ...access, ...ofCluster, ...site }),
-  ...on(hardwareCluster, hardware), ...on(examplesCluster, examples),
-];
 const timeoutMs = 180_000;
 
 const reason = reasonWithoutRealProvider();
@@ -49,7 +34,7 @@ function orRenew(check: () => void): void {
 if (isRenewing) {
   beforeAll(keepExamples, timeoutMs);
 
-  test.each(scenarios)('records %s', async (name, cluster, steps) => {
+  test.each(allScenarios)('records $name', async ({ name, cluster, steps }) => {
     if (reason !== undefined) {
       throw new Error(`there is nothing to record: ${reason}`);
     }
@@ -58,13 +43,13 @@ if (isRenewing) {
   }, timeoutMs);
 } else {
   (findTofu() === undefined ? describe.skip : describe)('the stand-in does what is recorded of the real provider with', () => {
-    test.each(scenarios)('%s', async (name, cluster, steps) => {
+    test.each(allScenarios)('$name', async ({ name, cluster, steps }) => {
       expect(comparable(await runScenario('stand-in', cluster, steps))).toEqual(recorded(name));
     }, timeoutMs);
   });
 
   (reason === undefined ? describe : describe.skip)('the real provider still does what is recorded with', () => {
-    test.each(scenarios)('%s', async (name, cluster, steps) => {
+    test.each(allScenarios)('$name', async ({ name, cluster, steps }) => {
       const results = comparable(await runScenario('real', cluster, steps));
       orRenew(() => expect(results).toEqual(recorded(name)));
     }, timeoutMs);

@@ -1,0 +1,10 @@
+/** What the stand-in is known to do otherwise than the real provider, beside what it refuses. */
+export const knownDifferences: readonly string[] = [
+  'Calls that do not depend on each other may come in another order; the comparison sorts them.',
+  'An error that the real provider says in two parts may come as its first part only (an import of something that is not there).',
+  'Values are checked less at plan: what the real provider refuses by its own rules, the cluster may refuse later, at apply.',
+  'Warnings are not compared, and those about deprecated attributes are OpenTofu\'s own.',
+  'Free VM IDs are given out one after the other within the process; the real provider counts in a file for all processes of a machine.',
+  '`HTTPS_PROXY`, `min_tls` and the provider\'s SSH settings have no effect: the simulated cluster is on a loopback address.',
+  'A new VM whose `virtiofs` contradicts itself fails with the same words, without those about the HTTP request around them.',
+];
