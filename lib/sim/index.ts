@@ -130,11 +130,11 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
 }
 
 async function startSsh(
-  { ssh, dataFile, host = '127.0.0.1' }: SimulatedClusterOptions, { files, network }: Services, store: Store, log: RequestLog,
+  { ssh, dataFile, host = '127.0.0.1' }: SimulatedClusterOptions, services: Services, store: Store, log: RequestLog,
 ): Promise<SshServers | undefined> {
-  const addresses = (node: string) => network.list(node).flatMap(({ address }) => (typeof address === 'string' ? [address] : []));
+  const addresses = (node: string) => services.network.list(node).flatMap(({ address }) => (typeof address === 'string' ? [address] : []));
   return ssh && startSshServers(ssh, {
-    host, files, password: store.state.root.password,
+    host, services, password: store.state.root.password,
     nodes: Object.fromEntries(Object.keys(store.description.nodes).map((node) => [node, addresses(node)])),
     hostKeyFile: dataFile === undefined ? undefined : `${dataFile.replace(/\.json$/, '')}.host-key`,
     onCommand: ({ node, name }, { command, code, error }) => {

@@ -16,7 +16,7 @@ const DESCRIPTION: ClusterDescriptionInput = {
 const SNIPPET = { content_type: 'snippets', datastore_id: 'local', node_name: 'pve1' };
 
 /** A VM with user data for cloud-init, and what each way of sending a snippet makes. */
-function configuration({ endpoint, password, ssh }: SimulatedCluster, userData: string, more: object = {}): object {
+function configuration({ endpoint, password, ssh }: SimulatedCluster, userData: string, files: object = {}, vms: object = {}): object {
   return {
     terraform: { required_providers: { proxmox: { source: 'bpg/proxmox' } } },
     provider: {
@@ -30,13 +30,14 @@ function configuration({ endpoint, password, ssh }: SimulatedCluster, userData: 
         user_data: { ...SNIPPET, file_mode: '0600', source_raw: [{ file_name: 'user-data.yaml', data: userData }] },
         hook: { ...SNIPPET, node_name: 'pve2', file_mode: '0755', source_file: [{ path: 'hook.sh' }] },
         sftp: { ...SNIPPET, upload_mode: 'sftp', file_mode: '0640', source_raw: [{ file_name: 'ümlaut.ign', data: '{"ignition":{}}' }] },
-        ...more,
+        ...files,
       },
       proxmox_virtual_environment_vm: {
         vm: {
           name: 'vm', node_name: 'pve1', vm_id: 100, started: false, clone: [{ vm_id: 9000 }], agent: [{ enabled: false }],
           initialization: [{ user_data_file_id: '${proxmox_virtual_environment_file.user_data.id}' }],
         },
+        ...vms,
       },
     },
   };
@@ -76,8 +77,8 @@ describeReal('snippets that the real provider sends', () => {
     await start(Object.fromEntries(ports));
   }
 
-  async function configure(userData: string, more?: object): Promise<void> {
-    await writeFile(path.join(folder, 'main.tf.json'), JSON.stringify(configuration(cluster, userData, more)));
+  async function configure(...args: [userData: string, files?: object, vms?: object]): Promise<void> {
+    await writeFile(path.join(folder, 'main.tf.json'), JSON.stringify(configuration(cluster, ...args)));
   }
 
   async function attempt(...args: string[]): Promise<TofuResult> {
@@ -134,6 +135,16 @@ describeReal('snippets that the real provider sends', () => {
     await configure('#cloud-config\npackages: [vim]\n', { twice });
     await tofu('apply', '-auto-approve');
     expect((cluster.dump() as Dump)['volumes']?.['pve1/local:snippets/user-data.yaml']).toMatchObject({ sizeBytes: 1 });
+  });
+
+  it('go the same way as the commands by which a disk is made of an image', async () => {
+    const image = { ...SNIPPET, content_type: 'iso', source_raw: [{ file_name: 'debian.img', data: 'x'.repeat(4096) }] };
+    const disk = { datastore_id: 'local-lvm', file_id: '${proxmox_virtual_environment_file.image.id}', interface: 'scsi0', size: 4 };
+    await configure('#cloud-config\n{}\n', { image }, { imported: { name: 'imported', node_name: 'pve1', vm_id: 101, started: false, disk: [disk] } });
+    await tofu('apply', '-auto-approve');
+
+    expect((cluster.dump() as Dump)['volumes']).toMatchObject({ 'pve1/local-lvm:vm-101-disk-0': { vmid: 101, sizeBytes: 4 * 1024 ** 3 } });
+    await tofu('plan', '-detailed-exitcode');
   });
 
   it('are gone with a destroy, which leaves the cluster as it was', async () => {

@@ -1,13 +1,12 @@
 import type { Connection, ServerChannel } from 'ssh2';
-import type { FileService } from '../pve/services/files';
 import { serveSftp } from './sftp';
 import { SftpSession } from './sftp-session';
-import { runLine, type CommandEnd, type NodeUser } from './shell';
+import { runLine, type CommandEnd, type NodeServices, type NodeUser } from './shell';
 
 /** What sessions are about. */
 export interface SessionTarget {
   readonly node: string;
-  readonly files: FileService;
+  readonly services: NodeServices;
   /** Told of every command and file, never of what was in it. */
   readonly onCommand: (user: NodeUser, end: CommandEnd) => void;
 }
@@ -16,7 +15,7 @@ export interface SessionTarget {
 const LOGIN_GRACE_MS = 120_000;
 
 /** Serves what a connection asks for once it has logged in. Everything that is not served here, such as forwarding, is refused. */
-export function serveSessions(connection: Connection, { node, files, onCommand }: SessionTarget): void {
+export function serveSessions(connection: Connection, { node, services, onCommand }: SessionTarget): void {
   const grace = setTimeout(() => connection.end(), LOGIN_GRACE_MS).unref();
   let name = '';
   connection.on('authentication', ({ username }) => {
@@ -30,7 +29,7 @@ export function serveSessions(connection: Connection, { node, files, onCommand }
     const run = async (channel: ServerChannel, line: string) => {
       channel.on('error', () => undefined);
       // a channel that breaks off has nobody left to be told of it
-      await runLine(line, channel, user, files).then((end) => onCommand(user, end), () => channel.close());
+      await runLine(line, channel, user, services).then((end) => onCommand(user, end), () => channel.close());
     };
     connection.on('session', (accept) => {
       const session = accept();
@@ -39,7 +38,7 @@ export function serveSessions(connection: Connection, { node, files, onCommand }
       session.on('pty', (acceptPty) => acceptPty?.());
       session.on('auth-agent', (acceptAgent) => acceptAgent?.());
       session.on('sftp', (acceptSftp) => {
-        serveSftp(acceptSftp(), new SftpSession(user, files, (what) => onCommand(user, { command: `sftp ${what}`, code: 0 })));
+        serveSftp(acceptSftp(), new SftpSession(user, services.files, (what) => onCommand(user, { command: `sftp ${what}`, code: 0 })));
       });
     });
   });

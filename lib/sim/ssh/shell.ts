@@ -1,11 +1,17 @@
 import { once } from 'node:events';
 import type { ServerChannel } from 'ssh2';
-import { FileError, type FileService } from '../pve/services/files';
-import { recognizeCommand, scriptOf, type NodeCommand } from './commands';
+import type { PveError } from '../pve/errors';
+import { FileError } from '../pve/services/files';
+import type { Services } from '../pve/services/services';
+import { recognizeCommand, scriptOf, type DiskImport, type NodeCommand } from './commands';
 
 /** What is taken of one file: more than a snippet ever has. */
 export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
 const NOT_FOUND = 127;
+const NOT_ROOT: CommandEnd = { command: 'qm', code: 255, error: 'please run as root' };
+
+/** What commands work on. */
+export type NodeServices = Pick<Services, 'files' | 'config'>;
 
 /** Who is logged in to which node. */
 export interface NodeUser {
@@ -25,21 +31,23 @@ export interface CommandEnd {
  * Does what the line asks for, in the simulated node's files, and ends the channel. Lines other than the provider's own are refused as by a shell
  * that knows no such command. No shell and no program is ever started.
  */
-export async function runLine(line: string, channel: ServerChannel, user: NodeUser, files: FileService): Promise<CommandEnd> {
+export async function runLine(line: string, channel: ServerChannel, user: NodeUser, services: NodeServices): Promise<CommandEnd> {
   const command = recognizeCommand(line);
-  const end = command === undefined ? unknownCommand(line) : await runCommand(command, channel, user, files);
+  const end = command === undefined ? unknownCommand(line) : await runCommand(command, channel, user, services);
   if (end.error !== undefined) channel.stderr.write(`${end.error}\n`);
   channel.exit(end.code);
   channel.end();
   return end;
 }
 
-async function runCommand(command: NodeCommand, channel: ServerChannel, { node, name }: NodeUser, files: FileService): Promise<CommandEnd> {
+async function runCommand(command: NodeCommand, channel: ServerChannel, user: NodeUser, { files, config }: NodeServices): Promise<CommandEnd> {
+  const { node, name } = user;
   const isRoot = name === 'root';
   if (command.kind === 'ask-sudo') {
     channel.write(isRoot ? '0\n' : '1\n');
     return { command: 'id -u', code: 0 };
   }
+  if (command.kind === 'import-disk') return isRoot || command.sudo ? importDisk(command, channel, node, config) : NOT_ROOT;
   const said = `tee ${command.path}`;
   // as tee does, to the end of standard input even where the file cannot be written
   const content = await repeat(channel);
@@ -51,6 +59,20 @@ async function runCommand(command: NodeCommand, channel: ServerChannel, { node, 
   } catch (error) {
     const reason = error instanceof FileError ? error.message : `internal error of the simulated cluster: ${(error as Error).message}`;
     return { command: said, code: 1, error: `/usr/bin/tee: ${command.path}: ${reason}` };
+  }
+}
+
+/** The volume and the configuration become what `qm disk import` and `qm set` make of them. */
+function importDisk(wanted: DiskImport, channel: ServerChannel, node: string, config: NodeServices['config']): CommandEnd {
+  const { vmid, key, source, storage, format, options } = wanted;
+  const command = `qm disk import ${vmid} ${source} ${storage} -format ${format}; qm set ${vmid} -${key}`;
+  try {
+    config.update(node, vmid, { changes: { [key]: `${storage}:0,import-from=${source},format=${format},${options}` } });
+    channel.write(`update VM ${vmid}: -${key} ${storage}\n`);
+    return { command, code: 0 };
+  } catch (error) {
+    const { message, errors = {} } = error as PveError;
+    return { command, code: 255, error: [message, ...Object.entries(errors).map(([name, text]) => `${name}: ${text}`)].join('\n') };
   }
 }
 

@@ -232,3 +232,31 @@ async function ask({ endpoint, apiToken, certificatePem: ca }: ClusterWithSsh, m
     }).on('error', reject).end();
   });
 }
+
+describe('a disk that is made of an image, by the commands of the provider', () => {
+  const VM = '/api2/json/nodes/pve1/qemu';
+  let cluster: ClusterWithSsh;
+
+  beforeAll(async () => {
+    cluster = await startCluster();
+    await ask(cluster, 'POST', `${VM}?vmid=100&name=made&memory=512`);
+    await run(await connect(cluster.ssh), write('/var/lib/vz/template/iso/debian.img'), 'x'.repeat(5000));
+  });
+
+  it('is the VM\'s, as large as the image', async () => {
+    expect(await run(await connect(cluster.ssh), recorded.importDisk)).toEqual({ code: 0, stdout: 'update VM 100: -scsi0 local-lvm\n', stderr: '' });
+    expect(JSON.parse(await ask(cluster, 'GET', `${VM}/100/config`))).toMatchObject({
+      data: { scsi0: expect.stringMatching(/^local-lvm:vm-100-disk-0,aio=io_uring,.*size=/) },
+    });
+    expect(cluster.dump().volumes).toMatchObject({ 'pve1/local-lvm:vm-100-disk-0': { vmid: 100, content: 'images' } });
+  });
+
+  it('is none where there is no image, no VM, or no right to make it', async () => {
+    const client = await connect(cluster.ssh);
+
+    expect(await run(client, recorded.importDisk.replace('debian.img', 'other.img'))).toMatchObject({ code: 255, stderr: expect.stringContaining('other.img') });
+    expect(await run(client, recorded.importDisk.replace('vm_id=100', 'vm_id=101'))).toMatchObject({ code: 255, stderr: expect.stringContaining('101') });
+    expect(await run(await connect(cluster.ssh, { username: 'terraform' }), recorded.importDisk)).toMatchObject({ code: 255, stderr: 'please run as root\n' });
+    expect(await run(client, recorded.importDisk.replace('qm set', 'qm destroy'))).toMatchObject({ code: 127 });
+  });
+});
