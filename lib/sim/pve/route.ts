@@ -1,7 +1,7 @@
 import type { Parameters, Values } from './parameters';
 import type { Caller } from './services/authentication';
 import type { Services } from './services/services';
-import type { UploadedFile } from './upload';
+import type { UploadedFile } from './services/file-digest';
 
 /** Whether a route's requests and answers were seen working with a real client. */
 export type Verified = 'bpg/proxmox 0.111.1' | 'proxmoxer 2.3.0' | 'community.proxmox 1.4.0' | 'not yet';

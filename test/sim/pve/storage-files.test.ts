@@ -35,6 +35,18 @@ describe('an upload', () => {
     expect((await api.get('/nodes/pve1/storage/local/content')).data).toEqual([{ volid, content, format, size: 5, ctime: expect.any(Number) }]);
   });
 
+  test('takes the first file, and no field after it', async () => {
+    const form = new FormData();
+    form.append('content', 'iso');
+    for (const name of ['x.iso', 'y.iso']) form.append('filename', new Blob([name]), name);
+    form.append('content', 'vztmpl');
+    const response = await fetch(`${api.url}/api2/json/nodes/pve1/storage/local/upload`, {
+      method: 'POST', body: form, headers: { authorization: api.rootToken },
+    });
+    expect(response.status).toBe(200);
+    expect(Object.keys(volumes()).filter((key) => key.includes('iso'))).toEqual(['pve1/local:iso/x.iso']);
+  });
+
   test('of the same name replaces the file', async () => {
     for (const text of ['one', 'second']) await upload('x.iso', text, { content: 'iso' });
     expect(volumes()['pve1/local:iso/x.iso']).toMatchObject({ sizeBytes: 6, sha256: sha256('second') });

@@ -4,7 +4,7 @@ import { route } from '../route';
 import type { Caller } from '../services/authentication';
 import type { Services } from '../services/services';
 import { FILE_CONTENTS } from '../services/storage-files';
-import { CHECKSUM_ALGORITHMS, type UploadedFile } from '../upload';
+import { CHECKSUM_ALGORITHMS, type UploadedFile } from '../services/file-digest';
 import { count, flag, text, vmid } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';

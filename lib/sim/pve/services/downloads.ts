@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Agent, request } from 'undici';
 import { refusal } from '../errors';
 import type { Store } from '../store/store';
-import { digest } from '../upload';
+import { digest } from './file-digest';
 import { KIB, MIB } from './sizes';
 
 /** What a download brings, or why it fails. */

@@ -3,7 +3,7 @@ import { parameterError, refusal } from '../errors';
 import { keepsFiles, volumeKey } from '../store/naming';
 import type { Volume } from '../store/state';
 import type { Store } from '../store/store';
-import type { UploadedFile } from '../upload';
+import type { UploadedFile } from './file-digest';
 import type { Caller } from './authentication';
 import type { DownloadService, RemoteFile } from './downloads';
 import type { StorageService } from './storage';
