@@ -1,6 +1,7 @@
 /**
  * Measures a simulated cluster with 1,000 students beside one with 100: how long its listings take over HTTPS, for root and for a token that sees
- * one class, while nothing else happens and while VMs are changed; what the refresh of VMs costs; and the memory of its process.
+ * one class, while nothing else happens and while VMs are changed; what the refresh of VMs costs; and the memory of its process. Beside the time that
+ * passes stands the processor time of the process for one request, which says the same on a machine that is busy with other things.
  * `node dist/bench/simulated-cluster.js [STUDENTS …]`.
  */
 import { fork, type ChildProcess } from 'node:child_process';
@@ -11,7 +12,7 @@ import path from 'node:path';
 import Table from 'cli-table3';
 import { BenchClient, forEach } from './bench-client';
 import { makeStudents, type ClassCluster } from './class-cluster';
-import type { ClusterAddress, ClusterMemory } from './cluster-process';
+import type { ClusterAddress, ClusterUse } from './cluster-process';
 
 const LISTINGS = [
   '/cluster/resources', '/cluster/resources?type=vm', '/nodes/pve1/qemu', '/cluster/sdn/vnets', '/cluster/sdn/zones', '/pools', '/access/acl', '/access/users',
@@ -31,10 +32,12 @@ interface Figure {
 
 type Figures = Map<string, Figure>;
 
-function times(milliseconds: readonly number[]): Figure {
+/** @param cpuMs processor time of all of them together */
+function times(milliseconds: readonly number[], cpuMs?: number): Figure {
   const sorted = [...milliseconds].sort((a, b) => a - b);
   const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))]!;
-  return { text: `${at(0.5).toFixed(1)} / ${at(0.95).toFixed(1)} ms`, compared: at(0.95) };
+  const cpu = cpuMs === undefined ? '' : `, CPU ${(cpuMs / sorted.length).toFixed(1)}`;
+  return { text: `${at(0.5).toFixed(1)} / ${at(0.95).toFixed(1)}${cpu} ms`, compared: at(0.95) };
 }
 
 function amount(value: number, unit: string, digits = 0): Figure {
@@ -47,12 +50,18 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-async function measureListings(client: BenchClient, listings: readonly string[], as: string, figures: Figures): Promise<void> {
-  const taken = listings.map((): number[] => []);
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [i, listing] of listings.entries()) taken[i]!.push(await timed(async () => client.get(listing)));
+async function measureListings(client: BenchClient, child: ChildProcess, listings: readonly string[], as: string, figures: Figures): Promise<void> {
+  for (const listing of listings) {
+    const taken: number[] = [];
+    const { cpuMs } = await useOf(child);
+    while (taken.length < ROUNDS) taken.push(await timed(async () => client.get(listing)));
+    figures.set(`${listing}${as}`, times(taken, (await useOf(child)).cpuMs - cpuMs));
   }
-  listings.forEach((listing, i) => figures.set(`${listing}${as}`, times(taken[i]!)));
+}
+
+async function useOf(child: ChildProcess): Promise<ClusterUse> {
+  child.send('use');
+  return (await once(child, 'message') as [ClusterUse])[0];
 }
 
 /** Does something over and over for as long as something else lasts. @returns how long each turn took, in milliseconds */
@@ -80,26 +89,25 @@ async function measureReads(client: BenchClient, { pools, vms }: ClassCluster, f
 }
 
 async function measureMemory(child: ChildProcess, figures: Figures): Promise<void> {
-  child.send('memory');
-  const [{ residentMiB, peakMiB }] = await once(child, 'message') as [ClusterMemory];
+  const { residentMiB, peakMiB } = await useOf(child);
   figures.set('memory', amount(residentMiB, 'MiB'));
   figures.set('memory at its peak', amount(peakMiB, 'MiB'));
 }
 
-async function measureRequests(address: ClusterAddress, students: number, figures: Figures): Promise<void> {
+async function measureRequests(address: ClusterAddress, child: ChildProcess, students: number, figures: Figures): Promise<void> {
   const start = performance.now();
   const root = new BenchClient(address, address.apiToken, CONNECTIONS);
   const cluster = await makeStudents(root, students);
   figures.set('made in', amount((performance.now() - start) / 1000, 's', 1));
   const alone = new BenchClient(address, address.apiToken);
   const ofClass = new BenchClient(address, cluster.classToken);
-  await measureListings(alone, LISTINGS, '', figures);
-  await measureListings(ofClass, CLASS_LISTINGS, ', seen by a class', figures);
+  await measureListings(alone, child, LISTINGS, '', figures);
+  await measureListings(ofClass, child, CLASS_LISTINGS, ', seen by a class', figures);
   const change = async (turn: number) => {
     const { vmid, node } = cluster.vms[turn % cluster.vms.length]!;
     await root.send('PUT', `/nodes/${node}/qemu/${vmid}/config`, { description: `change ${turn}` });
   };
-  const changes = await meanwhile(change, async () => measureListings(alone, LISTINGS, ', while VMs change', figures));
+  const changes = await meanwhile(change, async () => measureListings(alone, child, LISTINGS, ', while VMs change', figures));
   figures.set('a change meanwhile', times(changes));
   await measureReads(root, cluster, figures);
   await Promise.all([root, alone, ofClass].map(async client => client.close()));
@@ -113,7 +121,7 @@ async function measure(students: number): Promise<Figures> {
   try {
     const figures: Figures = new Map();
     const [address] = await once(child, 'message') as [ClusterAddress];
-    await measureRequests(address, students, figures);
+    await measureRequests(address, child, students, figures);
     await measureMemory(child, figures);
     figures.set('data file', amount(statSync(dataFile).size / 1e6, 'MB', 1));
     return figures;
