@@ -4,6 +4,7 @@ import type { DataSourceType, ResourceType } from './resource-type';
 import { group } from './resources/access/group';
 import { userToken } from './resources/access/user-token';
 import { acl } from './resources/acl';
+import { backupJob } from './resources/cluster/backup-job';
 import { haResource } from './resources/cluster/ha-resource';
 import { haRule } from './resources/cluster/ha-rule';
 import { hardwareMappingDir, hardwareMappingPci, hardwareMappingUsb } from './resources/cluster/hardware-mapping';
@@ -24,6 +25,7 @@ import { vm } from './resources/vm/vm';
 /** What the stand-in does. The schema has more: whoever uses that is told so. */
 export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   proxmox_acl: acl,
+  proxmox_backup_job: backupJob,
   proxmox_download_file: downloadFile,
   proxmox_hardware_mapping_dir: hardwareMappingDir,
   proxmox_hardware_mapping_pci: hardwareMappingPci,

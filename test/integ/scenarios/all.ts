@@ -4,6 +4,7 @@ import { scenarioCluster } from '../scenario-configs';
 import { access } from './access';
 import { basics } from './basics';
 import { ofCluster } from './cluster';
+import { everyAttribute } from './every-attribute';
 import { examples, examplesCluster } from './examples';
 import { hardware, hardwareCluster } from './hardware';
 import type { Scenarios } from './scenario';
@@ -21,5 +22,7 @@ function on(cluster: ClusterDescriptionInput, scenarios: Scenarios): readonly Sc
 
 /** Everything that the stand-in is compared by. */
 export const allScenarios: readonly Scenario[] = [
-  ...on(scenarioCluster, { ...basics, ...access, ...ofCluster, ...site }), ...on(hardwareCluster, hardware), ...on(examplesCluster, examples),
+  ...on(scenarioCluster, { ...basics, ...access, ...ofCluster, ...site, ...everyAttribute }),
+  ...on(hardwareCluster, hardware),
+  ...on(examplesCluster, examples),
 ];

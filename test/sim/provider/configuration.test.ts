@@ -119,13 +119,13 @@ describe('a resource that the stand-in does not do', () => {
   test('is refused by name, with what to do instead', async () => {
     const provider = await startStandInProvider();
     const client = connect(provider);
-    const typeName = 'proxmox_download_file';
+    const typeName = 'proxmox_acme_certificate';
     const config = encodeValue(whole(typeName, {}));
     const answers = [await client.ValidateResourceConfig({ typeName, config }), await plan(client, typeName, null, {})];
     client.close();
     await provider.stop();
     for (const { diagnostics } of answers) {
-      expect(diagnostics?.[0]?.summary).toBe('the stand-in does not do proxmox_download_file');
+      expect(diagnostics?.[0]?.summary).toBe('the stand-in does not do proxmox_acme_certificate');
       expect(diagnostics?.[0]?.detail).toContain('Install the real provider');
     }
   });

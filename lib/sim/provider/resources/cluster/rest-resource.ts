@@ -23,7 +23,11 @@ export interface RestResource<Answer> {
   /** The attribute that names the object: the id is the same. */
   readonly key: string;
   readonly texts: Readonly<Record<'create' | 'read' | 'update' | 'delete', (key: string, state: ValueObject) => Texts>>;
-  readonly missing: Readonly<Record<'afterChange' | 'atDelete', (key: string) => readonly [summary: string, detail: string]>>;
+  readonly missing: {
+    readonly afterChange: (key: string) => readonly [summary: string, detail: string];
+    /** The warning. @default none */
+    readonly atDelete?: (key: string) => readonly [summary: string, detail: string];
+  };
   created(planned: ValueObject): Parameters;
   changed(planned: ValueObject, prior: ValueObject): Parameters;
   /** What the object says of itself; `id` and `key` apart. */
@@ -78,7 +82,10 @@ export function restResource<Answer>(rest: RestResource<Answer>): FrameworkResou
         if (!isNotFound(error)) {
           await worded(texts, Promise.reject(error as Error));
         }
-        warn(...rest.missing.atDelete(keyOf(state)));
+        const warning = rest.missing.atDelete?.(keyOf(state));
+        if (warning !== undefined) {
+          warn(...warning);
+        }
       }
     },
 
