@@ -17,13 +17,18 @@ const sources: readonly Source[] = [
 
 const shipped = sources.filter(({ file }) => /^(lib|constructs|stacks)\/.*\.ts$|^main\.ts$/.test(file));
 
+function namesAProperty(identifier: ts.Identifier): boolean {
+  const { parent } = identifier;
+  return (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent)) && parent.name === identifier;
+}
+
 /** Where `first.second` stands in a source, comments and texts aside; without a second, the name alone. */
 function uses({ file, text }: Source, first: string, second?: string): string[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     const name = second === undefined ? node : ts.isPropertyAccessExpression(node) && node.name.text === second ? node.expression : undefined;
-    if (name !== undefined && ts.isIdentifier(name) && name.text === first) found.push(`${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`);
+    if (name !== undefined && ts.isIdentifier(name) && name.text === first && !namesAProperty(name)) found.push(`${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`);
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -31,7 +36,7 @@ function uses({ file, text }: Source, first: string, second?: string): string[] 
 }
 
 it('a use is found wherever it stands, and a mere word is none', () => {
-  const text = `// process.env\nconst word = 'console';\nif (word) console.log(() => process.env.HOME);\n`;
+  const text = `// process.env\nconst word = 'console';\nif (word) console.log(() => process.env.HOME);\nmachine.console({ console: 1 });`;
 
   expect(uses({ file: 'a.ts', text }, 'process', 'env')).toEqual(['a.ts:3']);
   expect(uses({ file: 'a.ts', text }, 'console')).toEqual(['a.ts:3']);

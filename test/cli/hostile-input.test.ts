@@ -59,7 +59,7 @@ test('a file that holds no simulated cluster is not forgotten with one', () => {
 });
 
 test.each([
-  ['10 MB', `nodes: { n1: {} }\n${'# filler\n'.repeat(1_200_000)}`, /larger than 1 MiB/],
+  ['40 MB', `nodes: { n1: {} }\n${'# filler\n'.repeat(4_500_000)}`, /larger than 32 MiB/],
   ['an alias to itself', 'nodes: &n { n1: *n }\n', /nodes/],
   ['aliases without end', `a: &a [x, x, x, x, x, x, x, x, x]\n${'bcdefghi'.split('').map((k, i) => `${k}: &${k} [${Array(9).fill(`*${'abcdefghi'[i]}`).join()}]`).join('\n')}\n`, /YAML/],
   ['a control character', 'nodes: { "n\u001b[31m": {} }\n', /control character/],

@@ -13,7 +13,7 @@ describe('on simulated time', () => {
     const began = Date.now();
     const resized = api.task('PUT', '/nodes/pve1/qemu/9000/resize', { disk: 'scsi0', size: `${HOUR_GIB}G` });
     expect(await resized).toBe('OK');
-    const { data: upid } = await api.post('/nodes/pve1/qemu/9000/clone', { newid: 101, full: 1 });
+    const { data: upid } = await api.post('/nodes/pve1/qemu/9000/clone', { newid: 101, full: 1, storage: 'ceph' });
     expect((await api.get('/nodes/pve1/qemu/101/status/current')).data.lock).toBe('clone');
     const { data } = await api.get(`/nodes/pve1/tasks/${upid}/status`);
     expect(data).toMatchObject({ status: 'stopped', exitstatus: 'OK' });
