@@ -11,9 +11,9 @@ import { providers, ROOT } from './project';
 const FIRST_VM = 10000;
 const meetings: readonly (readonly [string, readonly (readonly [string, number?])[]])[] = [
   ['what does no harm, and what others do', [['slow reload'], ['clone with warnings'], ['VM changed', 0], ['VM migrated', 1], ['VM stopped', 2]]],
-  ['refusals of machines', [['error for a configuration'], ['VM locked', 1], ['answer lost for a clone']]],
+  ['refusals of machines', [['error for a configuration'], ['VM locked', 1]]],
   ['answers that never come', [['timeout for a user'], ['answer lost for a role'], ['answer lost for a bridge']]],
-  ['tasks that hang, or come too early', [['start hanging, then stopped'], ['clone without a lock']]],
+  ['tasks that hang, or come too early', [['start hanging, then stopped'], ['clone without a lock'], ['answer lost for a clone']]],
   ['a full storage', [['storage full']]],
   ['a ticket that expires', [['ticket expired']]],
   ['a certificate that changes', [['wrong certificate']]],
