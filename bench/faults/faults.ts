@@ -40,7 +40,8 @@ async function main(): Promise<void> {
   const jobs: Job[] = [];
   for (const environment of values.environments.split(',') as Name[]) {
     for (const provider of values.providers.split(',') as Provider[]) {
-      const setting = { root, environment, provider, students: Number(values.students), env: process.env };
+      const providerVersion = process.env.BPG_PROXMOX_VERSION;
+      const setting = { root, environment, provider, students: Number(values.students), providerVersion, env: process.env };
       const undisturbed = await runUndisturbed(setting);
       const cases = faultCases(ENVIRONMENTS[environment]).filter(({ name, needsNetworks }) => (
         name.includes(values.cases) && !(needsNetworks && environment === 'class-single')

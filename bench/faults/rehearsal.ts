@@ -5,6 +5,7 @@ import { startSimulatedCluster, type ClusterDescriptionInput, type FaultInput, t
 import { startStandInProvider, type StandInProvider } from '../../lib/sim/provider';
 import { findTofu } from '../../lib/tofu/find-tofu';
 import { runProcess, type Environment } from '../../lib/tofu/process';
+import { overrideProviderVersion } from './provider-version';
 
 export type Provider = 'stand-in' | 'real';
 
@@ -23,6 +24,8 @@ export interface RehearsalOptions {
   readonly faults?: readonly FaultInput[];
   /** @default 'token' */
   readonly access?: Access;
+  /** Another version of the real provider than the one that is synthesized. @default that one */
+  readonly providerVersion?: string;
   readonly env: Environment;
 }
 
@@ -51,12 +54,15 @@ export class Rehearsal {
     for (const file of ['env.yaml', 'deployment_config.yml']) cpSync(path.join(root, 'envs', environment, file), path.join(files, file));
     const students = studentsOf(root, environment).slice(0, options.students);
     writeFileSync(path.join(files, 'users_list.yml'), `users:\n${students.map(student => `  - ${student}\n`).join('')}`);
+    if (options.providerVersion !== undefined) overrideProviderVersion(path.join(folder, 'cdktf.out', 'stacks', environment), options.providerVersion);
     const cluster = await startSimulatedCluster({ description: CLUSTER, faults: options.faults });
     const authority = path.join(folder, 'authority.pem');
     writeFileSync(authority, cluster.certificatePem);
     const standIn = options.provider === 'real' ? undefined : await startStandInProvider({ certificateAuthority: cluster.certificatePem });
     writeFileSync(path.join(files, 'values.tfvars'), values(cluster, access, students), { mode: 0o600 });
-    const variables = { ...options.env, TOFU: await findTofu(options.env), SSL_CERT_FILE: authority, TF_REATTACH_PROVIDERS: standIn?.reattach };
+    // what leads tofu elsewhere must not count
+    const own = Object.fromEntries(Object.entries(options.env).filter(([name]) => !/^(TF_|PROXMOX_VE_|STANDSMITH_)/.test(name)));
+    const variables = { ...own, TOFU: await findTofu(options.env), SSL_CERT_FILE: authority, TF_REATTACH_PROVIDERS: standIn?.reattach };
     return new Rehearsal(options, folder, cluster, standIn, variables);
   }
 
@@ -67,7 +73,21 @@ export class Rehearsal {
     const { code, stderr } = await runProcess(process.execPath, [entry, command, this.options.environment, ...args], {
       cwd: this.folder, env: this.variables, onLine: line => lines.push(line),
     });
-    return { code, output: `${lines.join('\n')}\n${stderr}` };
+    return { code, output: [...lines, stderr].join('\n').trim() };
+  }
+
+  /** Runs tofu in the stack's folder. */
+  async tofu(...args: string[]): Promise<CommandResult> {
+    const lines: string[] = [];
+    const { code, stderr } = await runProcess(this.variables.TOFU!, args, {
+      cwd: this.path('cdktf.out', 'stacks', this.options.environment), env: this.variables, onLine: line => lines.push(line),
+    });
+    return { code, output: [...lines, stderr].join('\n').trim() };
+  }
+
+  /** A file of the folder. */
+  path(...parts: string[]): string {
+    return path.join(this.folder, ...parts);
   }
 
   async stop(): Promise<void> {

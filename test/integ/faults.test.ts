@@ -3,6 +3,7 @@ import { differences, STAYS } from '../../bench/faults/differences';
 import { runCase, runUndisturbed, type CaseResult, type Undisturbed } from '../../bench/faults/run-case';
 import { faultSchema } from '../../lib/sim/pve/faults/fault';
 import { providers, ROOT } from './project';
+import { otherProviderVersion } from './real-provider';
 
 /*
  * An apply of a stand that meets faults, and the same command again without them. `npm run faults` does this for each of them, and for every example.
@@ -30,7 +31,7 @@ const STUDENTS = 1;
 const AT_ONCE = 2;
 
 describe.each(providers)('an apply that meets faults, with the %s provider', provider => {
-  const setting = { root: ROOT, environment: 'class-router', students: STUDENTS, provider, env: process.env };
+  const setting = { root: ROOT, environment: 'class-router', students: STUDENTS, provider, providerVersion: otherProviderVersion, env: process.env };
   const queue = meetings.map(([name, faults]) => ({ name, faultCase: together(faults) }));
   const results = new Map<string, CaseResult>();
   let undisturbed: Undisturbed;

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { arch, homedir, platform, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { PlanDocument } from '../../lib/tofu/show';
+import { overrideProviderVersion } from '../../bench/faults/provider-version';
+import { otherProviderVersion, reasonWithoutRealProvider } from './real-provider';
 import { findTofu } from './tofu';
 
 export const ROOT = path.resolve(__dirname, '..', '..');
@@ -27,11 +29,11 @@ export type Provider = 'stand-in' | 'real';
 /** A picture of the simulated cluster: tables of rows. */
 export type Dump = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-const PROVIDER_FOLDER = path.join(homedir(), '.terraform.d/plugins/registry.opentofu.org/bpg/proxmox/0.111.1', `${platform()}_${arch() === 'x64' ? 'amd64' : arch()}`);
 
 /** The providers to test with: the real one where it lies in tofu's local mirror. */
-export const providers: readonly Provider[] = existsSync(PROVIDER_FOLDER) ? ['stand-in', 'real'] : ['stand-in'];
-if (providers.length === 1) process.stderr.write(`not tested with the real provider: it is not in tofu's local mirror, ${PROVIDER_FOLDER}\n`);
+const reason = reasonWithoutRealProvider();
+export const providers: readonly Provider[] = reason === undefined ? ['stand-in', 'real'] : ['stand-in'];
+if (reason !== undefined) process.stderr.write(`not tested with the real provider: ${reason}\n`);
 
 jest.setTimeout(180_000);
 
@@ -115,6 +117,9 @@ export class Project {
   }
 
   private async run(command: string, args: readonly string[], { input = '', onOutput }: RunOptions): Promise<CommandResult> {
+    if (otherProviderVersion !== undefined) {
+      for (const environment of readdirSync(this.path('envs'))) overrideProviderVersion(this.path('cdktf.out', 'stacks', environment), otherProviderVersion);
+    }
     // its own process group: as a terminal's job, it gets a signal with everything that it has started
     const child = spawn(command, args, { cwd: this.folder, env: cleanEnvironment(), detached: true });
     const pid = child.pid!;

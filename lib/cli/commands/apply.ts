@@ -4,6 +4,7 @@ import { showState } from '../../tofu/show';
 import type { Context } from '../context';
 import { examples } from '../examples';
 import { planWithLeftovers } from '../leftovers';
+import { refusePasswordChanges } from '../password-changes';
 import { applyPlan, confirm, printPlan } from '../plan-and-apply';
 import { prepareStack } from '../stack';
 import { standStatuses } from '../stand-status';
@@ -22,6 +23,7 @@ export function addApply(program: Command, context: Context): void {
       const stack = await prepareStack(context, name);
       const saved = await planWithLeftovers(context, stack, false);
       printPlan(context, saved);
+      refusePasswordChanges(stack, saved.document);
       if (saved.hasChanges) {
         await confirm(context, `Apply this to ${name}?`, yes);
         await applyPlan(context, stack, saved, `applying ${name}`);
