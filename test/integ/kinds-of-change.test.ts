@@ -12,20 +12,18 @@ interface Example {
   readonly environment: string;
   /** Its first three students. */
   readonly students: readonly [string, string, string];
-  /** VM ID of the first student's first machine. */
-  readonly firstVm: number;
   readonly machines: readonly string[];
   /** The networks that are each student's own. */
   readonly networks: readonly string[];
 }
 
 const examples: readonly Example[] = [
-  { environment: 'class-router', students: ['user1', 'user2', 'user3'], firstVm: 10000, machines: ['router', 'host1', 'host2'], networks: ['lan'] },
+  { environment: 'class-router', students: ['user1', 'user2', 'user3'], machines: ['router', 'host1', 'host2'], networks: ['lan'] },
   {
-    environment: 'class-dmz', students: ['a.ivanova', 'b.petrov', 'd.smirnova'], firstVm: 30000,
+    environment: 'class-dmz', students: ['a.ivanova', 'b.petrov', 'd.smirnova'],
     machines: ['gateway', 'web-server', 'client'], networks: ['dmz', 'lan'],
   },
-  { environment: 'class-single', students: ['student1', 'student2', 'student3'], firstVm: 20000, machines: ['student-vm'], networks: [] },
+  { environment: 'class-single', students: ['student1', 'student2', 'student3'], machines: ['student-vm'], networks: [] },
 ];
 
 interface Machine { name: string; networks: { bridge: string }[]; [setting: string]: unknown }
@@ -45,7 +43,7 @@ interface Change {
   /** Changes what was synthesized, where no file of an environment says it. */
   readonly rewrite?: (configuration: string) => string;
   /** What others do on the cluster. */
-  readonly outside?: (client: PveClient, example: Example) => Promise<void>;
+  readonly outside?: (client: PveClient) => Promise<void>;
   /** What the plan names: `update user.students_user1_user`. */
   readonly expected: (example: Example) => readonly string[];
   readonly needsNetworks?: true;
@@ -108,7 +106,12 @@ const changes: readonly Change[] = [
   },
   {
     name: 'a machine renamed',
-    edit: ({ machines }) => void (last(machines).name = 'renamed'),
+    edit: ({ machines, env: { nodes = {} } }) => {
+      const machine = last(machines);
+      if (nodes[machine.name]) nodes.renamed = nodes[machine.name]!;
+      delete nodes[machine.name];
+      machine.name = 'renamed';
+    },
     expected: ({ students, machines }) => [
       ...vms('create', [students[0], students[2]], ['renamed']), ...vms('delete', [students[0], students[2]], [last(machines)]),
     ],
@@ -127,9 +130,11 @@ const changes: readonly Change[] = [
   },
   {
     name: 'a VM stopped and a VM migrated by others, which is theirs to do',
-    outside: async (client, { firstVm }) => {
-      await client.post(`nodes/pve1/qemu/${firstVm}/status/stop`);
-      await client.post(`nodes/pve1/qemu/${firstVm}/migrate`, { target: 'pve2', 'with-local-disks': 1 });
+    outside: async client => {
+      const machines = await client.get<{ vmid: number; template: number }[]>('cluster/resources', { type: 'vm' });
+      const { vmid } = machines.find(({ template }) => template !== 1)!;
+      await client.post(`nodes/pve1/qemu/${vmid}/status/stop`);
+      await client.post(`nodes/pve1/qemu/${vmid}/migrate`, { target: 'pve2', 'with-local-disks': 1 });
     },
     expected: () => [],
   },
@@ -172,7 +177,7 @@ async function run(example: Example, provider: Provider): Promise<Run> {
     for (const { name, edit, rewrite, outside } of changesOf(example)) {
       edit?.(files, example);
       write();
-      await outside?.(client, example);
+      await outside?.(client);
       const synth = await rehearsal.standsmith('synth');
       if (synth.code !== 0) throw new Error(synth.output);
       const configuration = rehearsal.path('cdktf.out', 'stacks', environment, 'cdk.tf.json');
