@@ -48,6 +48,13 @@ export interface PlanChange {
   requireReplace(...path: (string | number)[]): void;
 }
 
+/** What is wrong with a configuration, and where. */
+export interface ConfigProblem {
+  readonly path: readonly PathStep[];
+  readonly summary: string;
+  readonly detail: string;
+}
+
 /**
  * A resource that the real provider writes with the older plugin SDK: nothing and zero are nearly the same there, blocks'
  * attributes are never null after apply, and plans may differ from results.
@@ -55,6 +62,7 @@ export interface PlanChange {
 export interface LegacyResource {
   readonly kind: 'legacy';
   readonly attributes: Behaviours;
+  validate?(config: ValueObject): readonly ConfigProblem[];
   customizePlan?(change: PlanChange): void;
   create(data: ResourceData, operation: Operation): Promise<void>;
   /** Sets what the cluster has; `data.setId(null)` when the resource is gone. */
@@ -76,8 +84,7 @@ export interface FrameworkResource {
   readonly attributes: Readonly<Record<string, FrameworkBehaviour>>;
   /** Changes a plan after the defaults are in and computed values are marked. */
   modifyPlan?(planned: Draft, prior: ValueObject | null, config: ValueObject, notes: Notes): void;
-  /** @returns problems: the attribute and what is wrong with it */
-  validate?(config: ValueObject): readonly { readonly path: readonly PathStep[]; readonly summary: string; readonly detail: string }[];
+  validate?(config: ValueObject): readonly ConfigProblem[];
   create(planned: ValueObject, operation: StateKeeper): Promise<void>;
   /** @returns the state, or null when the resource is gone */
   read(state: ValueObject, operation: Operation): Promise<ValueObject | null>;

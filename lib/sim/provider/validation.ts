@@ -55,6 +55,6 @@ export function validateConfig(resource: ResourceType, config: ValueObject): rea
       diagnostics.push(errorDiagnostic(`the stand-in does not do ${attribute}`, `${capitalized(reason)}. ${orRealProvider(attribute)}`, path));
     },
   });
-  const further = resource.kind === 'framework' ? resource.validate?.(config) ?? [] : [];
+  const further = resource.validate?.(config) ?? [];
   return [...diagnostics, ...further.map(({ path, summary, detail }) => errorDiagnostic(summary, detail, path))];
 }

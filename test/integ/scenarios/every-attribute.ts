@@ -19,7 +19,7 @@ const rare = {
   purge_on_destroy: false, tags: ['x'], network_device: [nic({ mac_address: 'BC:24:11:00:00:01' })],
   agent: [{ enabled: true, timeout: '5s', trim: true, type: 'isa', wait_for_ip: [{ ipv4: true, ipv6: true }] }],
   cdrom: [{ interface: 'ide0', file_id: 'none' }],
-  cpu: [{ cores: 2, sockets: 2, hotplugged: 1, limit: 1.5, units: 512, affinity: '0-1' }],
+  cpu: [{ cores: 2, sockets: 2, numa: true, hotplugged: 1, limit: 1.5, units: 512, affinity: '0-1' }],
   memory: [{ dedicated: 2048, floating: 1024, shared: 16, hugepages: '2', keep_hugepages: true }],
   disk: [{
     interface: 'scsi0', datastore_id: 'local-lvm', size: 2, aio: 'native', backup: false, cache: 'writeback', file_format: 'raw', queues: 2, replicate: false,
@@ -34,6 +34,7 @@ const rare = {
   vga: [{ type: 'qxl', memory: 32 }],
   watchdog: [{ enabled: true, model: 'ib700', action: 'pause' }],
 };
+const withoutNuma = { ...rare, cpu: [{ cores: 2 }] };
 const lessRare = {
   ...rare, hotplug: '0', cdrom: [{ interface: 'ide1', file_id: 'none' }], cpu: [{ cores: 1 }], memory: [{ dedicated: 512 }], startup: [], smbios: [],
   watchdog: [], vga: [{ type: 'std' }], keyboard_layout: 'en-us', acpi: true, tags: [], tablet_device: true,
@@ -78,7 +79,7 @@ function siteConfig({ user, bridge, zone, subnet, job }: Changes = {}): ReturnTy
     proxmox_backup_job: {
       j: {
         id: 'nightly', schedule: 'sun 01:00', storage: 'local', vmid: ['9000', '9001'], mode: 'snapshot', compress: 'zstd', prune_backups: { 'keep-last': '3' },
-        mailto: ['a@example.org'], notes_template: '{{guestname}}', protected: false, exclude_path: ['/tmp'], bwlimit: 1000, ionice: 7, ...job,
+        mailto: ['a@example.org'], notes_template: '{{guestname}}', protected: false, bwlimit: 1000, ionice: 7, ...job,
       },
     },
   });
@@ -99,6 +100,7 @@ async function removeJob(client: PveClient): Promise<void> {
 /** What is seldom set, so that the stand-in is not right by chance. */
 export const everyAttribute: Scenarios = {
   'a VM with what is seldom set': [
+    { name: 'huge pages without NUMA', config: vmConfig(withoutNuma, false) },
     { name: 'created', config: vmConfig(rare, false) },
     { name: 'changed', config: vmConfig(lessRare, false) },
     { name: 'a template', config: vmConfig({ started: false, template: true, protection: false, network_device: [] }) },

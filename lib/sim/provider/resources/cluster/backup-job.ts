@@ -77,6 +77,7 @@ export const backupJob = restResource<Answer>({
     compress: { keepState: true, validate: oneOf('0', '1', 'gzip', 'lzo', 'zstd') },
     mailnotification: { keepState: true, validate: oneOf('always', 'failure') },
     pbs_change_detection_mode: { validate: oneOf('legacy', 'data', 'metadata') },
+    exclude_path: { notDone: 'PVE answers with a list, which the provider cannot read back' },
     fleecing: { notDone },
     performance: { notDone },
     'performance.max_workers': { notDone },

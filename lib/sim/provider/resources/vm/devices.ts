@@ -26,7 +26,7 @@ export function readSerialDevices(data: ResourceData, config: VmConfig, isClone:
   data.set('serial_device', devices.slice(0, count).map((device) => ({ device: device ?? '' })));
 }
 
-const textFields = ['family', 'manufacturer', 'product', 'serial', 'version'] as const;
+const textFields = ['family', 'manufacturer', 'product', 'serial'] as const;
 
 export function smbiosParameters(data: ResourceData): Parameters {
   const [smbios] = data.blocks('smbios');
@@ -38,7 +38,7 @@ export function smbiosParameters(data: ResourceData): Parameters {
   );
   const texts = Object.fromEntries(textFields.map((name) => [name, encoded(name)]));
   const uuid = smbios['uuid'] === '' ? randomUUID() : String(smbios['uuid']);
-  return { smbios1: formatProperties({ base64: true, ...texts, uuid }) };
+  return { smbios1: formatProperties({ base64: true, ...texts, uuid, version: encoded('version') }) };
 }
 
 export function readSmbios(data: ResourceData, config: VmConfig, isClone: boolean): void {
@@ -52,7 +52,7 @@ export function readSmbios(data: ResourceData, config: VmConfig, isClone: boolea
   }
   const properties = parseProperties(text);
   const decoded = (name: string): string => Buffer.from(properties[name] ?? '', 'base64').toString();
-  const found = Object.fromEntries([...textFields, 'sku'].map((name) => [name, decoded(name)]));
+  const found = Object.fromEntries([...textFields, 'version', 'sku'].map((name) => [name, decoded(name)]));
   if (data.blocks('smbios').length > 0 || Object.values(found).some((value) => value !== '')) {
     data.set('smbios', [{ ...found, uuid: properties['uuid'] ?? null }]);
   }

@@ -91,7 +91,7 @@ export function memoryParameters(memory: ValueObject, vmId: number): Parameters 
   return {
     memory: Number(memory['dedicated']),
     balloon: Number(memory['floating']),
-    ivshmem: shared > 0 ? `name=vm-${vmId}-ivshmem,size=${shared}` : undefined,
+    ivshmem: shared > 0 ? `size=${shared},name=vm-${vmId}-ivshmem` : undefined,
     hugepages: filled(memory['hugepages']),
     keephugepages: memory['keep_hugepages'] === true ? true : undefined,
   };

@@ -4,6 +4,7 @@ import { isList, isObject, unknown } from '../../values/value';
 import { vmAttributes } from './attributes';
 import { createByClone } from './create-clone';
 import { createNew } from './create-new';
+import { needsNuma } from './needs-numa';
 import { Power } from './power';
 import { readVm } from './read';
 import { updateVm } from './update';
@@ -30,6 +31,7 @@ async function waitUntilGone(api: VmApi): Promise<void> {
 export const vm: LegacyResource = {
   kind: 'legacy',
   attributes: vmAttributes,
+  validate: needsNuma,
 
   customizePlan({ prior, config, planned, hasChange, requireReplace }) {
     const devices = config['network_device'];
