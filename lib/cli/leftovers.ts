@@ -1,6 +1,6 @@
 import { clusterAccess } from '../cluster/access';
-import { ClusterReader } from '../cluster/cluster-reader';
 import { existingObjects, type ClusterObject } from '../cluster/objects';
+import { openReadOnly, type ReadOnlyClient } from '../cluster/read-only-client';
 import { importResource, taint } from '../tofu/import';
 import type { PlanDocument } from '../tofu/show';
 import type { Context } from './context';
@@ -46,14 +46,15 @@ async function lookUp(
   if (objects.length === 0) return [];
   const access = clusterAccess(Object.fromEntries(Object.entries(variables).map(([name, { value }]) => [name, value])), env);
   if (access === undefined) return [];
-  const reader = new ClusterReader(access, env.SSL_CERT_FILE);
+  let client: ReadOnlyClient | undefined;
   try {
-    return await existingObjects(objects, async list => reader.list(list));
+    client = await openReadOnly(access, env.SSL_CERT_FILE);
+    return await existingObjects(objects, async list => client!.get(list));
   } catch (error) {
     io.err(`whether something is on the cluster already cannot be seen: ${(error as Error).message}`);
     return [];
   } finally {
-    await reader.close();
+    await client?.close();
   }
 }
 

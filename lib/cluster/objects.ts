@@ -1,4 +1,5 @@
-import type { Row } from './cluster-reader';
+/** A row of one of the API's lists. */
+export type Row = Readonly<Record<string, unknown>>;
 
 /** Something that tofu would make on a cluster, under an id that we have given it. */
 export interface ClusterObject {
@@ -14,8 +15,8 @@ export interface ClusterObject {
 export type ObjectKind = keyof typeof KINDS;
 
 interface Kind {
-  /** Resource type of the provider. */
-  readonly type: string;
+  /** Resource types of the provider. */
+  readonly types: readonly string[];
   /** List that shows it; `NODE` stands for the node that its id begins with. */
   readonly list: string;
   /** From a resource's values. */
@@ -27,25 +28,25 @@ interface Kind {
 /** What has an id of its own, and cannot be made twice. */
 const KINDS = {
   VM: {
-    type: 'proxmox_virtual_environment_vm', list: 'cluster/resources?type=vm',
+    types: ['proxmox_virtual_environment_vm'], list: '/cluster/resources?type=vm',
     idOf: ({ node_name: node, vm_id: vmId }) => `${node}/${vmId}`, idOfRow: ({ node, vmid }) => `${node}/${vmid}`,
   },
-  pool: { type: 'proxmox_virtual_environment_pool', list: 'pools', idOf: ({ pool_id: id }) => `${id}`, idOfRow: ({ poolid }) => `${poolid}` },
-  role: { type: 'proxmox_virtual_environment_role', list: 'access/roles', idOf: ({ role_id: id }) => `${id}`, idOfRow: ({ roleid }) => `${roleid}` },
-  user: { type: 'proxmox_virtual_environment_user', list: 'access/users', idOf: ({ user_id: id }) => `${id}`, idOfRow: ({ userid }) => `${userid}` },
+  pool: { types: ['proxmox_virtual_environment_pool'], list: '/pools', idOf: ({ pool_id: id }) => `${id}`, idOfRow: ({ poolid }) => `${poolid}` },
+  role: { types: ['proxmox_virtual_environment_role'], list: '/access/roles', idOf: ({ role_id: id }) => `${id}`, idOfRow: ({ roleid }) => `${roleid}` },
+  user: { types: ['proxmox_virtual_environment_user'], list: '/access/users', idOf: ({ user_id: id }) => `${id}`, idOfRow: ({ userid }) => `${userid}` },
   bridge: {
-    type: 'proxmox_network_linux_bridge', list: 'nodes/NODE/network',
+    types: ['proxmox_network_linux_bridge'], list: '/nodes/NODE/network',
     idOf: ({ node_name: node, name }) => `${node}:${name}`, idOfRow: ({ iface }, node) => `${node}:${iface}`,
   },
-  'SDN zone': { type: 'proxmox_sdn_zone_simple', list: 'cluster/sdn/zones', idOf: ({ id }) => `${id}`, idOfRow: ({ zone }) => `${zone}` },
-  'SDN vnet': { type: 'proxmox_sdn_vnet', list: 'cluster/sdn/vnets', idOf: ({ id }) => `${id}`, idOfRow: ({ vnet }) => `${vnet}` },
+  'SDN zone': { types: ['proxmox_sdn_zone_simple', 'proxmox_sdn_zone_vlan', 'proxmox_sdn_zone_vxlan'], list: '/cluster/sdn/zones', idOf: ({ id }) => `${id}`, idOfRow: ({ zone }) => `${zone}` },
+  'SDN vnet': { types: ['proxmox_sdn_vnet'], list: '/cluster/sdn/vnets', idOf: ({ id }) => `${id}`, idOfRow: ({ vnet }) => `${vnet}` },
 } as const satisfies Readonly<Record<string, Kind>>;
 
 export const OBJECT_KINDS = Object.keys(KINDS) as ObjectKind[];
 
 /** The object that a resource stands for; undefined for what has no id of its own. */
 export function objectOf(address: string, type: string, values: Row): ClusterObject | undefined {
-  const [kind] = Object.entries(KINDS).find(([, { type: known }]) => known === type) ?? [];
+  const [kind] = Object.entries<Kind>(KINDS).find(([, { types }]) => types.includes(type)) ?? [];
   if (kind === undefined) return undefined;
   const id = KINDS[kind as ObjectKind].idOf(values);
   return { address, kind: kind as ObjectKind, id, ...(kind === 'VM' ? { name: String(values.name) } : {}) };
@@ -56,12 +57,14 @@ export function objectOf(address: string, type: string, values: Row): ClusterObj
  *
  * @param list gives the rows of a list, by its path
  */
-export async function existingObjects(objects: readonly ClusterObject[], list: (path: string) => Promise<readonly Row[]>): Promise<ClusterObject[]> {
+export async function existingObjects(
+  objects: readonly ClusterObject[], list: (path: string) => Promise<readonly Row[] | null>,
+): Promise<ClusterObject[]> {
   const lists = new Map<string, Promise<Map<string, ClusterObject>>>();
   const found = await Promise.all(objects.map(async object => {
     const node = object.id.split(/[/:]/)[0]!;
     const path = KINDS[object.kind].list.replace('NODE', node);
-    const present = lists.get(path) ?? list(path).then(rows => byKey(object.kind, rows, node));
+    const present = lists.get(path) ?? list(path).then(rows => byKey(object.kind, rows ?? [], node));
     lists.set(path, present);
     const there = (await present).get(keyOf(object));
     return there && { ...there, address: object.address };

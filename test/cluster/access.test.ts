@@ -15,6 +15,6 @@ test('where the plan is silent, the process\'s variables lead', () => {
 });
 
 test('half a way is none', () => {
-  expect(clusterAccess({ ...values, proxmox_endpoint: 'pve1' }, {})).toBeUndefined();
+  for (const endpoint of ['pve1', 'http://pve1:8006/']) expect(clusterAccess({ ...values, proxmox_endpoint: endpoint }, {})).toBeUndefined();
   expect(clusterAccess({ ...values, proxmox_api_token: null, proxmox_username: 'root@pam' }, {})).toBeUndefined();
 });

@@ -16,14 +16,18 @@ test('an object is called as tofu imports it', () => {
   expect([vm.id, bridge.id, pool.id]).toEqual(['pve1/10000', 'pve2:vmbr1000', 'class/s1']);
 });
 
+test('a zone is one, of whatever kind', () => {
+  for (const kind of ['simple', 'vlan', 'vxlan']) expect(objectOf('z', `proxmox_sdn_zone_${kind}`, { id: 'lab' })).toEqual({ address: 'z', kind: 'SDN zone', id: 'lab' });
+});
+
 test('what is in a list is there, and nothing else', async () => {
-  const lists = { pools: [{ poolid: 'class' }, { poolid: 'class/s1' }], 'nodes/pve1/network': [{ iface: 'vmbr1000' }] };
+  const lists = { '/pools': [{ poolid: 'class' }, { poolid: 'class/s1' }], '/nodes/pve1/network': [{ iface: 'vmbr1000' }] };
   expect(await existing([vm, bridge, pool], lists)).toEqual([pool]);
-  expect(await existing([bridge], { 'nodes/pve2/network': [{ iface: 'vmbr1000' }] })).toEqual([bridge]);
+  expect(await existing([bridge], { '/nodes/pve2/network': [{ iface: 'vmbr1000' }] })).toEqual([bridge]);
 });
 
 test('a VM ID is found on any node, with the name that it has there', async () => {
-  const lists = { 'cluster/resources?type=vm': [{ vmid: 10000, node: 'pve2', name: 'other' }] };
+  const lists = { '/cluster/resources?type=vm': [{ vmid: 10000, node: 'pve2', name: 'other' }] };
   expect(await existing([vm], lists)).toEqual([{ ...vm, id: 'pve2/10000', name: 'other' }]);
 });
 
@@ -33,5 +37,5 @@ test('a list is asked for once, however many objects are looked for in it', asyn
     asked.push(path);
     return [];
   });
-  expect(asked).toEqual(['pools', 'cluster/resources?type=vm']);
+  expect(asked).toEqual(['/pools', '/cluster/resources?type=vm']);
 });

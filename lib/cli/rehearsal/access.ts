@@ -1,13 +1,13 @@
 import path from 'node:path';
+import { clusterAccess, type ClusterAccess } from '../../cluster/access';
 import { missingAccess } from '../../config/credentials';
 import { readValues } from '../../config/values-file';
-import type { Access } from '../../sim/copy/read-only-client';
 import type { Environment } from '../../tofu/process';
 import { quote } from '../../values/quote';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
 
-const NAMES = ['endpoint', 'api_token', 'username', 'password', 'insecure'] as const;
+const NAMES = ['endpoint', 'api_token', 'username', 'password'] as const;
 
 /**
  * The way to the cluster as `plan` takes it: from the environment's values.tfvars, else from the variables that tofu and the provider read.
@@ -16,22 +16,17 @@ const NAMES = ['endpoint', 'api_token', 'username', 'password', 'insecure'] as c
  * @returns undefined where nobody says how to reach a cluster
  * @throws CommandError when the endpoint is no https URL
  */
-export async function readAccess(directory: string, env: Environment, root: string): Promise<Access | undefined> {
+export async function readAccess(directory: string, env: Environment, root: string): Promise<ClusterAccess | undefined> {
   const inFile = await readValues(path.join(directory, 'values.tfvars'), root);
   const values = Object.fromEntries(NAMES.map(name => (
     [`proxmox_${name}`, inFile[`proxmox_${name}`] ?? env[`TF_VAR_proxmox_${name}`] ?? env[`PROXMOX_VE_${name.toUpperCase()}`]]
   )));
   if (missingAccess(values).length > 0) return undefined;
-  const text = (name: (typeof NAMES)[number]) => String(values[`proxmox_${name}`] ?? '');
-  const endpoint = text('endpoint');
-  if (!/^https:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : '')) {
-    throw new CommandError(`proxmox_endpoint ${quote(endpoint)} is no URL of a Proxmox VE API\n    write https://pve1.example.org:8006/`, EXIT.badInput);
+  const access = clusterAccess(inFile, env);
+  if (access === undefined) {
+    throw new CommandError(
+      `proxmox_endpoint ${quote(String(values.proxmox_endpoint))} is no URL of a Proxmox VE API\n    write https://pve1.example.org:8006/`, EXIT.badInput,
+    );
   }
-  return {
-    endpoint,
-    credentials: text('api_token') !== ''
-      ? { kind: 'token', token: text('api_token') }
-      : { kind: 'password', username: text('username'), password: text('password') },
-    insecure: ['true', '1'].includes(text('insecure')),
-  };
+  return access;
 }

@@ -1,11 +1,12 @@
 import path from 'node:path';
+import type { ClusterAccess } from '../../cluster/access';
+import { CannotRead, openReadOnly } from '../../cluster/read-only-client';
 import type { Privileges } from '../../model/fit/privileges';
 import { permissionPaths } from '../../model/fit/privileges';
 import type { PlannedEnvironment } from '../../model/plan-environments';
 import type { RehearsedCluster } from '../../report/rehearsal';
 import type { ClusterDescriptionInput } from '../../sim';
 import { copyCluster } from '../../sim/copy/copy-cluster';
-import { CannotRead, openReadOnly, type Access } from '../../sim/copy/read-only-client';
 import type { Context } from '../context';
 import { CommandError } from '../errors';
 import type { Progress } from '../io';
@@ -33,21 +34,21 @@ export async function chooseSubject(context: Context, planned: PlannedEnvironmen
   return copyOf(context, planned, access);
 }
 
-async function copyOf({ io }: Context, { plan }: PlannedEnvironment, access: Access): Promise<Subject> {
-  const login = access.credentials.kind === 'password' ? ', after a login with the password: an API token needs none' : '';
-  io.err(`reading ${access.endpoint} (GET only${login})`);
+async function copyOf({ io, env }: Context, { plan }: PlannedEnvironment, access: ClusterAccess): Promise<Subject> {
+  const login = 'password' in access.credentials ? ', after a login with the password: an API token needs none' : '';
+  io.err(`reading ${access.origin} (GET only${login})`);
   let progress: Progress | undefined;
   try {
-    const client = await openReadOnly(access);
+    const client = await openReadOnly(access, env.SSL_CERT_FILE);
     const onProgress = (done: number, total: number, vm: string) => (progress ??= io.progress('reading VMs', total)).update(done, vm);
     // which storages matter is known when the templates are: all that there may be, are asked for
     const storages = await client.get<readonly { readonly storage: string }[]>('/storage').catch(() => []);
     const paths = permissionPaths(plan, storages.map(({ storage }) => storage));
     const { description, unseen, privileges } = await copyCluster(client, { permissionPaths: paths, onProgress }).finally(async () => client.close());
-    return { description, source: 'copy', from: access.endpoint, unseen, privileges };
+    return { description, source: 'copy', from: access.origin, unseen, privileges };
   } catch (error) {
     if (!(error instanceof CannotRead)) throw error;
-    throw new CommandError(`${access.endpoint} cannot be read: ${error.message}\n    ${fixFor(error)}`);
+    throw new CommandError(`${access.origin} cannot be read: ${error.message}\n    ${fixFor(error)}`);
   } finally {
     progress?.stop();
   }

@@ -1,6 +1,6 @@
 import type { ClusterDescriptionInput } from '../pve/cluster-description';
+import { statusOf, type ClusterSource } from './cluster-source';
 import { describeCluster } from './describe-cluster';
-import { CannotRead, type ReadOnlyClient } from './read-only-client';
 import { readCluster, type OnProgress } from './read-cluster';
 import { SIGHTS, sightOf } from './sights';
 
@@ -20,8 +20,8 @@ export interface ClusterCopy {
   readonly privileges: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Reads a cluster, and describes it so that a simulated one can be made of it. @throws CannotRead when it cannot be read at all */
-export async function copyCluster(client: ReadOnlyClient, { permissionPaths = [], onProgress }: CopyOptions = {}): Promise<ClusterCopy> {
+/** Reads a cluster, and describes it so that a simulated one can be made of it. @throws what the client throws, when it cannot be read at all */
+export async function copyCluster(client: ClusterSource, { permissionPaths = [], onProgress }: CopyOptions = {}): Promise<ClusterCopy> {
   const privileges = await readPrivileges(client, [...new Set([...SIGHTS.map(({ path }) => path), ...permissionPaths])]);
   const { reading, refused } = await readCluster(client, onProgress);
   const missing = SIGHTS.filter(({ path, anyOf }) => {
@@ -35,14 +35,14 @@ export async function copyCluster(client: ReadOnlyClient, { permissionPaths = []
   };
 }
 
-async function readPrivileges(client: ReadOnlyClient, paths: readonly string[]): Promise<Record<string, readonly string[]>> {
+async function readPrivileges(client: ClusterSource, paths: readonly string[]): Promise<Record<string, readonly string[]>> {
   const entries = await Promise.all(paths.map(async (path): Promise<[string, string[]][]> => {
     try {
       const held = await client.get<Readonly<Record<string, Readonly<Record<string, number>>>>>('/access/permissions', { path });
       return [[path, Object.keys(held[path] ?? {})]];
     } catch (error) {
       // 400: the path is none that this version knows
-      if (error instanceof CannotRead && (error.status === 403 || error.status === 400)) return [];
+      if ([403, 400].includes(statusOf(error) ?? 0)) return [];
       throw error;
     }
   }));

@@ -1,4 +1,4 @@
-import { CannotRead, type ReadOnlyClient } from './read-only-client';
+import { statusOf, type ClusterSource } from './cluster-source';
 import type { ClusterReading, Configuration, NodeEntry, SdnPicture, VmEntry } from './sources';
 
 /** Requests that wait for an answer at the same time. */
@@ -13,7 +13,7 @@ export type OnProgress = (done: number, total: number, vm: string) => void;
  * @returns what was read, and what of it was refused: `GET /nodes/pve1/network: 403 Permission check failed`
  */
 export async function readCluster(
-  client: ReadOnlyClient, onProgress: OnProgress = () => undefined,
+  client: ClusterSource, onProgress: OnProgress = () => undefined,
 ): Promise<{ reading: ClusterReading; refused: readonly string[] }> {
   const refused: string[] = [];
   /** What may not be seen is empty, and is said; anything else that fails ends the copy. */
@@ -21,8 +21,8 @@ export async function readCluster(
     try {
       return await client.get<T | null>(path, parameters) ?? otherwise;
     } catch (error) {
-      if (!(error instanceof CannotRead) || error.status === undefined || error.status === 401) throw error;
-      refused.push(error.message);
+      if (statusOf(error) === undefined || statusOf(error) === 401) throw error;
+      refused.push((error as Error).message);
       return otherwise;
     }
   };

@@ -18,20 +18,20 @@ const ENDPOINT = 'proxmox_endpoint = "https://pve1:8006/"\n';
 
 test('a token leads to the cluster, before user and password', async () => {
   expect(await read(`${ENDPOINT}proxmox_api_token = "a@pve!b=c"\nproxmox_username = "root@pam"\nproxmox_password = "p"\n`)).toEqual({
-    endpoint: 'https://pve1:8006/', credentials: { kind: 'token', token: 'a@pve!b=c' }, insecure: false,
+    origin: 'https://pve1:8006', credentials: { token: 'a@pve!b=c' }, insecure: false,
   });
 });
 
 test('user and password do, and any certificate where that is wanted', async () => {
   expect(await read(`${ENDPOINT}proxmox_username = "root@pam"\nproxmox_password = "p"\nproxmox_insecure = true\n`)).toEqual({
-    endpoint: 'https://pve1:8006/', credentials: { kind: 'password', username: 'root@pam', password: 'p' }, insecure: true,
+    origin: 'https://pve1:8006', credentials: { username: 'root@pam', password: 'p' }, insecure: true,
   });
 });
 
 test('variables say what the file does not', async () => {
   const access = await read(ENDPOINT, { TF_VAR_proxmox_api_token: 'a@pve!b=c', PROXMOX_VE_INSECURE: 'true', PROXMOX_VE_ENDPOINT: 'https://other:8006/' });
 
-  expect(access).toEqual({ endpoint: 'https://pve1:8006/', credentials: { kind: 'token', token: 'a@pve!b=c' }, insecure: true });
+  expect(access).toEqual({ origin: 'https://pve1:8006', credentials: { token: 'a@pve!b=c' }, insecure: true });
 });
 
 test.each([['no file', undefined], ['no token', ENDPOINT], ['the endpoint to be filled in', 'proxmox_endpoint = "https://pve1.example:8006/"\nproxmox_api_token = "t"\n']])(

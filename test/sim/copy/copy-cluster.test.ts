@@ -1,6 +1,6 @@
 import { clusterDescriptionSchema } from '../../../lib/sim/pve/cluster-description';
 import { copyCluster, type ClusterCopy, type CopyOptions } from '../../../lib/sim/copy/copy-cluster';
-import { openReadOnly } from '../../../lib/sim/copy/read-only-client';
+import { openReadOnly } from '../../../lib/cluster/read-only-client';
 import { dumpState } from '../../../lib/sim/pve/store/dump';
 import { seedState } from '../../../lib/sim/pve/store/seed';
 import { simulatedApi, type SimulatedApi } from '../pve/simulated-api';
@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 
 async function copy(token = api.rootToken.replace('PVEAPIToken=', ''), options: CopyOptions = {}): Promise<ClusterCopy> {
-  const client = await openReadOnly({ endpoint: api.url, credentials: { kind: 'token', token }, insecure: false });
+  const client = await openReadOnly({ origin: api.url, credentials: { token }, insecure: false });
   return copyCluster(client, options).finally(async () => client.close());
 }
 

@@ -1,15 +1,6 @@
 import { Agent, type Dispatcher } from 'undici';
-
-/** How to reach a Proxmox VE that is only read. */
-export interface Access {
-  /** `https://pve1.example.org:8006/` */
-  readonly endpoint: string;
-  readonly credentials:
-    | { readonly kind: 'token'; readonly token: string }
-    | { readonly kind: 'password'; readonly username: string; readonly password: string };
-  /** Whether any TLS certificate will do. */
-  readonly insecure: boolean;
-}
+import type { ClusterAccess } from './access';
+import { trustedAuthorities } from './authorities';
 
 /** All that can be done to the cluster: ask for something. */
 export interface ReadOnlyClient {
@@ -40,16 +31,17 @@ const ATTEMPTS = 3;
 /**
  * A client that sends GETs and nothing else. With user and password it logs in first: that is the one POST, to `/access/ticket`, and changes nothing.
  *
+ * @param authoritiesFile what `SSL_CERT_FILE` names. @default the system's
  * @throws CannotRead when the login is refused, or nobody answers
  */
-export async function openReadOnly({ endpoint, credentials, insecure }: Access): Promise<ReadOnlyClient> {
-  const { origin } = new URL(endpoint);
+export async function openReadOnly({ origin, credentials, insecure }: ClusterAccess, authoritiesFile?: string): Promise<ReadOnlyClient> {
+  const trust = insecure ? { rejectUnauthorized: false } : { ca: trustedAuthorities(authoritiesFile) };
   const dispatcher = new Agent({
-    connections: AT_ONCE, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS, connect: { rejectUnauthorized: !insecure, timeout: TIMEOUT_MS },
+    connections: AT_ONCE, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS, connect: { ...trust, timeout: TIMEOUT_MS },
   });
   const close = async () => dispatcher.destroy();
   try {
-    const headers: Record<string, string> = credentials.kind === 'token'
+    const headers: Record<string, string> = 'token' in credentials
       ? { authorization: `PVEAPIToken=${credentials.token}` }
       : { cookie: `PVEAuthCookie=${await login(dispatcher, origin, credentials)}` };
     return {
