@@ -52,7 +52,7 @@ module.exports = {
     },
     only('processes-start-in-one-file', ['child_process'], ['lib/tofu/process\\.ts$'],
       'how a child gets its variables, and how it is ended, is decided once'),
-    only('console-is-one-port', ['cli-progress', 'picocolors', 'readline/promises'], ['lib/cli/io\\.ts$'],
+    only('console-is-one-port', ['cli-progress', 'picocolors', 'readline/promises', '@inquirer/prompts'], ['lib/cli/(io|prompts)\\.ts$'],
       'what is said to a person goes through one port, so that tests can listen and pipes get no colours', ['type-only']),
     only('arguments-are-the-command-line-s', ['commander'], ['lib/cli/program\\.ts$', 'lib/cli/commands/'], 'behind the commands, options are plain values'),
     only('constructs-stay-in-constructs', ['cdktf', 'constructs', '@cdktf/provider-proxmox', 'providers/proxmox'], ['constructs/', 'stacks/'],

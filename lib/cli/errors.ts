@@ -2,6 +2,7 @@ import { NoTofuError } from '../tofu/find-tofu';
 import { TofuError } from '../tofu/diagnostic';
 import { InputError } from '../values/finding';
 import { EXIT } from './exit-codes';
+import { Interrupted } from './interrupted';
 import type { Io } from './io';
 
 /** A command that will not go on, with what the person can do. */
@@ -26,6 +27,10 @@ export function reportError(error: unknown, io: Io, debug: boolean): number {
   if (error instanceof CommandError) {
     io.err(error.message);
     return error.exitCode;
+  }
+  if (error instanceof Interrupted) {
+    io.err('\ninterrupted: what was asked about is not done');
+    return EXIT.interrupted;
   }
   if (error instanceof TofuError) {
     if (error.isInterrupted) {

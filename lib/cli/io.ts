@@ -1,7 +1,9 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type Interface } from 'node:readline/promises';
 import { SingleBar } from 'cli-progress';
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types';
+import { Interrupted } from './interrupted';
+import { terminalPrompts, type Prompts } from './prompts';
 
 /** All that is said to a person, or asked of one, goes through here. */
 export interface Io {
@@ -14,8 +16,10 @@ export interface Io {
   out(text: string): void;
   /** All the rest: standard error. */
   err(text: string): void;
-  /** Asks, and gives the answer; undefined where nobody can answer. */
+  /** Asks, and gives the answer; undefined where nobody can answer. @throws Interrupted at Ctrl-C */
   ask(question: string): Promise<string | undefined>;
+  /** For more than a line; only where a person sits at the other end. */
+  readonly prompts: Prompts;
   /** Shows how far a long work is. */
   progress(title: string, total: number): Progress;
 }
@@ -39,13 +43,22 @@ export function terminalIo(streams: { stdin: NodeJS.ReadStream; stdout: NodeJS.W
       if (!isInteractive) return undefined;
       const readline = createInterface({ input: stdin, output: stderr });
       try {
-        return await readline.question(question);
+        return await Promise.race([readline.question(question), ended(readline)]);
       } finally {
         readline.close();
       }
     },
+    prompts: terminalPrompts(stdin, stderr),
     progress: (title, total) => (stderr.isTTY ? progressBar(stderr, title, total) : progressLines(stderr, title, total)),
   };
+}
+
+/** A question that is left by Ctrl-C or Ctrl-D would never be answered, and the process end as if all were well. */
+async function ended(readline: Interface): Promise<undefined> {
+  return new Promise((resolve, reject) => {
+    readline.once('SIGINT', () => reject(new Interrupted()));
+    readline.once('close', () => resolve(undefined));
+  });
 }
 
 function progressBar(stream: NodeJS.WriteStream, title: string, total: number): Progress {

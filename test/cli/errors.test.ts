@@ -1,5 +1,6 @@
 import { CommandError, reportError } from '../../lib/cli/errors';
 import { TofuError } from '../../lib/tofu/diagnostic';
+import { Interrupted } from '../../lib/cli/interrupted';
 import { NoTofuError } from '../../lib/tofu/find-tofu';
 import { InputError } from '../../lib/values/finding';
 import { TestIo } from './test-io';
@@ -20,6 +21,7 @@ test.each<[string, unknown, number, RegExp]>([
   ['a failure', new CommandError('no'), 1, /^no\n$/],
   ['a tofu that failed', new TofuError('apply', 1, [{ severity: 'error', summary: 'locked' }], ''), 1, /^tofu apply failed:\n {2}locked\n\n.*run the same command again/],
   ['a tofu that was interrupted', new TofuError('apply', 130, [], ''), 130, /^interrupted; run the same command again to go on\n$/],
+  ['Ctrl-C at a question', new Interrupted(), 130, /^\ninterrupted/],
   ['no tofu', new NoTofuError('there is no tofu on PATH'), 1, /npm run setup/],
   ['what the system refuses', systemError, 1, /^EACCES: permission denied, open '\/x'\n$/],
   ['a defect', new TypeError('x is undefined'), 1, /^a defect of standsmith: x is undefined\n.*STANDSMITH_DEBUG=1/],

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { Interrupted } from '../../lib/cli/interrupted';
 import { terminalIo } from '../../lib/cli/io';
 
 function streams(isTTY: boolean) {
@@ -42,6 +43,15 @@ test('a person is asked on standard error, so that standard output stays clean',
   expect(await answer).toBe('yes');
   expect(text.stdout).toBe('');
   expect(text.stderr).toContain('really? ');
+});
+
+test.each([['Ctrl-C is an interruption', '\u0003', 'rejects'], ['Ctrl-D is no answer', '\u0004', 'resolves']] as const)('%s', async (_, key, outcome) => {
+  const { given, stdin } = streams(true);
+  Object.assign(given.stderr, { isTTY: true });
+  const answer = terminalIo({ ...given, stdin: Object.assign(stdin, { setRawMode: () => stdin }) as unknown as NodeJS.ReadStream }, false).ask('really? ');
+  stdin.write(key);
+
+  await (outcome === 'rejects' ? expect(answer).rejects.toThrow(Interrupted) : expect(answer).resolves.toBeUndefined());
 });
 
 test('where there is no terminal, progress is a line for each tenth at most, without control characters', () => {

@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pc from 'picocolors';
+import { Interrupted } from '../../lib/cli/interrupted';
 import type { Io } from '../../lib/cli/io';
 import { runCommandLine } from '../../lib/cli/program';
+import type { Choice, Prompts } from '../../lib/cli/prompts';
 
 /** Hears what is said, and gives the answers that it was made with. */
 export class TestIo implements Io {
@@ -32,6 +34,33 @@ export class TestIo implements Io {
   async ask(question: string): Promise<string | undefined> {
     this.questions.push(question);
     return this.answers.shift();
+  }
+
+  /** Of a list, the choice is taken that has the answer in its name; after the last answer, Ctrl-C is pressed. */
+  readonly prompts: Prompts = {
+    choose: async <T>(question: string, choices: readonly Choice<T>[]) => {
+      const answer = this.next(question);
+      const choice = choices.find(({ name }) => name.includes(answer));
+      if (choice === undefined) throw new Error(`${question}: there is no ${answer} among ${choices.map(({ name }) => name).join(', ')}`);
+      return choice.value;
+    },
+    text: async (question, { suggested = '', check } = {}) => {
+      for (;;) {
+        const answer = this.next(question).trim() || suggested;
+        const wrong = check?.(answer);
+        if (wrong === undefined) return answer;
+        this.err(wrong);
+      }
+    },
+    agree: async question => this.next(question) === 'yes',
+    secret: async question => this.next(question),
+  };
+
+  private next(question: string): string {
+    this.questions.push(question);
+    const answer = this.answers.shift();
+    if (answer === undefined) throw new Interrupted();
+    return answer;
   }
 
   progress(title: string, total: number) {

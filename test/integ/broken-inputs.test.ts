@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { cpSync, lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createColors } from 'picocolors';
 import { runCommandLine } from '../../lib/cli/program';
 import { brokenInputs, goodFiles, writeEnvironment, type BrokenInput } from '../config/broken-inputs';
+import { TestIo } from '../cli/test-io';
 import { Project } from './project';
 
 const inputs = brokenInputs.filter(input => !(input.isFineForRoot && process.getuid?.() === 0));
@@ -28,13 +28,9 @@ function picture(): Record<string, string> {
 }
 
 async function runHere(...args: string[]): Promise<{ code: number; output: string }> {
-  let output = '';
-  const print = (text: string) => void (output += `${text}\n`);
-  const io = {
-    isInteractive: false, colors: createColors(false), width: 100, out: print, err: print,
-    ask: async () => undefined, progress: () => ({ update: () => undefined, stop: () => undefined }),
-  };
-  return { code: await runCommandLine(args, { io, env: {}, root: project.folder }), output };
+  const io = new TestIo();
+  const code = await runCommandLine(args, { io, env: {}, root: project.folder });
+  return { code, output: io.stdout + io.stderr };
 }
 
 /** `file:line:column: what is wrong`, and what to change on the line below. */
