@@ -27,17 +27,23 @@ export interface RosterChanges {
 const MAX_NAMES = 40;
 
 /** The same for people. */
-export function rosterLines(roster: RosterReading, update: RosterChanges, colors: Colors): string[] {
-  const columns = Object.entries(roster.columns).map(([field, heading]) => `${field} from ${JSON.stringify(heading)}`).join(', ');
+export function rosterLines(reading: Partial<RosterReading>, update: RosterChanges, colors: Colors): string[] {
   const staying = update.students.length - update.added.length;
   return [
-    `read as ${roster.encoding}, separated by ${JSON.stringify(roster.delimiter)}: ${columns}`,
+    ...readingLine(reading),
     ...update.repeated > 0 ? [`${update.repeated} lines say again what others say`] : [],
     ...part(update.added, '+', 'new', colors.green),
     ...part(update.changed, '~', 'changed', colors.yellow),
     ...part(update.removed, '-', 'no longer students: the next plan removes their stands', colors.red),
     `${update.students.length} students: ${update.added.length} new, ${staying} as before (${update.changed.length} with other details), ${update.removed.length} gone`,
   ];
+}
+
+/** Names that were typed need no explanation. */
+function readingLine({ encoding, delimiter, columns }: Partial<RosterReading>): string[] {
+  if (columns === undefined) return [];
+  const fields = Object.entries(columns).map(([field, heading]) => `${field} from ${JSON.stringify(heading)}`).join(', ');
+  return [`read as ${encoding}, separated by ${JSON.stringify(delimiter)}: ${fields}`];
 }
 
 function part(students: readonly RosterStudent[], sign: string, what: string, color: (text: string) => string): string[] {

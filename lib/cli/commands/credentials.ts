@@ -21,8 +21,8 @@ export function addCredentials(program: Command, context: Context): void {
     .argument('<environment>', 'name of a folder below envs/')
     .option('--endpoint <url>', 'URL of the Proxmox VE API: https://pve1.example.org:8006/')
     .option('--username <user@realm>', 'user to log in as, with a password')
-    .option('--token-stdin', 'read the API token (user@realm!id=secret) from standard input')
-    .option('--password-stdin', 'read the password of --username from standard input')
+    .option('--token-stdin', 'read the API token (user@realm!id=secret) from standard input; at a terminal, it is asked for')
+    .option('--password-stdin', 'read the password of --username from standard input; at a terminal, it is asked for')
     .option('--insecure', 'accept any TLS certificate')
     .addHelpText('after', examples(
       ['standsmith credentials class-router', 'passwords for the students who have none'],
@@ -32,7 +32,7 @@ export function addCredentials(program: Command, context: Context): void {
     .action(async (given: string, options: Options) => {
       const [name] = chooseEnvironments(context, [given]);
       const folder = path.join(envsFolder(context), name!);
-      const secret = options.tokenStdin || options.passwordStdin ? readFileSync(0, 'utf8').trim() : undefined;
+      const secret = await readSecret(context, options);
       const valuesFile = path.join(folder, 'values.tfvars');
       const handOutFile = path.join(folder, 'hand-out.csv');
       const result = await updateCredentials({
@@ -51,4 +51,11 @@ export function addCredentials(program: Command, context: Context): void {
       if (result.removed.length > 0) io.out(`no longer students, passwords dropped: ${result.removed.join(', ')}`);
       if (result.toFillIn.length > 0) io.err(`for a real cluster, fill in ${result.toFillIn.join(' and ')} in ${path.relative(root, valuesFile)}`);
     });
+}
+
+/** A person types it, and it is not shown. */
+async function readSecret({ io }: Context, { tokenStdin, passwordStdin, username }: Options): Promise<string | undefined> {
+  if (!tokenStdin && !passwordStdin) return undefined;
+  if (!io.isInteractive) return readFileSync(0, 'utf8').trim();
+  return (await io.prompts.secret(tokenStdin ? 'API token (user@realm!id=secret)' : `Password of ${username ?? 'the user'}`)).trim();
 }
