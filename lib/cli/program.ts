@@ -3,6 +3,7 @@ import { addApply } from './commands/apply';
 import { addCredentials } from './commands/credentials';
 import { addDestroy } from './commands/destroy';
 import { addInit } from './commands/init';
+import { addMenu } from './commands/menu';
 import { addPlan } from './commands/plan';
 import { addRehearse } from './commands/rehearse';
 import { addRemove } from './commands/remove';
@@ -19,7 +20,7 @@ import { EXIT } from './exit-codes';
 const HELP = `
 Exit codes: 0 done, 1 failed, 2 changes pending (plan), 3 bad input, 4 refused, 130 interrupted.
 
-A first class:
+A first class, step by step:  standsmith menu; or
   standsmith init my-class                               make envs/my-class
   standsmith credentials my-class                        make passwords
   standsmith sim -- standsmith apply my-class            rehearse it on a simulated cluster`;
@@ -37,6 +38,7 @@ export async function runCommandLine(args: readonly string[], context: Context):
     .configureOutput({ writeOut: text => io.out(text.trimEnd()), writeErr: text => io.err(text.trimEnd()) })
     .exitOverride()
     .addHelpText('after', HELP);
+  addMenu(program, context, exit, runCommandLine);
   addInit(program, context);
   addValidate(program, context);
   addRoster(program, context);

@@ -1,6 +1,6 @@
 import { TestIo, TestProject } from './test-io';
 
-const COMMANDS = ['init', 'validate', 'credentials', 'synth', 'plan', 'apply', 'destroy', 'show', 'rehearse', 'sim'];
+const COMMANDS = ['menu', 'init', 'validate', 'credentials', 'synth', 'plan', 'apply', 'destroy', 'show', 'rehearse', 'sim'];
 let project: TestProject;
 
 beforeEach(() => {

@@ -148,6 +148,6 @@ function expectSuccess(args: readonly string[], { code, stdout, stderr }: Comman
 }
 
 /** The test's own variables, without those that would change what tofu does. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
+export function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(TF_|PROXMOX_VE_|FORCE_COLOR)/.test(name)));
 }

@@ -1,0 +1,152 @@
+import { createServer } from 'node:net';
+import { startSimulatedCluster, type SimulatedCluster } from '../../../lib/sim';
+import { TestIo, TestProject } from '../test-io';
+
+let project: TestProject;
+
+beforeEach(() => {
+  project = new TestProject();
+});
+
+afterEach(() => project.remove());
+
+/** What was run, as the menu showed it. */
+function commandLines(stderr: string): string[] {
+  return stderr.split('\n').filter(line => line.startsWith('$ '));
+}
+
+const BRIEFLY = ['linux', '101', 'pve1', 'vmbr0', 'no more', '', '1024', 'no'];
+
+test('without a terminal, the plain commands are named', async () => {
+  expect(await project.run(['menu'])).toEqual({ code: 3, stdout: '', stderr: expect.stringMatching(/needs a terminal\n {4}by command line: standsmith init, roster, credentials, apply, remove, destroy/) });
+});
+
+test('a configuration without a cluster: names are typed, and the files are those that the command writes', async () => {
+  const io = new TestIo('Create configuration', 'my-class', 'Not now', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no', '2', 'Exit');
+  const { code, stderr, stdout } = await project.run(['menu'], io);
+
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('my-class: 2 students, 2 machines, sdn-simple: good') });
+  expect(commandLines(stderr)).toEqual([
+    '$ standsmith init my-class --students 2 --node pve1 --machine \'router device_type=linux template_node=pve1 template_vmid=101 memory_mib=1024 networks=vmbr0\'',
+    '$ standsmith validate my-class',
+  ]);
+  const files = project.files().map(file => project.read(file));
+  project.remove();
+  await project.run(['init', 'my-class', '--students', '2', '--machine', 'router device_type=linux template_node=pve1 template_vmid=101 memory_mib=1024 networks=vmbr0']);
+
+  expect(project.files().map(file => project.read(file))).toEqual(files);
+});
+
+test('an answer that is no good is asked for again, with what is allowed', async () => {
+  const io = new TestIo('Create configuration', 'no name!', 'my-class', 'Not now', 'pve1', 'bridge', 'router', ...BRIEFLY, 'yes', 'router', 'host', ...BRIEFLY, 'no', 'none', '2', 'Exit');
+  const { stderr } = await project.run(['menu'], io);
+
+  for (const message of ['an environment name has', 'there is a machine router already', 'a whole number from 1 to 9999']) expect(stderr).toContain(message);
+  expect(project.read('envs/my-class/deployment_config.yml').match(/name: .*/g)).toEqual(['name: router', 'name: host']);
+});
+
+test('what is there is not written over without a yes, and the students stay', async () => {
+  await project.run(['init', 'my-class', '--students', '7']);
+  const before = project.read('envs/my-class/deployment_config.yml');
+  await project.run(['menu'], new TestIo('Create configuration', 'my-class', 'no', 'Exit'));
+  const machine = ['Not now', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no'];
+  await project.run(['menu'], new TestIo('Create configuration', 'my-class', 'yes', ...machine, 'no', 'Exit'));
+
+  expect(project.read('envs/my-class/deployment_config.yml')).toBe(before);
+
+  await project.run(['menu'], new TestIo('Create configuration', 'my-class', 'yes', ...machine, 'yes', 'Exit'));
+
+  expect(project.read('envs/my-class/deployment_config.yml')).not.toBe(before);
+  expect(await project.run(['validate'])).toMatchObject({ stdout: 'my-class: 7 students, 7 machines, sdn-simple: good\n' });
+});
+
+test('Ctrl-C at any question ends the menu as interrupted, with nothing written', async () => {
+  const answers = ['Create configuration', 'my-class', 'Not now', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no'];
+  for (let count = 1; count <= answers.length; count += 1) {
+    expect(await project.run(['menu'], new TestIo(...answers.slice(0, count)))).toMatchObject({ code: 130, stderr: expect.stringContaining('interrupted') });
+    expect(project.files()).toEqual([]);
+  }
+});
+
+test('a users list is typed, or taken from a file', async () => {
+  await project.run(['init', 'my-class']);
+  project.write('late.csv', 'name\nBob Stone\n');
+  const { stderr } = await project.run(['menu'], new TestIo(
+    'Create users list', 'my-class', 'I type', 'Anna Ng', 'student2', '', 'whole', 'pve', 'yes',
+    'Create users list', 'my-class', 'CSV', 'no.csv', 'late.csv', 'More', 'pve', 'yes', 'Exit',
+  ));
+
+  expect(commandLines(stderr)).toEqual(['$ standsmith roster my-class --name \'Anna Ng\' --name student2', '$ standsmith roster my-class late.csv --add']);
+  expect(stderr).toContain('there is no file no.csv');
+  expect(project.read('envs/my-class/users_list.yml').match(/\S+@pve/g)).toEqual(['student2@pve', 'anna.ng@pve', 'bob.stone@pve']);
+});
+
+test('what is wrong with a class is said, and does not end the menu', async () => {
+  project.write('envs/broken/env.yaml', 'isolation: none\n');
+  const { code, stderr } = await project.run(['menu'], new TestIo('Deploy', 'broken', 'Delete one user', 'back', 'Exit'));
+
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('envs/broken/env.yaml:1:1: isolation is') });
+});
+
+test('where there is no class, the first step is named', async () => {
+  expect((await project.run(['menu'], new TestIo('Deploy', 'Exit'))).stderr).toContain('there is no configuration yet: create one first');
+});
+
+describe('with a cluster', () => {
+  let cluster: SimulatedCluster;
+
+  beforeAll(async () => {
+    cluster = await startSimulatedCluster({ description: {
+      nodes: { pve1: { bridges: ['vmbr0', 'vmbr7', 'vmbr1000'] }, pve2: {} },
+      templates: [{ vmid: 9000, node: 'pve2', name: 'debian-12', storage: 'fast' }],
+      storages: { fast: { type: 'lvmthin', content: ['images'] } },
+    } });
+  });
+
+  afterAll(async () => cluster.stop());
+
+  const answers = ['Create configuration', 'my-class', 'all 2: pve1, pve2', 'SDN', 'web', 'linux', '9000 debian-12 (pve2)', '**vmbr7**', 'no more', '2', '2048', 'no', 'no', 'fast', '1', 'Exit'];
+
+  function login(secret = cluster.apiToken) {
+    return { PROXMOX_VE_ENDPOINT: cluster.endpoint, PROXMOX_VE_API_TOKEN: secret, PROXMOX_VE_INSECURE: 'true' };
+  }
+
+  test('nodes, templates, bridges and storages are those that there are', async () => {
+    const io = new TestIo(...answers);
+    const { stderr } = await project.run(['menu'], io, login());
+
+    expect(commandLines(stderr)[0]).toBe(
+      '$ standsmith init my-class --students 1 --node pve1 --node pve2 --storage fast '
+      + '--machine \'web device_type=linux template_node=pve2 template_vmid=9000 cores=2 memory_mib=2048 networks=**vmbr7**\'',
+    );
+    expect(await project.run(['validate'])).toMatchObject({ code: 0 });
+  });
+
+  test('a token that is typed is hidden, and kept in values.tfvars only', async () => {
+    const way = ['With an API token', cluster.endpoint, cluster.apiToken, 'yes'];
+    const { stdout, stderr } = await project.run(['menu'], new TestIo(...answers.slice(0, 2), ...way, ...answers.slice(2)));
+
+    expect(commandLines(stderr)[2]).toBe(`$ standsmith credentials my-class --endpoint ${cluster.endpoint} --token-stdin --insecure`);
+    expect(stdout + stderr).not.toContain(cluster.apiToken);
+    expect(project.read('envs/my-class/values.tfvars')).toContain(cluster.apiToken);
+  });
+
+  test.each([['refuses', () => login('x@pve!y=z')], ['does not answer', async () => ({ ...login(), PROXMOX_VE_ENDPOINT: `https://127.0.0.1:${await freePort()}/` })]])(
+    'one that %s is named in one line, and names are typed', async (_, environment) => {
+      const io = new TestIo('Create configuration', 'my-class', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no', '2', 'Exit');
+      const { code, stderr } = await project.run(['menu'], io, await environment());
+
+      expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^https:\S+ cannot be read \(.+\): type the names instead$/m) });
+    },
+  );
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise(resolve => {
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
