@@ -124,6 +124,16 @@ export interface ProxmoxFacts {
   readonly vlanBridge: string;
 }
 
+/** How much more than there is may be given out: 1 is as much as there is. */
+export interface Overcommit {
+  /** Of a node's RAM. @default 1 */
+  readonly memory: number;
+  /** Of a node's cores. @default 4 */
+  readonly cpu: number;
+  /** Of a storage's space. @default 1 */
+  readonly disk: number;
+}
+
 /** One environment, read and merged: plain, readonly, serializable. */
 export interface EnvConfig {
   /** Name of the folder below `envs/`. */
@@ -136,6 +146,7 @@ export interface EnvConfig {
   readonly vmIds: { readonly first: number; readonly last: number };
   /** Number of the first isolated network: `vmbr<number>` or `vn<number>`. */
   readonly firstNetwork: number;
+  readonly overcommit: Overcommit;
   /** Whether the environment creates the students' PVE users; `false`: they exist already. */
   readonly createUsers: boolean;
   readonly students: readonly StudentConfig[];

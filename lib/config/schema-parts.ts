@@ -20,6 +20,12 @@ export function integer(min: number, max: number, what: string, description: str
   return z.int({ error }).min(min, { error }).max(max, { error }).meta({ description, examples: [example] });
 }
 
+/** A number that need not be whole. */
+export function factor(min: number, max: number, what: string, description: string, example: number) {
+  const error = `${what} is a number from ${min} to ${max}`;
+  return z.number({ error }).min(min, { error }).max(max, { error }).meta({ description, examples: [example] });
+}
+
 export function flag(what: string, description: string) {
   return z.boolean({ error: `${what} is true or false` }).meta({ description, examples: [true] });
 }

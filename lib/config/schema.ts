@@ -7,7 +7,7 @@ import {
 } from '../values/names';
 import { MAX_VLAN_ID, checkNetworkReference } from '../values/network-reference';
 import { MAX_ALLOCATED_VM_ID, MAX_VM_ID, MIN_ALLOCATED_VM_ID, MIN_VM_ID } from '../values/vm-id';
-import { choice, flag, integer, list, section, text } from './schema-parts';
+import { choice, factor, flag, integer, list, section, text } from './schema-parts';
 
 const network = section('a network', {
   bridge: text(
@@ -104,6 +104,11 @@ export const envFileSchema = section('the file', {
   }).nullish(),
   networks: section('networks', {
     first: integer(1, 999_999, 'networks.first', 'Number of the first isolated network: vmbr1000 or vn1000', 1000).nullish(),
+  }).nullish(),
+  overcommit: section('overcommit', {
+    memory: factor(0.1, 10, 'overcommit.memory', 'How often a node\'s RAM may be given out', 1).nullish(),
+    cpu: factor(0.1, 100, 'overcommit.cpu', 'vCPUs that a core may carry', 4).nullish(),
+    disk: factor(0.1, 10, 'overcommit.disk', 'How often a storage\'s space may be given out', 1).nullish(),
   }).nullish(),
   create_users: flag('create_users', 'Whether the students\' PVE users are made; false: they exist already').nullish(),
   defaults: machineLayerSchema.nullish(),

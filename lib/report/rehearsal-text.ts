@@ -1,4 +1,4 @@
-import { LINKED_GROWTH, storageName, VCPUS_PER_CORE, type Capacity } from '../model/fit/capacity';
+import { capacityLines } from './capacity-text';
 import { formatDuration } from './duration';
 import { fits, type Leftover, type Rehearsal, type RehearsedCluster, type RehearsedFault, type RehearsedRun } from './rehearsal';
 import { renderTable, type TableOptions } from './table';
@@ -57,21 +57,6 @@ function runLines({ error, seconds, phases }: RehearsedRun, options: TableOption
   ];
 }
 
-function capacityLines({ nodes, storages, more }: Capacity, options: TableOptions): string[] {
-  const gib = (mib: number | undefined) => (mib === undefined ? '?' : number(mib / 1024));
-  const used = nodes.filter(node => node.machines > 0);
-  return [
-    renderTable(['node', 'machines', 'RAM GiB', 'others', 'needed', 'left', 'vCPUs', `at ${VCPUS_PER_CORE} a core`], used.map(node => [
-      node.nodeName, String(node.machines), gib(node.memoryMiB), gib(node.othersMemoryMiB), gib(node.ownMemoryMiB), gib(node.leftMemoryMiB),
-      String(node.othersVcpus + node.ownVcpus), node.cores === undefined ? '?' : String(node.cores * VCPUS_PER_CORE),
-    ]), options),
-    ...storages.length === 0 ? [] : ['', renderTable(['storage', 'GiB', 'used', 'full clones', 'linked clones, about', 'left'], storages.map(storage => [
-      storageName(storage), ...[storage.totalGib, storage.usedGib, storage.fullGib, storage.linkedGib, storage.leftGib].map(number),
-    ]), options), `linked clones begin empty; ${LINKED_GROWTH * 100} % of their templates' disks is an estimate of what they fill`],
-    ...more === undefined ? [] : [`${more.students} students more would fit (${more.limit})`],
-  ];
-}
-
 function faultLines({ hits, error, left, again }: RehearsedFault, options: TableOptions): string[] {
   return [
     ...hits,
@@ -93,8 +78,4 @@ function verdict({ cluster, run, fault }: Rehearsal, { colors }: TableOptions): 
   if (run?.error !== undefined) return colors.red('it would fail');
   if (fault !== undefined && (fault.again.error !== undefined || fault.again.differences.length > 0)) return colors.red('it fits, but does not get over the fault');
   return colors.green(cluster.source === 'expected' ? 'it works on such a cluster' : 'it fits');
-}
-
-function number(value: number): string {
-  return String(Math.round(value * 10) / 10);
 }

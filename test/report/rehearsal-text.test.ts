@@ -12,8 +12,11 @@ const SOUND: Rehearsal = {
   warnings: [],
   capacity: {
     nodes: [
-      { nodeName: 'pve1', machines: 30, memoryMiB: 65536, othersMemoryMiB: 4096, ownMemoryMiB: 40960, leftMemoryMiB: 20480, cores: 16, othersVcpus: 2, ownVcpus: 40 },
-      { nodeName: 'pve2', machines: 0, othersMemoryMiB: 0, ownMemoryMiB: 0, othersVcpus: 0, ownVcpus: 0 },
+      {
+        nodeName: 'pve1', machines: 30, newMachines: 30, memoryMiB: 65536, othersMemoryMiB: 4096, ownMemoryMiB: 40960, leftMemoryMiB: 20480,
+        vcpus: 64, othersVcpus: 2, ownVcpus: 40, leftVcpus: 22,
+      },
+      { nodeName: 'pve2', machines: 0, newMachines: 0, othersMemoryMiB: 0, ownMemoryMiB: 0, othersVcpus: 0, ownVcpus: 0 },
     ],
     storages: [{ storageId: 'ceph', totalGib: 1000, usedGib: 100, fullGib: 0, linkedGib: 60.06, linkedMaxGib: 300, leftGib: 839.94 }],
     more: { students: 5, limit: 'RAM of pve1' },
@@ -35,7 +38,7 @@ it('says what would change, how long it takes, what it takes of the cluster, and
   expect(report).toMatch(/^1 min 35 s on the cluster's clock$/m);
   expect(report).toMatch(/^clones +30 +45 s +1$/m);
   expect(report).toMatch(/^durations are those of a small cluster .*not measured on this one/m);
-  expect(report).toMatch(/^pve1 +30 +64 +4 +40 +20 +42 +64$/m);
+  expect(report).toMatch(/^pve1 +30 +64 +4 +40 +20 +64 +2 +40 +22$/m);
   expect(report).toMatch(/^ceph +1000 +100 +0 +60\.1 +839\.9$/m);
   expect(report).toMatch(/20 % of their templates' disks is an estimate/);
   expect(report).toMatch(/^5 students more would fit \(RAM of pve1\)$/m);

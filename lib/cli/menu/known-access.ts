@@ -1,13 +1,12 @@
 import path from 'node:path';
 import { clusterAccess, type ClusterAccess } from '../../cluster/access';
 import { listEnvironments } from '../../model/plan-environments';
+import { readAccess } from '../cluster-access';
 import { envsFolder, type Context } from '../context';
-import { readAccess } from '../rehearsal/access';
 
 /** The way to the cluster of an environment, or of any that has one; inside a simulation to the simulated one. */
 export async function knownAccess(context: Context, environment?: string): Promise<ClusterAccess | undefined> {
   const { env, root } = context;
-  if (env.STANDSMITH_SIMULATION) return clusterAccess({}, env);
   const accessOf = async (name: string) => readAccess(path.join(envsFolder(context), name), env, root);
   if (environment !== undefined) return accessOf(environment);
   for (const name of listEnvironments(envsFolder(context))) {

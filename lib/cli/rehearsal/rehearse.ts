@@ -1,9 +1,10 @@
-import { capacityWarnings, findTooSmall, measureCapacity } from '../../model/fit/capacity';
+import { measureCapacity } from '../../model/fit/capacity';
 import type { ClusterFacts, Owned } from '../../model/fit/cluster-facts';
 import { findMissing } from '../../model/fit/missing';
 import type { Misfit } from '../../model/fit/misfit';
 import { findNotAllowed } from '../../model/fit/privileges';
 import { findTaken } from '../../model/fit/taken';
+import { capacityWarnings, findTooSmall } from '../../model/fit/too-small';
 import type { PlannedEnvironment } from '../../model/plan-environments';
 import type { Rehearsal, RehearsedFault, RehearsedRun } from '../../report/rehearsal';
 import type { ClusterDump } from '../../sim';
@@ -64,8 +65,8 @@ async function soundRun(
   try {
     const owned = stage.hasState ? ownedBy(await showState(stack.tofu)) : NOTHING_OWNED;
     const isKnown = source !== 'expected';
-    const capacity = isKnown ? measureCapacity(planned.plan, facts, owned) : undefined;
-    const misfits = isKnown ? findMisfits(planned, facts, owned, subject) : [];
+    const capacity = isKnown ? measureCapacity(planned.plan, facts, owned, planned.config.overcommit) : undefined;
+    const misfits = capacity === undefined ? [] : [...findMisfits(planned, facts, owned, subject), ...findTooSmall(capacity)];
     const saved = await makePlan(context, stack, false);
     const isPossible = misfits.every(({ kind }) => kind === 'too small');
     const run = isPossible ? await applyOnce(context, { simulation, stack }, saved) : undefined;
@@ -91,7 +92,6 @@ function findMisfits({ plan }: PlannedEnvironment, facts: ClusterFacts, owned: O
     ...findMissing(plan, facts),
     ...findTaken(plan, facts, owned),
     ...privileges === undefined ? [] : findNotAllowed(plan, facts, privileges),
-    ...findTooSmall(measureCapacity(plan, facts, owned)),
   ];
 }
 

@@ -11,7 +11,7 @@ import type { Context } from '../context';
 import { CommandError } from '../errors';
 import type { Progress } from '../io';
 import { expectedCluster, readClusterDescription } from '../simulation/expected-cluster';
-import { readAccess } from './access';
+import { readAccess } from '../cluster-access';
 
 /** The cluster that is rehearsed on, before it is simulated. */
 export interface Subject {

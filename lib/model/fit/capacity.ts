@@ -1,9 +1,8 @@
+import type { Overcommit } from '../../config/env-config';
 import type { LabPlan, MachinePlan, StandPlan } from '../lab-plan';
 import type { ClusterFacts, Owned, StorageFacts, VmFacts } from './cluster-facts';
-import { misfit, type Misfit } from './misfit';
+import { storageName } from './storage-name';
 
-/** vCPUs that a core is taken to carry. */
-export const VCPUS_PER_CORE = 4;
 /** How much of its template's disk a linked clone is taken to fill of its own, in time. */
 export const LINKED_GROWTH = 0.2;
 
@@ -12,7 +11,9 @@ export interface NodeCapacity {
   readonly nodeName: string;
   /** Machines of the environment. */
   readonly machines: number;
-  /** Unset: not known. */
+  /** Those of them that are not there yet. */
+  readonly newMachines: number;
+  /** That may be given out. Unset: not known. */
   readonly memoryMiB?: number;
   /** RAM of the VMs that run there, without the environment's. */
   readonly othersMemoryMiB: number;
@@ -20,10 +21,12 @@ export interface NodeCapacity {
   readonly ownMemoryMiB: number;
   /** Unset: not known. Negative: so much is lacking. */
   readonly leftMemoryMiB?: number;
-  /** Unset: not known. */
-  readonly cores?: number;
+  /** That may be given out. Unset: not known. */
+  readonly vcpus?: number;
   readonly othersVcpus: number;
   readonly ownVcpus: number;
+  /** Unset: not known. Negative: so many are lacking. */
+  readonly leftVcpus?: number;
 }
 
 /** A storage with what new machines add to it. */
@@ -31,6 +34,7 @@ export interface StorageCapacity {
   readonly storageId: string;
   /** Unset: the storage is shared. */
   readonly nodeName?: string;
+  /** That may be given out. */
   readonly totalGib: number;
   readonly usedGib: number;
   /** Full clones' disks. */
@@ -54,57 +58,39 @@ interface Load { readonly memoryMiB: number; readonly vcpus: number; readonly ma
 const NO_LOAD: Load = { memoryMiB: 0, vcpus: 0, machines: 0 };
 interface DiskLoad { readonly storage: StorageFacts; readonly fullGib: number; readonly linkedGib: number; readonly linkedMaxGib: number }
 
-/** What an environment takes of a cluster, and what is left: RAM and vCPUs of what runs, disks of what is new. */
-export function measureCapacity(plan: LabPlan, facts: ClusterFacts, owned: Owned): Capacity {
+/** What of a cluster decides whether there is enough of it. */
+export type Resources = Pick<ClusterFacts, 'nodes' | 'storages' | 'vms'>;
+
+/**
+ * What an environment takes of a cluster, and what is left: RAM and vCPUs of what runs, disks of what is new.
+ *
+ * @param owned VMs that are the environment's already, those among them that will be no more included
+ */
+export function measureCapacity(plan: LabPlan, facts: Resources, owned: Pick<Owned, 'vmIds'>, overcommit: Overcommit): Capacity {
   const machines = plan.stands.flatMap(stand => stand.machines);
   const loads = loadByNode(machines, facts);
-  const nodes = facts.nodes.map(({ name, memoryMiB, cores }): NodeCapacity => {
+  const isNew = ({ vmId }: MachinePlan) => !owned.vmIds.has(vmId);
+  const nodes = facts.nodes.map(({ name, memoryMiB: memory, cores }): NodeCapacity => {
     const others = facts.vms.filter(vm => vm.nodeName === name && vm.isRunning && !owned.vmIds.has(vm.vmId));
     const own = loads.get(name) ?? NO_LOAD;
-    const othersMemoryMiB = sum(others, vm => vm.memoryMiB);
+    const [othersMemoryMiB, othersVcpus] = [sum(others, vm => vm.memoryMiB), sum(others, vm => vm.cores)];
+    const memoryMiB = memory && memory * overcommit.memory;
+    const vcpus = cores && cores * overcommit.cpu;
     return {
-      nodeName: name, machines: own.machines, memoryMiB, othersMemoryMiB, ownMemoryMiB: own.memoryMiB,
-      leftMemoryMiB: memoryMiB === undefined ? undefined : memoryMiB - othersMemoryMiB - own.memoryMiB,
-      cores, othersVcpus: sum(others, vm => vm.cores), ownVcpus: own.vcpus,
+      nodeName: name, machines: own.machines, newMachines: machines.filter(machine => machine.nodeName === name && isNew(machine)).length,
+      memoryMiB, othersMemoryMiB, ownMemoryMiB: own.memoryMiB, leftMemoryMiB: memoryMiB && memoryMiB - othersMemoryMiB - own.memoryMiB,
+      vcpus, othersVcpus, ownVcpus: own.vcpus, leftVcpus: vcpus && vcpus - othersVcpus - own.vcpus,
     };
   });
-  const storages = diskLoads(machines.filter(({ vmId }) => !owned.vmIds.has(vmId)), facts).map(({ storage, ...load }): StorageCapacity => {
-    const { id, nodeName, totalGib, usedGib } = storage;
+  const storages = diskLoads(machines.filter(isNew), facts).map(({ storage, ...load }): StorageCapacity => {
+    const { id, nodeName, usedGib } = storage;
+    const totalGib = storage.totalGib * overcommit.disk;
     return { storageId: id, nodeName, totalGib, usedGib, ...load, leftGib: totalGib - usedGib - load.fullGib - load.linkedGib };
   });
-  return { nodes, storages, more: moreStudents(plan.stands[0], facts, nodes, storages) };
+  return { nodes, storages, more: moreStudents(plan.stands[0], facts, { nodes, storages }, overcommit) };
 }
 
-/** Where there is not enough. */
-export function findTooSmall({ nodes, storages }: Capacity): Misfit[] {
-  return [
-    ...nodes.filter(({ leftMemoryMiB = 0, ownMemoryMiB }) => leftMemoryMiB < 0 && ownMemoryMiB > 0).flatMap(node => misfit('too small', [node.nodeName],
-      name => `${name} lacks ${gib(-node.leftMemoryMiB!)} GiB of RAM: ${gib(node.memoryMiB!)} GiB, others run with ${gib(node.othersMemoryMiB)}, `
-        + `this environment with ${gib(node.ownMemoryMiB)}`,
-      'take fewer students at once, less memory_mib, or another node')),
-    ...storages.filter(({ leftGib }) => leftGib < 0).flatMap(storage => misfit('too small', [storageName(storage)],
-      name => `${name} lacks ${round(-storage.leftGib)} GiB: ${round(storage.totalGib - storage.usedGib)} free, full clones take ${round(storage.fullGib)}, `
-        + `linked clones about ${round(storage.linkedGib)}`,
-      'make room, or use linked clones (full_clone: false)')),
-  ];
-}
-
-/** What will work, and is good to know. */
-export function capacityWarnings({ nodes, storages }: Capacity): string[] {
-  return [
-    ...nodes.filter(({ cores, ownVcpus, othersVcpus }) => cores !== undefined && ownVcpus > 0 && ownVcpus + othersVcpus > cores * VCPUS_PER_CORE)
-      .map(node => `${node.nodeName}: ${node.othersVcpus + node.ownVcpus} vCPUs on ${node.cores} cores are more than ${VCPUS_PER_CORE} a core`),
-    ...storages.filter(({ leftGib, linkedGib, linkedMaxGib }) => leftGib >= 0 && leftGib + linkedGib - linkedMaxGib < 0)
-      .map(storage => `${storageName(storage)}: linked clones could fill ${round(storage.linkedMaxGib)} GiB, more than is free`),
-  ];
-}
-
-/** `local-lvm on pve1`, or `ceph` */
-export function storageName({ storageId, nodeName }: Pick<StorageCapacity, 'storageId' | 'nodeName'>): string {
-  return nodeName === undefined ? storageId : `${storageId} on ${nodeName}`;
-}
-
-function loadByNode(machines: readonly MachinePlan[], { vms }: ClusterFacts): Map<string, Load> {
+function loadByNode(machines: readonly MachinePlan[], { vms }: Resources): Map<string, Load> {
   const templates = new Map(vms.map(vm => [vm.vmId, vm]));
   const loads = new Map<string, Load>();
   for (const machine of machines) {
@@ -119,7 +105,7 @@ function loadByNode(machines: readonly MachinePlan[], { vms }: ClusterFacts): Ma
   return loads;
 }
 
-function diskLoads(machines: readonly MachinePlan[], { vms, storages }: ClusterFacts): DiskLoad[] {
+function diskLoads(machines: readonly MachinePlan[], { vms, storages }: Resources): DiskLoad[] {
   const templates = new Map(vms.map(vm => [vm.vmId, vm]));
   const loads = new Map<StorageFacts, DiskLoad>();
   for (const machine of machines) {
@@ -136,31 +122,22 @@ function diskLoads(machines: readonly MachinePlan[], { vms, storages }: ClusterF
 }
 
 /** Every stand is the same: what one takes, tells how many more there can be. */
-function moreStudents(
-  stand: StandPlan | undefined, facts: ClusterFacts, nodes: readonly NodeCapacity[], storages: readonly StorageCapacity[],
-): Capacity['more'] {
+function moreStudents(stand: StandPlan | undefined, facts: Resources, { nodes, storages }: Omit<Capacity, 'more'>, { disk }: Overcommit): Capacity['more'] {
   if (stand === undefined) return undefined;
-  const ofNodes = [...loadByNode(stand.machines, facts)].flatMap(([name, { memoryMiB }]) => {
-    const left = nodes.find(({ nodeName }) => nodeName === name)?.leftMemoryMiB;
-    return left === undefined || memoryMiB === 0 ? [] : [{ students: Math.max(0, Math.floor(left / memoryMiB)), limit: `RAM of ${name}` }];
+  const times = (left: number | undefined, each: number, limit: string) => (
+    left === undefined || each === 0 ? [] : [{ students: Math.max(0, Math.floor(left / each + 1e-9)), limit }]
+  );
+  const ofNodes = [...loadByNode(stand.machines, facts)].flatMap(([name, { memoryMiB, vcpus }]) => {
+    const node = nodes.find(({ nodeName }) => nodeName === name);
+    return [...times(node?.leftMemoryMiB, memoryMiB, `RAM of ${name}`), ...times(node?.leftVcpus, vcpus, `vCPUs of ${name}`)];
   });
-  const ofStorages = diskLoads(stand.machines, facts).flatMap(({ storage, fullGib, linkedGib }) => {
-    const known = storages.find(({ storageId, nodeName }) => storageId === storage.id && nodeName === storage.nodeName);
-    const left = known?.leftGib ?? storage.totalGib - storage.usedGib;
-    const name = storageName({ storageId: storage.id, nodeName: storage.nodeName });
-    return fullGib + linkedGib === 0 ? [] : [{ students: Math.max(0, Math.floor(left / (fullGib + linkedGib) + 1e-9)), limit: name }];
+  const ofStorages = diskLoads(stand.machines, facts).flatMap(({ storage: { id, nodeName, totalGib, usedGib }, fullGib, linkedGib }) => {
+    const known = storages.find(storage => storage.storageId === id && storage.nodeName === nodeName);
+    return times(known?.leftGib ?? totalGib * disk - usedGib, fullGib + linkedGib, storageName({ storageId: id, nodeName }));
   });
   return [...ofNodes, ...ofStorages].sort((a, b) => a.students - b.students)[0];
 }
 
 function sum(vms: readonly VmFacts[], of: (vm: VmFacts) => number): number {
   return vms.reduce((total, vm) => total + of(vm), 0);
-}
-
-function gib(mib: number): number {
-  return round(mib / 1024);
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

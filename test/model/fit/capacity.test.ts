@@ -1,9 +1,13 @@
 import fc from 'fast-check';
-import { capacityWarnings, findTooSmall, LINKED_GROWTH, measureCapacity } from '../../../lib/model/fit/capacity';
+import { LINKED_GROWTH, measureCapacity as measureWith } from '../../../lib/model/fit/capacity';
+import type { ClusterFacts, Owned } from '../../../lib/model/fit/cluster-facts';
+import { capacityWarnings, findTooSmall } from '../../../lib/model/fit/too-small';
 import type { LabPlan } from '../../../lib/model/lab-plan';
 import { samplePlan, studentNames } from '../../stacks/sample-plan';
 import { facts, NODE, owned, STORAGE, TEMPLATE, vm } from './facts';
 
+const PLAIN = { memory: 1, cpu: 4, disk: 1 };
+const measureCapacity = (plan: LabPlan, there: ClusterFacts, own: Owned, overcommit = PLAIN) => measureWith(plan, there, own, overcommit);
 const measure = (students: number, more = {}, own = owned()) => measureCapacity(samplePlan(studentNames(students)), facts(more), own);
 
 function withFullClones(plan: LabPlan): LabPlan {
@@ -15,14 +19,15 @@ it('counts the RAM and vCPUs of what runs, those of templates where machines say
   const vms = [TEMPLATE, vm(500, { isRunning: true, memoryMiB: 4096, cores: 2 }), vm(501, { memoryMiB: 8192 })];
 
   expect(measure(10, { vms }).nodes).toEqual([{
-    nodeName: 'pve1', machines: 30, memoryMiB: 65536, othersMemoryMiB: 4096, ownMemoryMiB: 40960, leftMemoryMiB: 20480, cores: 16, othersVcpus: 2, ownVcpus: 40,
+    nodeName: 'pve1', machines: 30, newMachines: 30, memoryMiB: 65536, othersMemoryMiB: 4096, ownMemoryMiB: 40960, leftMemoryMiB: 20480,
+    vcpus: 64, othersVcpus: 2, ownVcpus: 40, leftVcpus: 22,
   }]);
 });
 
 it('counts the environment\'s own machines once, whether they run already or not', () => {
   const vms = [TEMPLATE, vm(10_000, { isRunning: true, memoryMiB: 1024 })];
 
-  expect(measure(10, { vms }, owned({ vmIds: new Set([10_000]) })).nodes).toEqual(measure(10).nodes);
+  expect(measure(10, { vms }, owned({ vmIds: new Set([10_000]) })).nodes).toEqual(measure(10).nodes.map(node => ({ ...node, newMachines: 29 })));
 });
 
 it('counts disks of new machines only: full clones whole, linked ones by estimate', () => {
@@ -38,15 +43,33 @@ it('says where RAM and disk are lacking, by how much', () => {
 
   expect(findTooSmall(capacity).map(({ kind, message }) => [kind, message])).toEqual([
     ['too small', 'pve1 lacks 96 GiB of RAM: 64 GiB, others run with 0, this environment with 160'],
+    ['too small', 'pve1 lacks 96 vCPUs: 64 may be given out, others run with 0, this environment with 160'],
     ['too small', 'local-lvm on pve1 lacks 300 GiB: 900 free, full clones take 1200, linked clones about 0'],
   ]);
 });
 
-it('warns of more vCPUs than four a core, and of linked clones that could outgrow their storage', () => {
-  expect(capacityWarnings(measure(10))).toEqual([]);
-  expect(capacityWarnings(measure(17, { storages: [{ ...STORAGE, usedGib: 800 }] }))).toEqual([
-    'pve1: 68 vCPUs on 16 cores are more than 4 a core', 'local-lvm on pve1: linked clones could fill 510 GiB, more than is free',
+it('gives out more than there is where that is wanted', () => {
+  const there = facts({ nodes: [{ ...NODE, memoryMiB: 65536, cores: 16 }], storages: [{ ...STORAGE, totalGib: 1000, usedGib: 100 }] });
+  const capacity = measureCapacity(withFullClones(samplePlan(studentNames(40))), there, owned(), { memory: 2.5, cpu: 10, disk: 1.3 });
+
+  expect(capacity.nodes[0]).toMatchObject({ leftMemoryMiB: 0, vcpus: 160, leftVcpus: 0 });
+  expect(capacity.storages[0]).toMatchObject({ totalGib: 1300, leftGib: 0 });
+  expect(findTooSmall(capacity)).toEqual([]);
+});
+
+it('refuses nothing of what stands already, and says it', () => {
+  const all = owned({ vmIds: new Set(samplePlan(studentNames(40)).stands.flatMap(({ machines }) => machines.map(({ vmId }) => vmId))) });
+  const capacity = measureCapacity(samplePlan(studentNames(40)), facts(), all);
+
+  expect(findTooSmall(capacity)).toEqual([]);
+  expect(capacityWarnings(capacity)).toEqual([
+    'pve1: 96 GiB of RAM more than may be are given out', 'pve1: 96 vCPUs more than may be are given out',
   ]);
+});
+
+it('warns of linked clones that could outgrow their storage', () => {
+  expect(capacityWarnings(measure(10))).toEqual([]);
+  expect(capacityWarnings(measure(16, { storages: [{ ...STORAGE, usedGib: 800 }] }))).toEqual(['local-lvm on pve1: linked clones could fill 480 GiB, more than is free']);
 });
 
 it('does not know what is left where the size is not known', () => {

@@ -1,5 +1,5 @@
-import { readAccess } from '../../../lib/cli/rehearsal/access';
-import { TestProject } from '../test-io';
+import { readAccess } from '../../lib/cli/cluster-access';
+import { TestProject } from './test-io';
 
 let project: TestProject;
 
@@ -40,4 +40,12 @@ test.each([['no file', undefined], ['no token', ENDPOINT], ['the endpoint to be 
 
 test.each(['http://pve1:8006/', 'pve1'])('a token is not sent to %s', async endpoint => {
   await expect(read(`proxmox_endpoint = "${endpoint}"\nproxmox_api_token = "t"\n`)).rejects.toThrow(/write https:\/\//);
+});
+
+test('inside a simulation nothing leads out of it', async () => {
+  const env = { STANDSMITH_SIMULATION: 'c.json', PROXMOX_VE_ENDPOINT: 'https://127.0.0.1:1/', PROXMOX_VE_API_TOKEN: 's@pve!t=u', TF_VAR_proxmox_api_token: 'real' };
+
+  expect(await read(`${ENDPOINT}proxmox_api_token = "real"\n`, { ...env, TF_VAR_proxmox_endpoint: 'https://real:8006/' })).toEqual({
+    origin: 'https://127.0.0.1:1', credentials: { token: 's@pve!t=u' }, insecure: false,
+  });
 });
