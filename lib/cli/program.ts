@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addApply } from './commands/apply';
+import { addCapacity } from './commands/capacity';
 import { addCredentials } from './commands/credentials';
 import { addDestroy } from './commands/destroy';
 import { addInit } from './commands/init';
@@ -44,6 +45,7 @@ export async function runCommandLine(args: readonly string[], context: Context):
   addRoster(program, context);
   addCredentials(program, context);
   addSynth(program, context);
+  addCapacity(program, context, exit);
   addPlan(program, context, exit);
   addApply(program, context);
   addDestroy(program, context);

@@ -1,6 +1,26 @@
 import { LINKED_GROWTH, type Capacity } from '../model/fit/capacity';
+import type { Misfit } from '../model/fit/misfit';
 import { storageName } from '../model/fit/storage-name';
 import { renderTable, type TableOptions } from './table';
+
+export interface CapacityFindings {
+  readonly capacity: Capacity;
+  /** Why it does not fit. */
+  readonly misfits: readonly Misfit[];
+  readonly warnings: readonly string[];
+}
+
+/** What an environment takes of a cluster, and whether that is there. */
+export function capacityText({ capacity, misfits, warnings }: CapacityFindings, options: TableOptions): string {
+  return [
+    ...capacityLines(capacity, options),
+    ...warnings,
+    '',
+    ...misfits.length === 0 ? [options.colors.green('it fits')] : [
+      options.colors.red('it does not fit:'), ...misfits.flatMap(({ message, fix }) => [`  ${message}`, `      ${fix}`]),
+    ],
+  ].join('\n');
+}
 
 /** What an environment takes of its nodes and storages, and how many students more they could take. */
 export function capacityLines({ nodes, storages, more }: Capacity, options: TableOptions): string[] {

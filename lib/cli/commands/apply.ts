@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { standSummary } from '../../report/stand-table';
 import { showState } from '../../tofu/show';
 import type { Context } from '../context';
+import { checkRoom } from '../enough-room';
 import { examples } from '../examples';
 import { planWithLeftovers } from '../leftovers';
 import { refusePasswordChanges } from '../password-changes';
@@ -24,6 +25,7 @@ export function addApply(program: Command, context: Context): void {
       const saved = await planWithLeftovers(context, stack, false);
       printPlan(context, saved);
       refusePasswordChanges(stack, saved.document);
+      await checkRoom(context, stack, saved);
       if (saved.hasChanges) {
         await confirm(context, `Apply this to ${name}?`, yes);
         await applyPlan(context, stack, saved, `applying ${name}`);

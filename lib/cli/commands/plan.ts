@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from '../context';
+import { checkRoom } from '../enough-room';
 import { examples } from '../examples';
 import { EXIT } from '../exit-codes';
 import { makePlan, printPlan } from '../plan-and-apply';
@@ -17,9 +18,11 @@ export function addPlan(program: Command, context: Context, exit: (code: number)
       ['standsmith plan class-router --json', 'the same for programs'],
     ))
     .action(async (name: string, { destroy = false, json }: { destroy?: boolean; json?: boolean }) => {
-      const saved = await makePlan(context, await prepareStack(context, name), destroy);
+      const stack = await prepareStack(context, name);
+      const saved = await makePlan(context, stack, destroy);
       if (json) context.io.out(JSON.stringify({ ...saved.summary, endingVms: saved.endingVms }, null, 2));
       else printPlan(context, saved);
+      await checkRoom(context, stack, saved);
       exit(saved.hasChanges ? EXIT.changesPending : EXIT.done);
     });
 }

@@ -14,12 +14,24 @@ export function expectedCluster(configs: readonly EnvConfig[]): ClusterDescripti
     templateVmId, { vmid: templateVmId, node: templateNode, name: `${deviceType.name}-${templateVmId}` },
   ]));
   return {
-    nodes: Object.fromEntries((nodes.length === 0 ? ['pve1'] : nodes).sort().map(name => [name, { bridges }])),
+    nodes: Object.fromEntries((nodes.length === 0 ? ['pve1'] : nodes).sort().map(name => [name, { bridges, ...sizeFor(configs) }])),
     templates: [...templates.values()].sort((a, b) => a.vmid - b.vmid),
     realms: distinct(configs.flatMap(({ students }) => students.map(({ realm }) => realm))).filter(realm => !BUILT_IN_REALMS.includes(realm)).sort(),
     users: existingUsers(configs),
   };
 }
+
+/** Large enough for whatever the environments make, on one node: their authors know what their cluster has. */
+function sizeFor(configs: readonly EnvConfig[]): { cores?: number; memory_mib?: number } {
+  const total = (of: (settings: EnvConfig['machines'][number]['settings']) => number) => (
+    configs.reduce((sum, { students, machines }) => sum + students.length * machines.reduce((all, { settings }) => all + of(settings), 0), 0)
+  );
+  const [cores, memoryMiB] = [total(settings => settings.cores ?? 1), total(settings => settings.memoryMiB ?? TEMPLATE_MEMORY_MIB)];
+  const defaults = clusterDescriptionSchema.parse({ nodes: { pve1: {} } }).nodes.pve1!;
+  return { ...cores > defaults.cores && { cores }, ...memoryMiB > defaults.memory_mib && { memory_mib: memoryMiB } };
+}
+
+const TEMPLATE_MEMORY_MIB = 1024;
 
 const BUILT_IN_REALMS = ['pam', 'pve'];
 

@@ -28,7 +28,8 @@ function missingBridges(machines: readonly MachinePlan[], nodes: ReadonlyMap<str
   });
 }
 
-function findTemplates(machines: readonly MachinePlan[], { vms, storages }: ClusterFacts): Misfit[] {
+/** Templates that are not there, or cannot be cloned from. */
+export function findTemplates(machines: readonly MachinePlan[], { vms, storages }: Pick<ClusterFacts, 'vms' | 'storages'>): Misfit[] {
   const byId = new Map(vms.map(vm => [vm.vmId, vm]));
   const wanted = [...new Map(machines.map(({ template }) => [`${template.nodeName}:${template.vmId}`, template])).values()];
   const found = wanted.flatMap(template => {

@@ -1,0 +1,55 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { CannotRead } from '../../cluster/read-only-client';
+import type { Resources } from '../../model/fit/capacity';
+import type { PlannedEnvironment } from '../../model/plan-environments';
+import { capacityText } from '../../report/capacity-text';
+import { readClusterResources, reportCapacity } from '../capacity';
+import { readAccess } from '../cluster-access';
+import type { Context } from '../context';
+import { planOne } from '../environments';
+import { CommandError } from '../errors';
+import { examples } from '../examples';
+import { EXIT } from '../exit-codes';
+import { clusterFacts } from '../rehearsal/cluster-facts';
+import { readClusterDescription } from '../simulation/expected-cluster';
+
+interface Options {
+  readonly cluster?: string;
+  readonly json?: boolean;
+}
+
+export function addCapacity(program: Command, context: Context, exit: (code: number) => void): void {
+  program.command('capacity')
+    .description('show what an environment takes of RAM, vCPUs and disk, what is left, and how many students more would fit; the cluster is only read')
+    .argument('<environment>', 'name of a folder below envs/')
+    .option('--cluster <file>', 'YAML file that describes a cluster, instead of the real one (docs/rehearse.md)')
+    .option('--json', 'print it as JSON')
+    .addHelpText('after', examples(
+      ['standsmith capacity class-router', 'on the cluster that values.tfvars names'],
+      ['standsmith sim -- standsmith capacity class-router', 'on the simulated one'],
+      ['standsmith capacity class-router --cluster lab.yaml', 'on one that is described'],
+    ))
+    .addHelpText('after', '\nExit codes: 0 it fits, 3 bad input, 4 it does not fit.')
+    .action(async (name: string, { cluster, json }: Options) => {
+      const planned = planOne(context, name);
+      const report = reportCapacity(planned, await resourcesOf(context, planned, cluster));
+      context.io.out(json ? JSON.stringify({ fits: report.misfits.length === 0, ...report }, null, 2) : capacityText(report, context.io));
+      exit(report.misfits.length === 0 ? EXIT.done : EXIT.refused);
+    });
+}
+
+async function resourcesOf(context: Context, planned: PlannedEnvironment, file: string | undefined): Promise<Resources> {
+  if (file !== undefined) return clusterFacts(readClusterDescription(path.resolve(context.root, file)), false);
+  const access = await readAccess(planned.directory, context.env, context.root);
+  if (access === undefined) {
+    const fix = `standsmith credentials ${planned.config.name} --endpoint … --token-stdin; or describe a cluster: --cluster FILE`;
+    throw new CommandError(`nothing leads to the cluster of ${planned.config.name}\n    ${fix}`, EXIT.badInput);
+  }
+  try {
+    return await readClusterResources(planned, access, context.env);
+  } catch (error) {
+    if (!(error instanceof CannotRead)) throw error;
+    throw new CommandError(`${access.origin} cannot be read: ${error.message}\n    check proxmox_endpoint and the credentials in values.tfvars`);
+  }
+}

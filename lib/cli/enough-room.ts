@@ -1,0 +1,29 @@
+import { clusterAccess } from '../cluster/access';
+import { capacityText } from '../report/capacity-text';
+import { readClusterResources, reportCapacity } from './capacity';
+import type { Context } from './context';
+import { CommandError } from './errors';
+import { EXIT } from './exit-codes';
+import type { SavedPlan } from './plan-and-apply';
+import type { ReadyStack } from './stack';
+
+/**
+ * Shows what a plan that makes VMs takes of the cluster.
+ *
+ * @throws CommandError when there is not enough, or a template is missing: the provider would find out half-way, and after minutes
+ */
+export async function checkRoom(context: Context, stack: ReadyStack, { document }: SavedPlan): Promise<void> {
+  const vms = (document.resource_changes ?? []).filter(({ type }) => type === 'proxmox_virtual_environment_vm').map(({ change }) => change);
+  if (!vms.some(({ actions }) => actions.includes('create'))) return;
+  const { variables = {} } = document;
+  const access = clusterAccess(Object.fromEntries(Object.entries(variables).map(([name, { value }]) => [name, value])), stack.tofu.env);
+  if (access === undefined) return;
+  const ending = vms.filter(({ actions }) => actions.includes('delete')).map(({ before }) => Number(before?.vm_id));
+  const resources = await readClusterResources(stack, access, stack.tofu.env).catch((error: unknown) => {
+    context.io.err(`whether there is room cannot be seen: ${(error as Error).message}`);
+  });
+  if (resources === undefined) return;
+  const report = reportCapacity(stack, resources, ending);
+  context.io.err(capacityText(report, context.io));
+  if (report.misfits.length > 0) throw new CommandError('nothing was changed: the cluster cannot take it', EXIT.refused);
+}
