@@ -28,7 +28,7 @@ export async function setUp() {
 function sources() {
   const folders = ['lib', 'constructs', 'stacks', 'bench'].filter(folder => existsSync(path.join(root, folder)));
   const files = folders.flatMap(folder => readdirSync(path.join(root, folder), { recursive: true }).map(file => path.join(folder, file)));
-  return [...files.filter(file => file.endsWith('.ts')), 'main.ts', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map(file => path.join(root, file));
+  return [...files.filter(file => /\.(ts|json)$/.test(file)), 'main.ts', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map(file => path.join(root, file));
 }
 
 function isCurrent(product, inputs) {

@@ -1,17 +1,15 @@
-import { parameterError } from './errors';
+import type { MethodDescription } from './description/api-description';
+import { parameterError, PveError } from './errors';
 
-/** One parameter of a route, in the words of PVE's own API schema. Required unless `optional`. */
+/**
+ * One parameter as a route's handler takes it. Required unless `optional`. What values it may have is what PVE's own description of the
+ * API says (`description`), and nothing is said here again.
+ */
 export interface Parameter {
   readonly type: 'string' | 'integer' | 'number' | 'boolean';
   readonly optional?: true;
-  readonly enum?: readonly string[];
-  readonly pattern?: RegExp;
-  /** What to say when `pattern` does not match. @default PVE's `value does not match the regex pattern` */
-  readonly patternError?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minLength?: number;
-  readonly maxLength?: number;
+  /** The values that are simulated, where PVE has more. */
+  readonly simulated?: readonly string[];
 }
 
 /** Parameters by name; `net[n]` stands for net0, net1, … */
@@ -25,71 +23,35 @@ export type Values<P extends Parameters> =
   & { readonly [K in Exclude<keyof P, OptionalName<P>>]: ValueOf<P[K]> }
   & { readonly [K in OptionalName<P>]?: ValueOf<P[K]> };
 
-const TRUE: ReadonlySet<string> = new Set(['1', 'on', 'yes', 'true']);
-const FALSE: ReadonlySet<string> = new Set(['0', 'off', 'no', 'false']);
+type Value = string | number | boolean;
 
 /**
- * Checks what a request gave against a route's parameters, as strictly as PVE does.
+ * Checks what a request gave against PVE's description of the method, as strictly as PVE does.
  *
  * @returns values in their types
- * @throws PveError 400 that names every parameter that is unknown, missing or wrong
+ * @throws PveError 400 that names every parameter that is unknown, missing or wrong; 501 for what PVE knows and the simulation does not
  */
-export function verifyParameters(parameters: Parameters, given: Readonly<Record<string, unknown>>): Record<string, string | number | boolean> {
-  const errors: Record<string, string> = {};
-  const values: Record<string, string | number | boolean> = {};
-  for (const [name, value] of Object.entries(given)) {
-    const parameter = parameterNamed(parameters, name);
-    if (!parameter) errors[name] = 'property is not defined in schema and the schema does not allow additional properties';
-    else {
-      const result = convert(parameter, Array.isArray(value) ? value.join('\0') : String(value));
-      if ('error' in result) errors[name] = result.error;
-      else values[name] = result.value;
-    }
-  }
-  for (const [name, parameter] of Object.entries(parameters)) {
-    if (!parameter.optional && given[name] === undefined) errors[name] = 'property is missing and it is not optional';
-  }
-  if (Object.keys(errors).length > 0) throw parameterError(errors);
-  return values;
+export function verifyParameters(
+  description: MethodDescription, parameters: Parameters, given: Readonly<Record<string, unknown>>,
+): Record<string, Value> {
+  const texts = new Map(Object.entries(given).map(([name, value]) => [name, toText(value)]));
+  const errors = description.problems(texts);
+  if (errors.size > 0) throw parameterError(Object.fromEntries(errors));
+  return Object.fromEntries([...texts].map(([name, text]) => {
+    const parameter = parameters[description.nameOf(name) ?? name];
+    if (!parameter) throw new PveError(501, `parameter '${name}' is not simulated`);
+    if (parameter.simulated?.includes(text) === false) throw new PveError(501, `${name} '${text}' is not simulated`);
+    return [name, toValue(parameter, text)];
+  }));
 }
 
-function parameterNamed(parameters: Parameters, name: string): Parameter | undefined {
-  if (Object.hasOwn(parameters, name)) return parameters[name];
-  const numbered = name.replace(/(0|[1-9]\d{0,2})$/, '[n]');
-  return numbered !== name && Object.hasOwn(parameters, numbered) ? parameters[numbered] : undefined;
+/** Of what is given several times the parts, as PVE takes them; JSON's booleans as numbers. */
+function toText(value: unknown): string {
+  if (Array.isArray(value)) return value.join('\0');
+  return typeof value === 'boolean' ? String(Number(value)) : String(value);
 }
 
-type Conversion = { readonly value: string | number | boolean } | { readonly error: string };
-
-function convert(parameter: Parameter, text: string): Conversion {
-  switch (parameter.type) {
-    case 'boolean': {
-      const lower = text.toLowerCase();
-      return TRUE.has(lower) ? { value: true } : FALSE.has(lower) ? { value: false } : { error: `type check ('boolean') failed - got '${text}'` };
-    }
-    case 'integer':
-    case 'number': {
-      const valid = parameter.type === 'integer' ? /^[+-]?\d+$/.test(text) : /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text);
-      return valid ? inRange(parameter, Number(text)) : { error: `type check ('${parameter.type}') failed - got '${text}'` };
-    }
-    case 'string':
-      return verifyText(parameter, text);
-  }
-}
-
-function inRange({ minimum, maximum }: Parameter, value: number): Conversion {
-  if (minimum !== undefined && value < minimum) return { error: `value must have a minimum value of ${minimum}` };
-  if (maximum !== undefined && value > maximum) return { error: `value must have a maximum value of ${maximum}` };
-  return { value };
-}
-
-function verifyText(parameter: Parameter, text: string): Conversion {
-  const { minLength, maxLength, pattern, patternError } = parameter;
-  if (minLength !== undefined && text.length < minLength) return { error: `value must be at least ${minLength} characters long` };
-  if (maxLength !== undefined && text.length > maxLength) return { error: `value may only be ${maxLength} characters long` };
-  if (parameter.enum && !parameter.enum.includes(text)) {
-    return { error: `value '${text}' does not have a value in the enumeration '${parameter.enum.join(', ')}'` };
-  }
-  if (pattern && !pattern.test(text)) return { error: patternError ?? 'value does not match the regex pattern' };
-  return { value: text };
+function toValue({ type }: Parameter, text: string): Value {
+  if (type === 'boolean') return text === '1';
+  return type === 'string' ? text : Number(text);
 }

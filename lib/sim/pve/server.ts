@@ -3,6 +3,8 @@ import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastify from 'fastify';
 import type { Certificate } from './certificate';
+import { MethodDescription } from './description/api-description';
+import { compileCheck } from './description/check';
 import { parameterError, PveError, refusal } from './errors';
 import { ConnectionLost } from './faults/request-faults';
 import { chooseCertificates } from './faults/certificates';
@@ -56,6 +58,7 @@ const callers = new WeakMap<FastifyRequest, Caller>();
 
 function addRoute(server: FastifyInstance, route: Route, options: ServerOptions): void {
   const { services, nodes } = options;
+  let described: MethodDescription | undefined;
   server.route({
     method: route.method,
     url: routerPath(route.path),
@@ -67,7 +70,8 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
       const path = verifyPath(pathValues(request), nodes);
       const upload = route.takesFile ? await receiveUpload(request) : undefined;
       const given = besidePath(request, { ...request.query as object, ...request.body as object, ...upload?.fields });
-      const parameters = verifyParameters(route.parameters, given);
+      described ??= new MethodDescription(`${route.method} ${route.path}`);
+      const parameters = verifyParameters(described, route.parameters, given);
       if (route.permission) {
         const { path: object, privileges, any } = route.permission;
         services.permissions.require(caller, object.replace(/\{(\w+)\}/g, (_, name: string) => String(path[name])), privileges, any);
@@ -132,12 +136,17 @@ function requestPath({ url }: FastifyRequest): string {
   return (url.split('?')[0] ?? '').replace(PREFIX, '').replace(/\/$/, '');
 }
 
+const checkVmid = compileCheck({ type: 'integer', format: 'pve-vmid', minimum: 100, maximum: 999999999 }, {});
+
 function verifyPath(path: Record<string, string>, nodes: readonly string[]): Record<string, string | number> {
   const { node, vmid } = path;
   if (node !== undefined && !nodes.includes(node)) {
     throw refusal(`hostname lookup '${node}' failed - failed to get address info for: ${node}: Name or service not known`);
   }
-  return vmid === undefined ? path : { ...path, ...verifyParameters({ vmid: { type: 'integer', minimum: 100, maximum: 999999999 } }, { vmid }) } as Record<string, string | number>;
+  if (vmid === undefined) return path;
+  const problem = checkVmid(vmid, 'vmid');
+  if (problem !== undefined) throw parameterError({ vmid: problem });
+  return { ...path, vmid: Number(vmid) };
 }
 
 function sendError(options: ServerOptions, request: FastifyRequest, reply: FastifyReply, error: unknown): void {

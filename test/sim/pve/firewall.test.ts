@@ -66,7 +66,7 @@ describe('a VM\'s rules', () => {
     [{ type: 'forward', action: 'DROP' }, { type: 'invalid rule type \'forward\' for rule_env \'vm\'' }],
     [{ action: 'DROP', dport: '22' }, { proto: 'missing property - \'dport\' requires this property' }],
     [{ action: 'DROP', dport: '22', proto: 'gre' }, { dport: 'protocol \'gre\' does not support ports' }],
-    [{ action: 'DROP', dport: '70000', proto: 'tcp' }, { dport: 'invalid port \'70000\'' }],
+    [{ action: 'DROP', dport: '70000', proto: 'tcp' }, { dport: 'invalid format - invalid port \'70000\'\n' }],
     [{ action: 'DROP', iface: 'eth0' }, { iface: 'value does not match the regex pattern \'net\\d+\'' }],
     [{ action: 'DROP', source: '+nowhere' }, { source: 'no such ipset \'nowhere\'' }],
     [{ action: 'DROP', dest: 'dc/nobody' }, { dest: 'no such alias \'dc/nobody\'' }],

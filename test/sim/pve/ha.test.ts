@@ -54,7 +54,7 @@ test('what is not there, or is there twice, is refused in the words that clients
   expect((await api.get('/cluster/ha/resources/vm:102')).reason).toBe('no such resource \'vm:102\'');
   expect((await api.put('/cluster/ha/resources/vm:102', { state: 'started' })).reason).toBe('update resources config failed: no such resource \'vm:102\'');
   expect((await api.delete('/cluster/ha/resources/vm:102')).reason).toBe('cannot delete service \'vm:102\', not HA managed!');
-  expect((await api.post('/cluster/ha/resources', { sid: 'vm:102', group: 'g' })).reason).toContain('ha groups have been migrated to rules');
+  expect((await api.post('/cluster/ha/resources', { sid: 'vm:102', group: 'class' })).reason).toContain('ha groups have been migrated to rules');
   expect((await api.post('/cluster/ha/resources', { sid: 'vm:102', state: 'on' })).errors).toHaveProperty('state');
   expect((await api.get('/cluster/ha/groups')).reason).toBe('cannot index groups: ha groups have been migrated to rules');
 });

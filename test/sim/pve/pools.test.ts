@@ -13,12 +13,12 @@ test('no pools are an empty list, and a new pool has no members', async () => {
 test('pools nest up to three levels, below a parent that exists', async () => {
   expect((await api.post('/pools', { poolid: 'class/s01' })).reason).toBe('create pool failed: parent \'class\' of pool \'class/s01\' does not exist');
   for (const poolid of ['class', 'class/s01', 'class/s01/x']) expect((await api.post('/pools', { poolid })).status).toBe(200);
-  expect((await api.post('/pools', { poolid: 'class/s01/x/y' })).reason).toContain('nested too deeply (max levels = 3)');
+  expect((await api.post('/pools', { poolid: 'class/s01/x/y' })).errors?.poolid).toContain('nested too deeply (max levels = 3)');
   expect((await api.get('/pools')).data).toHaveLength(3);
 });
 
 test.each(['a b', 'a//b', '/a', 'a/', 'ünder', ''])('the name %p is refused', async (poolid) => {
-  expect((await api.post('/pools', { poolid })).reason).toBe(`create pool failed: pool name '${poolid.replace('ü', ' ')}' contains invalid characters`);
+  expect((await api.post('/pools', { poolid })).errors).toEqual({ poolid: `invalid format - pool name '${poolid}' contains invalid characters\n` });
 });
 
 test('a pool that exists, or does not, is said so in the words that clients look for', async () => {

@@ -64,7 +64,7 @@ describe('a clone is refused', () => {
     expect((await api.get('/cluster/nextid')).data).toBe('100');
   });
   test('with a VM ID or a name that PVE does not take', async () => {
-    expect((await refused(9000, { newid: 99 })).errors).toEqual({ newid: 'value must have a minimum value of 100' });
+    expect((await refused(9000, { newid: 99 })).errors).toEqual({ newid: 'invalid format - value does not look like a valid VM ID\n' });
     expect((await refused(9000, { name: 'under_score' })).errors?.name).toContain('does not look like a valid DNS name');
   });
   test('into a pool or onto a storage that does not exist', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { INVALID_TICKET, PveError, refusal } from '../errors';
-import { refusalWithoutQuorum } from './quorum';
+import { MethodDescription } from '../description/api-description';
 import { verifyParameters } from '../parameters';
 import { qemuOptions } from '../routes/qemu-options';
 import type { QemuConfigService } from '../services/qemu/config';
@@ -9,10 +9,13 @@ import type { RelocateService } from '../services/qemu/relocate';
 import type { Vm } from '../store/state';
 import type { Store } from '../store/store';
 import type { Faults } from './faults';
+import { refusalWithoutQuorum } from './quorum';
 import type { RequestFault, RequestSubject } from './subject';
 
 /** Who acts behind the client's back. */
 const SOMEBODY = { userid: 'root@pam', authid: 'root@pam' };
+
+const VM_CONFIG = new MethodDescription('PUT /nodes/{node}/qemu/{vmid}/config');
 
 /** The connection is to be closed without an answer. */
 export class ConnectionLost extends Error {}
@@ -48,7 +51,7 @@ export class RequestFaults {
       case 'timeout':
         await sleep(fault.seconds * 1000, undefined, { ref: false });
         throw new ConnectionLost();
-      case 'vm-changed': return this.config.update(this.vm(fault).node, fault.vmid, { changes: verifyParameters(qemuOptions, fault.config) });
+      case 'vm-changed': return this.config.update(this.vm(fault).node, fault.vmid, { changes: verifyParameters(VM_CONFIG, qemuOptions, fault.config) });
       case 'vm-stopped': return void this.power.stop(SOMEBODY, this.vm(fault).node, fault.vmid);
       case 'vm-migrated': {
         const { vmid, target } = fault;

@@ -1,6 +1,6 @@
 import type { Route } from '../route';
 import { route } from '../route';
-import { flag, roleid, text, userid } from './formats';
+import { flag, string, text } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
 const MODIFY_ROLES = { path: '/access', privileges: ['Sys.Modify'] } as const;
@@ -22,7 +22,7 @@ function capabilities(held: ReadonlySet<string>): Record<string, Record<string, 
 export const accessRoutes: readonly Route[] = [
   route({
     method: 'POST', path: '/access/ticket', verified: VERIFIED, public: true,
-    parameters: { username: userid, password: { type: 'string' }, realm: text, 'new-format': flag },
+    parameters: { username: string, password: string, realm: text, 'new-format': flag },
     handler: async ({ services, parameters: { username, password } }) => {
       const { ticket, csrfToken } = await services.authentication.login(username, password);
       const held = services.permissions.privileges({ userid: username, authid: username }, '/');
@@ -42,7 +42,7 @@ export const accessRoutes: readonly Route[] = [
 
   route({ method: 'GET', path: '/access/roles', verified: VERIFIED, parameters: {}, handler: ({ services }) => services.roles.list() }),
   route({
-    method: 'POST', path: '/access/roles', verified: VERIFIED, parameters: { roleid, privs: text }, permission: MODIFY_ROLES,
+    method: 'POST', path: '/access/roles', verified: VERIFIED, parameters: { roleid: string, privs: text }, permission: MODIFY_ROLES,
     handler: ({ services, parameters }) => { services.roles.create(parameters.roleid, parameters.privs); },
   }),
   route({
@@ -64,7 +64,7 @@ export const accessRoutes: readonly Route[] = [
   }),
   route({
     method: 'PUT', path: '/access/acl', verified: VERIFIED,
-    parameters: { path: { type: 'string' }, roles: { type: 'string' }, users: text, groups: text, tokens: text, propagate: flag, delete: flag },
+    parameters: { path: string, roles: string, users: text, groups: text, tokens: text, propagate: flag, delete: flag },
     handler: ({ services, caller, parameters }) => {
       services.permissions.require(caller, parameters.path, ['Permissions.Modify']);
       services.acl.update({ ...parameters, propagate: parameters.propagate ?? true, delete: parameters.delete ?? false });

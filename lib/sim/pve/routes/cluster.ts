@@ -1,6 +1,6 @@
 import type { Route } from '../route';
 import { route } from '../route';
-import { vmid } from './formats';
+import { count, text } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
 
@@ -11,12 +11,12 @@ export const clusterRoutes: readonly Route[] = [
     handler: ({ services }) => services.cluster.version(),
   }),
   route({
-    method: 'GET', path: '/cluster/nextid', verified: VERIFIED, parameters: { vmid: { ...vmid, optional: true } },
+    method: 'GET', path: '/cluster/nextid', verified: VERIFIED, parameters: { vmid: count },
     handler: ({ services, parameters }) => services.cluster.nextId(parameters.vmid),
   }),
   route({
     method: 'GET', path: '/cluster/resources', verified: VERIFIED,
-    parameters: { type: { type: 'string', optional: true, enum: ['vm', 'storage', 'node', 'sdn'] } },
+    parameters: { type: text },
     handler: ({ services, caller, parameters }) => services.cluster.resources(caller, parameters.type),
   }),
   route({

@@ -3,11 +3,8 @@ import type { Permission, Route } from '../route';
 import { route } from '../route';
 import { groupKey } from '../services/firewall/firewalls';
 import type { RuleScope } from '../services/firewall/rule-check';
-import {
-  addressName, cidr, clusterFirewallOptions, firewallRuleChange, ipsetMember, newFirewallRule, nodeFirewallOptions, securityGroupName,
-  vmFirewallOptions,
-} from './firewall-parameters';
-import { flag, text } from './formats';
+import { clusterFirewallOptions, firewallRuleChange, newFirewallRule, nodeFirewallOptions, vmFirewallOptions } from './firewall-parameters';
+import { flag, string, text } from './formats';
 
 /** Whose firewall it is. */
 interface Owner {
@@ -99,7 +96,7 @@ function aliasRoutes({ path: prefix, audit, modify, key }: Owner): Route[] {
       handler: (call) => call.services.firewallAddresses.aliases(key(call.path)),
     }),
     route({
-      method: 'POST', path, verified: VERIFIED, parameters: { name: addressName, cidr, comment: text }, permission: modify,
+      method: 'POST', path, verified: VERIFIED, parameters: { name: string, cidr: string, comment: text }, permission: modify,
       handler: (call) => { call.services.firewallAddresses.createAlias(key(call.path), call.parameters); },
     }),
     route({
@@ -108,7 +105,7 @@ function aliasRoutes({ path: prefix, audit, modify, key }: Owner): Route[] {
     }),
     route({
       method: 'PUT', path: `${path}/{name}`, verified: VERIFIED, permission: modify,
-      parameters: { cidr, comment: text, rename: { ...addressName, optional: true }, digest: text },
+      parameters: { cidr: string, comment: text, rename: text, digest: text },
       handler: ({ services, path: parts, parameters: { rename, digest, ...alias } }) => {
         services.firewallAddresses.updateAlias(key(parts), { name: nameIn(parts), ...alias }, rename, digest);
       },
@@ -130,7 +127,7 @@ function ipsetRoutes({ path: prefix, audit, modify, key }: Owner): Route[] {
     }),
     route({
       method: 'POST', path, verified: VERIFIED, permission: modify,
-      parameters: { name: addressName, comment: text, rename: { ...addressName, optional: true }, digest: text },
+      parameters: { name: string, comment: text, rename: text, digest: text },
       handler: ({ services, path: parts, parameters: { name, comment, rename, digest } }) => {
         services.firewallAddresses.createIpset(key(parts), name, comment, rename, digest);
       },
@@ -140,7 +137,7 @@ function ipsetRoutes({ path: prefix, audit, modify, key }: Owner): Route[] {
       handler: (call) => call.services.firewallAddresses.entries(key(call.path), nameIn(call.path)),
     }),
     route({
-      method: 'POST', path: `${path}/{name}`, verified: VERIFIED, parameters: { cidr: ipsetMember, ...entry }, permission: modify,
+      method: 'POST', path: `${path}/{name}`, verified: VERIFIED, parameters: { cidr: string, ...entry }, permission: modify,
       handler: (call) => { call.services.firewallAddresses.addEntry(key(call.path), nameIn(call.path), call.parameters); },
     }),
     route({
@@ -179,7 +176,7 @@ export const firewallRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/cluster/firewall/groups', verified: VERIFIED, permission: MODIFY,
-    parameters: { group: securityGroupName, comment: text, rename: { ...securityGroupName, optional: true }, digest: text },
+    parameters: { group: string, comment: text, rename: text, digest: text },
     handler: ({ services, parameters: { group: name, comment, rename, digest } }) => {
       if (rename === undefined) services.securityGroups.create(name, comment);
       else services.securityGroups.rename(rename, name, comment, digest);

@@ -1,6 +1,6 @@
 import type { Route } from '../route';
 import { route } from '../route';
-import { comment, groupid } from './formats';
+import { string, text } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
 const ALLOCATE = { path: '/access/groups', privileges: ['Group.Allocate'] } as const;
@@ -12,7 +12,7 @@ export const groupRoutes: readonly Route[] = [
     handler: ({ services }) => services.groups.list(),
   }),
   route({
-    method: 'POST', path: '/access/groups', verified: VERIFIED, parameters: { groupid, comment },
+    method: 'POST', path: '/access/groups', verified: VERIFIED, parameters: { groupid: string, comment: text },
     permission: ALLOCATE,
     handler: ({ services, parameters }) => { services.groups.create(parameters.groupid, parameters.comment); },
   }),
@@ -21,7 +21,7 @@ export const groupRoutes: readonly Route[] = [
     handler: ({ services, path }) => services.groups.get(path.groupid),
   }),
   route({
-    method: 'PUT', path: '/access/groups/{groupid}', verified: VERIFIED, parameters: { comment },
+    method: 'PUT', path: '/access/groups/{groupid}', verified: VERIFIED, parameters: { comment: text },
     permission: ALLOCATE,
     handler: ({ services, path, parameters }) => { services.groups.update(path.groupid, parameters.comment); },
   }),

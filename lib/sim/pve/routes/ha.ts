@@ -1,34 +1,20 @@
 import { refusal } from '../errors';
 import type { Route } from '../route';
 import { route } from '../route';
-import { comment, configid, count, flag, text } from './formats';
+import { count, flag, string, text } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
 const AUDIT = { path: '/', privileges: ['Sys.Audit'] } as const;
 const CONSOLE = { path: '/', privileges: ['Sys.Console'] } as const;
 
-const sid = {
-  type: 'string', pattern: /^([a-z]+:\S+|\d+)$/, patternError: 'invalid format - value does not look like a valid ha resource id\n',
-} as const;
-const resourceSettings = {
-  state: { type: 'string', optional: true, enum: ['started', 'stopped', 'enabled', 'disabled', 'ignored'] },
-  group: text, failback: flag, max_restart: count, max_relocate: count, comment,
-} as const;
+const resourceSettings = { state: text, group: text, failback: flag, max_restart: count, max_relocate: count, comment: text } as const;
 const changes = { delete: text, digest: text } as const;
 
-const ruleType = { type: 'string', enum: ['node-affinity', 'resource-affinity'] } as const;
-const ruleSettings = {
-  resources: text,
-  nodes: {
-    type: 'string', optional: true, pattern: /^[a-zA-Z0-9-]+(:\d+)?([,; ]+[a-zA-Z0-9-]+(:\d+)?)*$/,
-    patternError: 'invalid format - value does not look like a valid ha node\n',
-  },
-  strict: flag, affinity: { type: 'string', optional: true, enum: ['positive', 'negative'] }, disable: flag, comment,
-} as const;
+const ruleSettings = { resources: text, nodes: text, strict: flag, affinity: text, disable: flag, comment: text } as const;
 
 function moveRoute(verb: 'migrate' | 'relocate'): Route {
   return route({
-    method: 'POST', path: `/cluster/ha/resources/{sid}/${verb}`, verified: verb === 'migrate' ? VERIFIED : 'not yet', parameters: { node: { type: 'string' } }, permission: CONSOLE,
+    method: 'POST', path: `/cluster/ha/resources/{sid}/${verb}`, verified: verb === 'migrate' ? VERIFIED : 'not yet', parameters: { node: string }, permission: CONSOLE,
     handler: ({ services, path, parameters }) => services.haManager.requestMove(path.sid, parameters.node, verb === 'migrate'),
   });
 }
@@ -37,7 +23,7 @@ function moveRoute(verb: 'migrate' | 'relocate'): Route {
 function groupRoute(method: Route['method'], path: '/cluster/ha/groups' | '/cluster/ha/groups/{group}', verb: string): Route {
   return route({
     method, path, verified: 'not yet', permission: method === 'GET' ? AUDIT : CONSOLE,
-    parameters: method === 'POST' || method === 'PUT' ? { group: text, nodes: text, restricted: flag, nofailback: flag, comment, type: text, ...changes } : {},
+    parameters: method === 'POST' || method === 'PUT' ? { group: text, nodes: text, restricted: flag, nofailback: flag, comment: text, type: text, ...changes } : {},
     handler: () => { throw refusal(`cannot ${verb}: ha groups have been migrated to rules`); },
   });
 }
@@ -46,12 +32,12 @@ function groupRoute(method: Route['method'], path: '/cluster/ha/groups' | '/clus
 export const haRoutes: readonly Route[] = [
   route({
     method: 'GET', path: '/cluster/ha/resources', verified: VERIFIED, permission: AUDIT,
-    parameters: { type: { type: 'string', optional: true, enum: ['vm', 'ct'] } },
+    parameters: { type: text },
     handler: ({ services, parameters }) => services.haResources.list(parameters.type),
   }),
   route({
     method: 'POST', path: '/cluster/ha/resources', verified: VERIFIED, permission: CONSOLE,
-    parameters: { sid, type: text, ...resourceSettings },
+    parameters: { sid: string, type: text, ...resourceSettings },
     handler: ({ services, parameters: { sid: given, type, ...settings } }) => {
       services.haManager.follow(services.haResources.create(given, type, settings));
     },
@@ -76,11 +62,11 @@ export const haRoutes: readonly Route[] = [
 
   route({
     method: 'GET', path: '/cluster/ha/rules', verified: 'not yet', permission: AUDIT,
-    parameters: { type: { ...ruleType, optional: true }, resource: text },
+    parameters: { type: text, resource: text },
     handler: ({ services, parameters }) => services.haRules.list(parameters.type, parameters.resource),
   }),
   route({
-    method: 'POST', path: '/cluster/ha/rules', verified: VERIFIED, permission: CONSOLE, parameters: { rule: configid, type: ruleType, ...ruleSettings },
+    method: 'POST', path: '/cluster/ha/rules', verified: VERIFIED, permission: CONSOLE, parameters: { rule: string, type: string, ...ruleSettings },
     handler: ({ services, parameters: { rule, type, ...settings } }) => {
       services.haRules.create(rule, type as 'node-affinity', settings);
       services.haManager.review();
@@ -92,7 +78,7 @@ export const haRoutes: readonly Route[] = [
   }),
   route({
     method: 'PUT', path: '/cluster/ha/rules/{rule}', verified: VERIFIED, permission: CONSOLE,
-    parameters: { type: { ...ruleType, optional: true }, ...ruleSettings, ...changes },
+    parameters: { type: text, ...ruleSettings, ...changes },
     handler: ({ services, path, parameters: { delete: deleted, digest, ...settings } }) => {
       services.haRules.update(path.rule, { settings, delete: deleted, digest });
       services.haManager.review();

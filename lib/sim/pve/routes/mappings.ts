@@ -3,10 +3,10 @@ import type { Route } from '../route';
 import { route } from '../route';
 import { SEE_MAPPING } from '../services/mappings';
 import type { MappingType } from '../store/state';
-import { configid, flag, text } from './formats';
+import { flag, string, text } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
-const details = { map: text, description: { ...text, maxLength: 4096 } } as const;
+const details = { map: text, description: text } as const;
 const pciDetails = { mdev: flag, 'live-migration-capable': flag } as const;
 
 function routesFor(type: MappingType, more: Parameters): readonly Route[] {
@@ -19,7 +19,7 @@ function routesFor(type: MappingType, more: Parameters): readonly Route[] {
     }),
     route({
       method: 'POST', path, verified: VERIFIED, permission: { path: `/mapping/${type}`, privileges: ['Mapping.Modify'] },
-      parameters: { id: configid, ...details, ...more },
+      parameters: { id: string, ...details, ...more },
       handler: ({ services, parameters: { id, map, ...settings } }) => { services.mappings.create(type, id, map, settings); },
     }),
     route({

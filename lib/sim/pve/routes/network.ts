@@ -1,15 +1,14 @@
 import type { Route } from '../route';
 import { route } from '../route';
-import { count, flag, text } from './formats';
+import { count, flag, string, text } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
 const MODIFY = { path: '/nodes/{node}', privileges: ['Sys.Modify'] } as const;
 
-const iface = { type: 'string', minLength: 2, maxLength: 20, pattern: /^[a-zA-Z][a-zA-Z0-9_]{1,20}([:.]\d+)?$/ } as const;
-const type = { type: 'string', enum: ['bridge', 'bond', 'eth', 'alias', 'vlan', 'OVSBridge', 'OVSBond', 'OVSPort', 'OVSIntPort'] } as const;
 const settings = {
-  type, autostart: flag, comments: text, comments6: text, cidr: text, cidr6: text, address: text, address6: text, netmask: text, netmask6: count,
-  gateway: text, gateway6: text, mtu: { type: 'integer', optional: true, minimum: 1280, maximum: 65520 },
+  type: string, autostart: flag,
+  comments: text, comments6: text, cidr: text, cidr6: text, address: text, address6: text, netmask: text, netmask6: count,
+  gateway: text, gateway6: text, mtu: count,
   bridge_ports: text, bridge_vlan_aware: flag, bridge_vids: text, 'vlan-id': count, 'vlan-raw-device': text,
 } as const;
 
@@ -23,12 +22,12 @@ function toConfig(parameters: Readonly<Record<string, string | number | boolean 
 /** Interfaces of a node: written at once, in force after a reload. */
 export const networkRoutes: readonly Route[] = [
   route({
-    method: 'GET', path: '/nodes/{node}/network', verified: VERIFIED, parameters: { type: { ...type, optional: true, enum: [...type.enum, 'any_bridge', 'any_local_bridge'] } },
+    method: 'GET', path: '/nodes/{node}/network', verified: VERIFIED, parameters: { type: text },
     handler: ({ services, path, parameters }) => services.network.list(path.node)
       .filter((entry) => parameters.type === undefined || entry.type === parameters.type || (parameters.type.startsWith('any_') && entry.type === 'bridge')),
   }),
   route({
-    method: 'POST', path: '/nodes/{node}/network', verified: VERIFIED, permission: MODIFY, parameters: { iface, ...settings },
+    method: 'POST', path: '/nodes/{node}/network', verified: VERIFIED, permission: MODIFY, parameters: { iface: string, ...settings },
     handler: ({ services, path, parameters: { iface: name, ...config } }) => { services.network.create(path.node, name, toConfig(config)); },
   }),
   route({
@@ -40,8 +39,8 @@ export const networkRoutes: readonly Route[] = [
     handler: ({ services, path }) => services.network.get(path.node, path.iface),
   }),
   route({
-    method: 'PUT', path: '/nodes/{node}/network/{iface}', verified: VERIFIED, permission: MODIFY, parameters: { iface: { ...iface, optional: true }, ...settings, delete: text },
-    handler: ({ services, path, parameters: { iface: _iface, delete: deleted, ...config } }) => {
+    method: 'PUT', path: '/nodes/{node}/network/{iface}', verified: VERIFIED, permission: MODIFY, parameters: { ...settings, delete: text },
+    handler: ({ services, path, parameters: { delete: deleted, ...config } }) => {
       services.network.update(path.node, path.iface, toConfig(config), deleted);
     },
   }),

@@ -4,12 +4,11 @@ import type { Route } from '../route';
 import { route } from '../route';
 import type { Caller } from '../services/authentication';
 import type { Services } from '../services/services';
-import { comment, flag, poolid, text } from './formats';
+import { flag, string, text } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
 
-const memberType = { type: 'string', optional: true, enum: ['qemu', 'lxc', 'storage'] } as const;
-const poolChange = { comment, vms: text, storage: text, delete: flag, 'allow-move': flag } as const;
+const poolChange = { comment: text, vms: text, storage: text, delete: flag, 'allow-move': flag } as const;
 
 function ofType(members: Record<string, unknown>[], type: string | undefined): Record<string, unknown>[] {
   return members.filter((member) => type === undefined || member.type === type);
@@ -29,7 +28,7 @@ function requireFlat(method: Route['method'], pool: string): void {
 /** Pools, by query parameter: the form that knows nested pools. */
 export const poolRoutes: readonly Route[] = [
   route({
-    method: 'GET', path: '/pools', verified: VERIFIED, parameters: { poolid: { ...poolid, optional: true }, type: memberType },
+    method: 'GET', path: '/pools', verified: VERIFIED, parameters: { poolid: text, type: text },
     handler: ({ services, caller, parameters }) => {
       if (parameters.poolid === undefined) return services.pools.list(caller);
       const pool = services.pools.get(caller, parameters.poolid);
@@ -37,18 +36,18 @@ export const poolRoutes: readonly Route[] = [
     },
   }),
   route({
-    method: 'POST', path: '/pools', verified: VERIFIED, parameters: { poolid, comment },
+    method: 'POST', path: '/pools', verified: VERIFIED, parameters: { poolid: string, comment: text },
     handler: ({ services, caller, parameters }) => {
       services.permissions.require(caller, `/pool/${parameters.poolid}`, ['Pool.Allocate']);
       services.pools.create(parameters.poolid, parameters.comment);
     },
   }),
   route({
-    method: 'PUT', path: '/pools', verified: VERIFIED, parameters: { poolid, ...poolChange },
+    method: 'PUT', path: '/pools', verified: VERIFIED, parameters: { poolid: string, ...poolChange },
     handler: ({ services, caller, parameters: { poolid: pool, ...change } }) => { changePool(services, caller, pool, change); },
   }),
   route({
-    method: 'DELETE', path: '/pools', verified: VERIFIED, parameters: { poolid },
+    method: 'DELETE', path: '/pools', verified: VERIFIED, parameters: { poolid: string },
     handler: ({ services, caller, parameters }) => {
       services.permissions.require(caller, `/pool/${parameters.poolid}`, ['Pool.Allocate']);
       services.pools.delete(parameters.poolid);
@@ -57,7 +56,7 @@ export const poolRoutes: readonly Route[] = [
 
   // The older form, for pools that are not nested.
   route({
-    method: 'GET', path: '/pools/{poolid}', verified: 'community.proxmox 1.4.0', parameters: { type: memberType },
+    method: 'GET', path: '/pools/{poolid}', verified: 'community.proxmox 1.4.0', parameters: { type: text },
     handler: ({ services, caller, path, parameters }) => {
       requireFlat('GET', path.poolid);
       const { comment: said, members } = services.pools.get(caller, path.poolid);

@@ -4,7 +4,7 @@ import type { Caller } from '../services/authentication';
 import { splitList } from '../services/lists';
 import type { ConfigUpdate } from '../services/qemu/config';
 import type { Services } from '../services/services';
-import { flag, text } from './formats';
+import { flag, string, text } from './formats';
 
 /** A change of a VM that the caller may make: what makes it. */
 export function allowedUpdate(services: Services, caller: Caller, path: { node: string; vmid: number }, update: ConfigUpdate): () => void {
@@ -22,7 +22,7 @@ export const qemuHardwareRoutes: readonly Route[] = [
     handler: ({ services, path }) => services.config.pending(path.node, path.vmid),
   }),
   route({
-    method: 'PUT', path: '/nodes/{node}/qemu/{vmid}/unlink', verified: 'not yet', parameters: { idlist: { type: 'string' }, force: flag },
+    method: 'PUT', path: '/nodes/{node}/qemu/{vmid}/unlink', verified: 'not yet', parameters: { idlist: string, force: flag },
     permission: { path: '/vms/{vmid}', privileges: ['VM.Config.Disk'] },
     handler: ({ services, caller, path, parameters: { idlist, force } }) => {
       allowedUpdate(services, caller, path, { changes: {}, deleted: idlist, force })();

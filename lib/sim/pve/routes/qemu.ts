@@ -2,7 +2,7 @@ import type { Values } from '../parameters';
 import type { Route } from '../route';
 import { route } from '../route';
 import type { ConfigUpdate } from '../services/qemu/config';
-import { count, dnsName, flag, text, vmid } from './formats';
+import { count, flag, integer, string, text } from './formats';
 import { allowedUpdate } from './qemu-hardware';
 import { qemuOptions } from './qemu-options';
 
@@ -23,7 +23,7 @@ export const qemuRoutes: readonly Route[] = [
     handler: ({ services, caller, path }) => services.lifecycle.list(caller, path.node),
   }),
   route({
-    method: 'POST', path: '/nodes/{node}/qemu', verified: VERIFIED, parameters: { vmid, pool: text, start: flag, ...qemuOptions },
+    method: 'POST', path: '/nodes/{node}/qemu', verified: VERIFIED, parameters: { vmid: integer, pool: text, start: flag, ...qemuOptions },
     handler: ({ services, caller, path, parameters: { vmid: id, pool, start, ...options } }) => (
       services.lifecycle.create(caller, path.node, id, pool, start ?? false, options)
     ),
@@ -36,8 +36,8 @@ export const qemuRoutes: readonly Route[] = [
   route({
     method: 'POST', path: '/nodes/{node}/qemu/{vmid}/clone', verified: VERIFIED, permission: { path: '/vms/{vmid}', privileges: ['VM.Clone'] },
     parameters: {
-      newid: vmid, name: dnsName, description: text, pool: text, full: flag, storage: text, target: text, snapname: text,
-      format: { type: 'string', optional: true, enum: ['raw', 'qcow2', 'vmdk'] }, bwlimit: count,
+      newid: integer, name: text, description: text, pool: text, full: flag, storage: text, target: text, snapname: text,
+      format: text, bwlimit: count,
     },
     handler: ({ services, caller, path, parameters: { bwlimit: _bwlimit, ...request } }) => (
       services.clone.start({ caller, ...path, ...request })
@@ -92,19 +92,19 @@ export const qemuRoutes: readonly Route[] = [
   }),
   route({
     method: 'PUT', path: '/nodes/{node}/qemu/{vmid}/resize', verified: VERIFIED, permission: DISK,
-    parameters: { disk: { type: 'string' }, size: { type: 'string', pattern: /^\+?\d+(\.\d+)?[KMGT]?$/ }, digest: text, skiplock: flag },
+    parameters: { disk: string, size: string, digest: text, skiplock: flag },
     handler: ({ services, caller, path, parameters: { disk, size } }) => services.relocate.resize(caller, path.node, path.vmid, disk, size),
   }),
   route({
     method: 'POST', path: '/nodes/{node}/qemu/{vmid}/move_disk', verified: VERIFIED, permission: DISK,
-    parameters: { disk: { type: 'string' }, storage: { type: 'string' }, format: text, delete: flag, digest: text, bwlimit: count },
+    parameters: { disk: string, storage: string, format: text, delete: flag, digest: text, bwlimit: count },
     handler: ({ services, caller, path, parameters: { disk, storage, format, delete: remove } }) => (
       services.relocate.moveDisk({ caller, ...path, disk, storage, format, delete: remove ?? false })
     ),
   }),
   route({
     method: 'POST', path: '/nodes/{node}/qemu/{vmid}/migrate', verified: VERIFIED, permission: { path: '/vms/{vmid}', privileges: ['VM.Migrate'] },
-    parameters: { target: { type: 'string' }, online: flag, force: flag, 'with-local-disks': flag, targetstorage: text, migration_type: text, bwlimit: count },
+    parameters: { target: string, online: flag, force: flag, 'with-local-disks': flag, targetstorage: text, migration_type: text, bwlimit: count },
     handler: ({ services, caller, path, parameters }) => services.haManager.migrate({
       caller, ...path, target: parameters.target, online: parameters.online ?? false,
       withLocalDisks: parameters['with-local-disks'] ?? false, targetStorage: parameters.targetstorage,

@@ -1,7 +1,7 @@
 import { parameterError } from '../errors';
 import type { Route } from '../route';
 import { route } from '../route';
-import { count, flag, sdnId, text } from './formats';
+import { count, flag, string, text } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
 const ANSIBLE = 'community.proxmox 1.4.0';
@@ -15,7 +15,7 @@ const zoneSettings = {
   peers: text, bridge: text, mtu: count, nodes: text, ipam: text, dns: text, dnszone: text, reversedns: text, dhcp: text, 'vxlan-port': count,
 } as const;
 const vnetSettings = {
-  alias: { type: 'string', optional: true, maxLength: 256 }, tag: { type: 'integer', optional: true, minimum: 1, maximum: 16777215 },
+  alias: text, tag: count,
   vlanaware: flag, 'isolate-ports': flag,
 } as const;
 const subnetSettings = { gateway: text, snat: flag, dnszoneprefix: text, 'dhcp-dns-server': text, 'dhcp-range': text } as const;
@@ -63,7 +63,7 @@ export const sdnRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/cluster/sdn/zones', verified: VERIFIED, permission: ALLOCATE,
-    parameters: { zone: sdnId(8), type: { type: 'string', enum: ['simple', 'vlan', 'vxlan'] }, ...zoneSettings, ...locked },
+    parameters: { zone: string, type: { ...string, simulated: ['simple', 'vlan', 'vxlan'] }, ...zoneSettings, ...locked },
     handler: ({ services, parameters: { zone, 'lock-token': lockToken, ...config } }) => { services.sdn.create('zones', zone, toConfig(config), lockToken); },
   }),
   route({
@@ -71,8 +71,8 @@ export const sdnRoutes: readonly Route[] = [
     handler: ({ services, path, parameters }) => services.sdn.get('zones', path.zone, parameters),
   }),
   route({
-    method: 'PUT', path: '/cluster/sdn/zones/{zone}', verified: 'not yet', permission: ALLOCATE, parameters: { zone: text, ...zoneSettings, ...locked, delete: text, digest: text },
-    handler: ({ services, path, parameters: { zone: _zone, delete: deleted, digest: _digest, 'lock-token': lockToken, ...config } }) => {
+    method: 'PUT', path: '/cluster/sdn/zones/{zone}', verified: 'not yet', permission: ALLOCATE, parameters: { ...zoneSettings, ...locked, delete: text, digest: text },
+    handler: ({ services, path, parameters: { delete: deleted, digest: _digest, 'lock-token': lockToken, ...config } }) => {
       services.sdn.update('zones', path.zone, toConfig(config), deleted, lockToken);
     },
   }),
@@ -89,7 +89,7 @@ export const sdnRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/cluster/sdn/vnets', verified: VERIFIED, permission: ALLOCATE,
-    parameters: { vnet: sdnId(8), zone: { type: 'string' }, type: { type: 'string', optional: true, enum: ['vnet'] }, ...vnetSettings, ...locked },
+    parameters: { vnet: string, zone: string, type: text, ...vnetSettings, ...locked },
     handler: ({ services, parameters: { vnet, type: _type, 'lock-token': lockToken, ...config } }) => {
       services.sdn.create('vnets', vnet, { type: 'vnet', ...toConfig(config) }, lockToken);
     },
@@ -100,8 +100,8 @@ export const sdnRoutes: readonly Route[] = [
   }),
   route({
     method: 'PUT', path: '/cluster/sdn/vnets/{vnet}', verified: VERIFIED, permission: ALLOCATE,
-    parameters: { vnet: text, zone: text, ...vnetSettings, ...locked, delete: text, digest: text },
-    handler: ({ services, path, parameters: { vnet: _vnet, delete: deleted, digest: _digest, 'lock-token': lockToken, ...config } }) => {
+    parameters: { zone: text, ...vnetSettings, ...locked, delete: text, digest: text },
+    handler: ({ services, path, parameters: { delete: deleted, digest: _digest, 'lock-token': lockToken, ...config } }) => {
       services.sdn.update('vnets', path.vnet, toConfig(config), deleted, lockToken);
     },
   }),
@@ -125,7 +125,7 @@ export const sdnRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/cluster/sdn/vnets/{vnet}/subnets', verified: VERIFIED, permission: ALLOCATE,
-    parameters: { subnet: { type: 'string' }, type: { type: 'string', enum: ['subnet'] }, vnet: text, ...subnetSettings, ...locked },
+    parameters: { subnet: string, type: string, ...subnetSettings, ...locked },
     handler: ({ services, path, parameters: { subnet, 'lock-token': lockToken, ...config } }) => {
       const { zone } = services.sdn.get('vnets', path.vnet, {});
       const { id, config: address } = subnetOf(String(zone), subnet);
@@ -138,9 +138,9 @@ export const sdnRoutes: readonly Route[] = [
   }),
   route({
     method: 'PUT', path: '/cluster/sdn/vnets/{vnet}/subnets/{subnet}', verified: 'not yet', permission: ALLOCATE,
-    parameters: { subnet: text, vnet: text, type: text, ...subnetSettings, ...locked, delete: text, digest: text },
+    parameters: { ...subnetSettings, ...locked, delete: text, digest: text },
     handler: ({
-      services, path, parameters: { subnet: _subnet, vnet: _vnet, type: _type, delete: deleted, digest: _digest, 'lock-token': lockToken, ...config },
+      services, path, parameters: { delete: deleted, digest: _digest, 'lock-token': lockToken, ...config },
     }) => {
       services.sdn.update('subnets', path.subnet, toConfig(config), deleted, lockToken);
     },

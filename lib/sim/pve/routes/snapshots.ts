@@ -1,6 +1,6 @@
 import type { Route } from '../route';
 import { route } from '../route';
-import { configid, flag, text } from './formats';
+import { flag, string, text } from './formats';
 
 const ALL = '/nodes/{node}/qemu/{vmid}/snapshot';
 const ONE = '/nodes/{node}/qemu/{vmid}/snapshot/{snapname}';
@@ -14,7 +14,7 @@ export const snapshotRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: ALL, verified: 'not yet', permission: SNAPSHOT,
-    parameters: { snapname: { ...configid, maxLength: 40 }, vmstate: flag, description: text },
+    parameters: { snapname: string, vmstate: flag, description: text },
     handler: ({ services, caller, path, parameters: { snapname: name, vmstate, description } }) => (
       services.snapshots.create({ caller, ...path, name }, vmstate ?? false, description)
     ),

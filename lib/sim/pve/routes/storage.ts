@@ -3,17 +3,12 @@ import type { Route } from '../route';
 import { route } from '../route';
 import type { Caller } from '../services/authentication';
 import type { Services } from '../services/services';
-import { FILE_CONTENTS } from '../services/storage-files';
-import { CHECKSUM_ALGORITHMS, type UploadedFile } from '../services/file-digest';
-import { count, flag, text, vmid } from './formats';
+import type { UploadedFile } from '../services/file-digest';
+import { count, flag, integer, string, text } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
 const AUDIT = { path: '/storage/{storage}', privileges: ['Datastore.Audit', 'Datastore.AllocateSpace'], any: true } as const;
 
-const fileContent = { type: 'string', enum: FILE_CONTENTS } as const;
-const filename = { type: 'string', maxLength: 255 } as const;
-const algorithm = { type: 'string', optional: true, enum: CHECKSUM_ALGORITHMS } as const;
-const url = { type: 'string', pattern: /^https?:\/\/.*/ } as const;
 
 /** Storages and the volumes on them. */
 export const storageRoutes: readonly Route[] = [
@@ -40,8 +35,8 @@ export const storageRoutes: readonly Route[] = [
     method: 'POST', path: '/nodes/{node}/storage/{storage}/content', verified: 'not yet',
     permission: { path: '/storage/{storage}', privileges: ['Datastore.AllocateSpace'] },
     parameters: {
-      filename: { type: 'string' }, vmid, size: { type: 'string', pattern: /^\d+[MG]?$/ },
-      format: { type: 'string', optional: true, enum: ['raw', 'qcow2', 'subvol', 'vmdk'] },
+      filename: string, vmid: integer, size: string,
+      format: text,
     },
     handler: ({ services, path, parameters }) => services.storageContent.allocate({ ...path, ...parameters }),
   }),
@@ -51,7 +46,7 @@ export const storageRoutes: readonly Route[] = [
   }),
   route({
     method: 'DELETE', path: '/nodes/{node}/storage/{storage}/content/{volume}', verified: VERIFIED,
-    parameters: { delay: { type: 'integer', optional: true, minimum: 1, maximum: 30 } },
+    parameters: { delay: count },
     handler: async ({ services, caller, path, parameters: { delay } }) => (
       services.storageContent.delete(caller, path.node, path.storage, path.volume, delay !== undefined)
     ),
@@ -59,7 +54,7 @@ export const storageRoutes: readonly Route[] = [
   route({
     method: 'POST', path: '/nodes/{node}/storage/{storage}/upload', verified: VERIFIED, takesFile: true,
     permission: { path: '/storage/{storage}', privileges: ['Datastore.AllocateTemplate'] },
-    parameters: { content: fileContent, filename, checksum: text, 'checksum-algorithm': algorithm, tmpfilename: text },
+    parameters: { content: string, filename: string, checksum: text, 'checksum-algorithm': text, tmpfilename: text },
     handler: ({ services, caller, path, parameters: { 'checksum-algorithm': given, ...parameters }, file }) => {
       requireBoth(parameters.checksum, given);
       return services.storageFiles.upload({ caller, ...path, ...parameters, algorithm: given }, file as UploadedFile);
@@ -69,8 +64,8 @@ export const storageRoutes: readonly Route[] = [
     method: 'POST', path: '/nodes/{node}/storage/{storage}/download-url', verified: VERIFIED,
     permission: { path: '/storage/{storage}', privileges: ['Datastore.AllocateTemplate'] },
     parameters: {
-      content: fileContent, filename, url, checksum: text, 'checksum-algorithm': algorithm, 'verify-certificates': flag,
-      compression: { type: 'string', optional: true, enum: ['gz', 'lzo', 'zst', 'bz2'] },
+      content: string, filename: string, url: string, checksum: text, 'checksum-algorithm': text, 'verify-certificates': flag,
+      compression: text,
     },
     handler: async ({ services, caller, path, parameters: { 'checksum-algorithm': given, 'verify-certificates': verify = true, ...parameters } }) => {
       requireNetworkAccess(services, caller, path.node);
@@ -79,7 +74,7 @@ export const storageRoutes: readonly Route[] = [
     },
   }),
   route({
-    method: 'GET', path: '/nodes/{node}/query-url-metadata', verified: VERIFIED, parameters: { url, 'verify-certificates': flag },
+    method: 'GET', path: '/nodes/{node}/query-url-metadata', verified: VERIFIED, parameters: { url: string, 'verify-certificates': flag },
     handler: async ({ services, caller, path, parameters: { url: asked, 'verify-certificates': verify = true } }) => {
       requireNetworkAccess(services, caller, path.node);
       return services.downloads.metadata(asked, verify);

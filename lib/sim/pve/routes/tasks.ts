@@ -1,6 +1,6 @@
 import type { Route } from '../route';
 import { route } from '../route';
-import { count, flag, text, vmid } from './formats';
+import { count, flag, text } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
 
@@ -9,9 +9,9 @@ export const taskRoutes: readonly Route[] = [
   route({
     method: 'GET', path: '/nodes/{node}/tasks', verified: 'not yet',
     parameters: {
-      start: count, limit: count, vmid: { ...vmid, optional: true }, typefilter: text, userfilter: text, errors: flag, since: count, until: count,
-      source: { type: 'string', optional: true, enum: ['archive', 'active', 'all'] },
-      statusfilter: { ...text, pattern: /^(ok|error|warning|unknown)([,; ]+(ok|error|warning|unknown))*$/i },
+      start: count, limit: count, vmid: count, typefilter: text, userfilter: text, errors: flag, since: count, until: count,
+      source: text,
+      statusfilter: text,
     },
     handler: ({ services, caller, path, parameters: { source = 'archive', start = 0, limit = 50, ...filter } }) => (
       services.taskArchive.list(caller, path.node, { source: source as 'archive', start, limit, ...filter })

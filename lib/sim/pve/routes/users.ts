@@ -3,15 +3,15 @@ import type { Route } from '../route';
 import { route } from '../route';
 import type { Caller } from '../services/authentication';
 import type { Services } from '../services/services';
-import { comment, count, flag, password, text, userid } from './formats';
+import { count, flag, string, text } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
 const MODIFY = { path: '/access/groups', privileges: ['User.Modify'] } as const;
 
 const userSettings = {
-  enable: flag, expire: count, comment, email: text, firstname: text, lastname: text, keys: text, groups: text,
+  enable: flag, expire: count, comment: text, email: text, firstname: text, lastname: text, keys: text, groups: text,
 } as const;
-const tokenSettings = { privsep: flag, expire: count, comment } as const;
+const tokenSettings = { privsep: flag, expire: count, comment: text } as const;
 
 /** Users may see to their own password and tokens; those of others need User.Modify. */
 function requireSelfOrManager(services: Services, caller: Caller, user: string): void {
@@ -22,7 +22,7 @@ function requireSelfOrManager(services: Services, caller: Caller, user: string):
 export const userRoutes: readonly Route[] = [
   route({
     method: 'PUT', path: '/access/password', verified: VERIFIED, needsTicket: true,
-    parameters: { userid, password, 'confirmation-password': text },
+    parameters: { userid: string, password: string, 'confirmation-password': text },
     handler: async ({ services, caller, parameters }) => {
       requireSelfOrManager(services, caller, parameters.userid);
       await services.users.setPassword(parameters.userid, parameters.password);
@@ -35,7 +35,7 @@ export const userRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/access/users', verified: VERIFIED, permission: MODIFY,
-    parameters: { userid, password: { ...password, optional: true }, ...userSettings },
+    parameters: { userid: string, password: text, ...userSettings },
     handler: async ({ services, parameters: { userid: user, password: secret, ...settings } }) => {
       await services.users.create(user, secret, settings);
     },
