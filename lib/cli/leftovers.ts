@@ -9,8 +9,20 @@ import { EXIT } from './exit-codes';
 import { makePlan, type SavedPlan } from './plan-and-apply';
 import type { ReadyStack } from './stack';
 import { createdObjects, readUnfinished } from './unfinished';
+import { findUsedNetworks } from './used-networks';
 
 const MAX_SHOWN = 5;
+
+/**
+ * Plans what can be carried out: with what an earlier run has left half made, and without networks that others are plugged into.
+ *
+ * @throws CommandError when there is something on the cluster that no apply is known to have made
+ */
+export async function planSafely(context: Context, stack: ReadyStack, destroy: boolean): Promise<SavedPlan> {
+  const saved = await planWithLeftovers(context, stack, destroy);
+  const used = await findUsedNetworks(context, stack, saved.document);
+  return used.length === 0 ? saved : makePlan(context, stack, destroy, used);
+}
 
 /**
  * Plans, and sees to what is on the cluster already without being in the state. What an apply before has begun to make is taken into the state as
@@ -18,7 +30,7 @@ const MAX_SHOWN = 5;
  *
  * @throws CommandError when there is something that no apply is known to have made
  */
-export async function planWithLeftovers(context: Context, stack: ReadyStack, destroy: boolean): Promise<SavedPlan> {
+async function planWithLeftovers(context: Context, stack: ReadyStack, destroy: boolean): Promise<SavedPlan> {
   const saved = await makePlan(context, stack, destroy);
   const begun = readUnfinished(stack);
   // all of the state is in a plan that destroys it

@@ -29,10 +29,10 @@ const STAND_RESOURCE = /\.students_(.+?)_(?:pool|user|access|machines|networks)_
 /** With the student's key. */
 const STAND_VNET = /\["students\/([^/]+)\//;
 
-/** Plans, saves the plan, and counts what it would do. */
-export async function makePlan(context: Context, stack: ReadyStack, destroy: boolean): Promise<SavedPlan> {
+/** Plans, saves the plan, and counts what it would do; what is excluded stays as it is. */
+export async function makePlan(context: Context, stack: ReadyStack, destroy: boolean, exclude: readonly string[] = []): Promise<SavedPlan> {
   context.io.err(destroy ? 'tofu plan -destroy' : 'tofu plan');
-  const hasChanges = await plan(stack.tofu, { out: PLAN_FILE, varFile: 'values.tfvars', destroy });
+  const hasChanges = await plan(stack.tofu, { out: PLAN_FILE, varFile: 'values.tfvars', destroy, exclude });
   const document = await showPlan(stack.tofu, PLAN_FILE);
   const studentOf = studentFinder(stack, document);
   const summary = summarizePlan(document, studentOf);

@@ -7,10 +7,13 @@ export interface PlanOptions {
   readonly varFile: string;
   /** Whether to plan the end of everything. @default false */
   readonly destroy?: boolean;
+  /** Addresses of what is left as it is, with what depends on it, or where it is destroyed with what it depends on. @default nothing */
+  readonly exclude?: readonly string[];
 }
 
-export function planArguments({ out, varFile, destroy = false }: PlanOptions): string[] {
-  return ['plan', '-input=false', '-json', '-detailed-exitcode', ...(destroy ? ['-destroy'] : []), `-var-file=${varFile}`, `-out=${out}`];
+export function planArguments({ out, varFile, destroy = false, exclude = [] }: PlanOptions): string[] {
+  const flags = [...(destroy ? ['-destroy'] : []), ...exclude.map((address) => `-exclude=${address}`)];
+  return ['plan', '-input=false', '-json', '-detailed-exitcode', ...flags, `-var-file=${varFile}`, `-out=${out}`];
 }
 
 /** @returns whether there is anything to change. */

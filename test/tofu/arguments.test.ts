@@ -18,6 +18,10 @@ test('a plan of the end says so', () => {
   expect(planArguments({ out: 'vm', varFile: 'values.tfvars', destroy: true })).toContain('-destroy');
 });
 
+test('what a plan leaves as it is, is named', () => {
+  expect(planArguments({ out: 'vm', varFile: 'values.tfvars', exclude: ['a.b', 'a.c["d"]'] })).toEqual(expect.arrayContaining(['-exclude=a.b', '-exclude=a.c["d"]']));
+});
+
 test('a saved plan is applied as it was saved: nothing is approved or set beside it', () => {
   expect(applyArguments('vm')).toEqual(['apply', '-input=false', '-json', 'vm']);
 });

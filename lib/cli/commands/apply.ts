@@ -4,7 +4,7 @@ import { showState } from '../../tofu/show';
 import type { Context } from '../context';
 import { checkRoom } from '../enough-room';
 import { examples } from '../examples';
-import { planWithLeftovers } from '../leftovers';
+import { planSafely } from '../leftovers';
 import { refusePasswordChanges } from '../password-changes';
 import { applyPlan, confirm, printPlan } from '../plan-and-apply';
 import { prepareStack } from '../stack';
@@ -22,7 +22,7 @@ export function addApply(program: Command, context: Context): void {
     ))
     .action(async (name: string, { yes = false }: { yes?: boolean }) => {
       const stack = await prepareStack(context, name);
-      const saved = await planWithLeftovers(context, stack, false);
+      const saved = await planSafely(context, stack, false);
       printPlan(context, saved);
       refusePasswordChanges(stack, saved.document);
       await checkRoom(context, stack, saved);

@@ -3,7 +3,7 @@ import { standSummary } from '../../report/stand-table';
 import { showState } from '../../tofu/show';
 import type { Context } from '../context';
 import { examples } from '../examples';
-import { planWithLeftovers } from '../leftovers';
+import { planSafely } from '../leftovers';
 import { applyPlan, confirm, printPlan } from '../plan-and-apply';
 import { prepareStack } from '../stack';
 import { standStatuses } from '../stand-status';
@@ -19,7 +19,7 @@ export function addDestroy(program: Command, context: Context): void {
     ))
     .action(async (name: string, { yes = false }: { yes?: boolean }) => {
       const stack = await prepareStack(context, name);
-      const saved = await planWithLeftovers(context, stack, true);
+      const saved = await planSafely(context, stack, true);
       if (!saved.hasChanges) {
         context.io.out(`${name} is not there: nothing to destroy`);
         return;

@@ -13,7 +13,7 @@ import { chooseEnvironments, planOne } from '../environments';
 import { CommandError } from '../errors';
 import { examples } from '../examples';
 import { EXIT } from '../exit-codes';
-import { planWithLeftovers } from '../leftovers';
+import { planSafely } from '../leftovers';
 import { applyPlan, confirm, printPlan } from '../plan-and-apply';
 import { prepareStack, writeStacks } from '../stack';
 
@@ -40,7 +40,7 @@ export function addRemove(program: Command, context: Context): void {
       const leaving = choose(config, [...students, ...listed]);
       await withoutStudents(context, config, leaving, async () => {
         const stack = await prepareStack(context, name!);
-        const saved = await planWithLeftovers(context, stack, false);
+        const saved = await planSafely(context, stack, false);
         printPlan(context, saved);
         await confirm(context, `Remove ${leaving.map(({ key }) => key).join(', ')} from ${name!}?`, options.yes ?? false);
         return async () => (saved.hasChanges ? applyPlan(context, stack, saved, `removing from ${name!}`) : undefined);

@@ -11,7 +11,7 @@ import type { ClusterDump } from '../../sim';
 import { TofuError } from '../../tofu/diagnostic';
 import { showState } from '../../tofu/show';
 import type { Context } from '../context';
-import { planWithLeftovers } from '../leftovers';
+import { planSafely } from '../leftovers';
 import { applyPlan, makePlan, type SavedPlan } from '../plan-and-apply';
 import { reportFaults } from '../simulation/faults';
 import type { SimulationOptions, Simulation } from '../simulation/start-simulation';
@@ -106,7 +106,7 @@ async function faultyRun(context: Context, { simulation, stack }: Begun, sound: 
   const { cluster } = simulation;
   try {
     const before = cluster.dump();
-    const apply = async (title: string) => applyPlan(context, stack, await planWithLeftovers(context, stack, false), title);
+    const apply = async (title: string) => applyPlan(context, stack, await planSafely(context, stack, false), title);
     const error = await attempt(async () => apply('rehearsing with the fault'));
     const left = compareDumps(before, cluster.dump());
     const hits = reportFaults(cluster);
