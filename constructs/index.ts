@@ -1,4 +1,5 @@
 export * from './bridge';
+export type { CloudInit } from './cloud-init';
 export * from './isolated-bridge';
 export * from './isolated-vnet';
 export * from './isolated-zone';

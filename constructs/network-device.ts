@@ -34,13 +34,13 @@ export interface NetworkDevice {
    */
   readonly trunks?: readonly number[];
   /**
-   * Static IPv4 address with prefix length, given by cloud-init: `192.168.1.10/24`. The first 8 interfaces only (the provider's limit).
+   * IPv4 address with prefix length, or `dhcp`, given by cloud-init: `192.168.1.10/24`. The first 8 interfaces only (the provider's limit).
    *
    * @default - cloud-init leaves the interface alone
    */
   readonly ipAddress?: string;
   /**
-   * IPv4 gateway, given by cloud-init; needs `ipAddress`.
+   * IPv4 gateway, given by cloud-init; needs an `ipAddress` that is none of DHCP's.
    *
    * @default - no gateway
    */

@@ -4,6 +4,7 @@ import { checkMacAddress } from '../lib/values/mac-address';
 import { checkNodeName, checkStorageId, checkTag, checkVmName } from '../lib/values/names';
 import { MAX_VLAN_ID } from '../lib/values/network-reference';
 import { checkVmId } from '../lib/values/vm-id';
+import { checkCloudInit, initialization, type CloudInit } from './cloud-init';
 import type { NetworkDevice } from './network-device';
 import type { IPool } from './pool';
 import { dependsOn } from './resources/depends-on';
@@ -89,11 +90,17 @@ export interface ProxmoxVmProps {
    */
   readonly networkDevices?: readonly NetworkDevice[];
   /**
-   * Storage of the cloud-init drive, which exists when an interface has an `ipAddress`.
+   * Storage of the cloud-init drive, which exists with `cloudInit`, and when an interface has an `ipAddress`.
    *
    * @default 'local-lvm'
    */
   readonly cloudInitDatastoreId?: string;
+  /**
+   * What cloud-init makes of the VM at its first start, addresses apart.
+   *
+   * @default - nothing
+   */
+  readonly cloudInit?: CloudInit;
   /**
    * Whether PVE talks to the QEMU guest agent in the VM. Its IP addresses are never waited for.
    *
@@ -164,6 +171,7 @@ export class ProxmoxVm extends Construct implements IProxmoxVm {
       checkProp('networkDevices.length', devices.length, wholeNumber(0, 32)),
       ...devices.flatMap(checkNetworkDevice),
       checkProp('cloudInitDatastoreId', props.cloudInitDatastoreId, checkStorageId),
+      ...checkCloudInit(props.cloudInit),
     ]);
     new VmResource(this, 'Resource', vmAttributes(props), dependsOn(devices.flatMap(device => device.bridge.bridgeDependencies)));
     this.vmId = props.vmId;
@@ -181,8 +189,8 @@ function checkNetworkDevice(device: NetworkDevice, index: number): (string | und
     checkProp(`${path}.vlanId`, device.vlanId, wholeNumber(1, MAX_VLAN_ID)),
     ...(device.trunks ?? []).map((trunk, i) => checkProp(`${path}.trunks[${i}]`, trunk, wholeNumber(1, MAX_VLAN_ID))),
     checkProp(`${path}.ipAddress`, device.ipAddress, value =>
-      index < MAX_ADDRESSED_DEVICES ? checkHostCidr(value) : `only the first ${MAX_ADDRESSED_DEVICES} interfaces can have one`),
-    checkProp(`${path}.gateway`, device.gateway, value => (device.ipAddress === undefined ? 'it needs an `ipAddress`' : checkIpv4(value))),
+      index < MAX_ADDRESSED_DEVICES ? (value === 'dhcp' ? undefined : checkHostCidr(value)) : `only the first ${MAX_ADDRESSED_DEVICES} interfaces can have one`),
+    checkProp(`${path}.gateway`, device.gateway, value => (device.ipAddress === undefined || device.ipAddress === 'dhcp' ? 'it needs an `ipAddress` that is none of DHCP\'s' : checkIpv4(value))),
   ];
 }
 
@@ -210,7 +218,7 @@ function vmAttributes(props: ProxmoxVmProps): Attributes {
     cpu: props.cores === undefined ? undefined : { cores: props.cores, type: props.cpuType ?? 'x86-64-v2-AES' },
     memory: props.memoryMiB === undefined ? undefined : { dedicated: props.memoryMiB },
     network_device: props.networkDevices?.length ? props.networkDevices.map(networkDevice) : undefined,
-    initialization: initialization(props),
+    initialization: initialization(props.cloudInitDatastoreId, props.cloudInit, props.networkDevices ?? []),
     started: props.started ?? true,
     on_boot: props.onBoot ?? false,
     stop_on_destroy: true,
@@ -234,15 +242,4 @@ function networkDevice(device: NetworkDevice): Attributes {
     trunks: device.trunks?.join(';') ?? null,
     vlan_id: device.vlanId ?? null,
   };
-}
-
-function initialization(props: ProxmoxVmProps): Attributes | undefined {
-  const devices = props.networkDevices ?? [];
-  const last = devices.findLastIndex(device => device.ipAddress !== undefined);
-  if (last < 0) return undefined;
-  return { datastore_id: props.cloudInitDatastoreId ?? 'local-lvm', ip_config: devices.slice(0, last + 1).map(ipConfig) };
-}
-
-function ipConfig(device: NetworkDevice): Attributes {
-  return device.ipAddress === undefined ? {} : { ipv4: { address: device.ipAddress, gateway: device.gateway } };
 }

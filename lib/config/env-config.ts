@@ -49,7 +49,7 @@ export interface NetworkConfig {
   readonly trunks?: readonly number[];
   /** Whether the configuration says so in place, `**net100**`: the bridge is one of `proxmox.bridges` then. */
   readonly isExisting?: true;
-  /** Static IPv4 address with prefix length, given to the machine by cloud-init; unset leaves addressing to the machine. */
+  /** IPv4 address with prefix length, or `dhcp`, given to the machine by cloud-init; unset leaves addressing to the machine. */
   readonly ipAddress?: string;
   /** IPv4 gateway; only together with `ipAddress`. */
   readonly gateway?: string;
@@ -57,11 +57,25 @@ export interface NetworkConfig {
   readonly macAddress?: string;
 }
 
+/** What cloud-init makes of a machine at its first start. */
+export interface CloudInitConfig {
+  /** Unset: the image's own user. */
+  readonly user?: string;
+  readonly sshKeys: readonly string[];
+  readonly dnsServers: readonly string[];
+  /** DNS search domain. */
+  readonly dnsDomain?: string;
+}
+
 /** A machine that every student gets, after the merge `defaults → cluster → node`. */
 export interface MachineSettings {
   readonly deviceType: DeviceType;
   /** Whether PVE talks to the guest agent. */
   readonly agent: boolean;
+  /** Whether it is a gateway: it is on the uplink, and on every network of the other machines. */
+  readonly routes: boolean;
+  /** What else cloud-init does; unset: nothing. */
+  readonly cloudInit?: CloudInitConfig;
   /** PVE node that holds the template. */
   readonly templateNode: string;
   /** VM ID of the template. */
@@ -79,7 +93,7 @@ export interface MachineSettings {
   readonly onBoot: boolean;
   readonly tags: readonly string[];
   readonly description?: string;
-  /** Storage of the cloud-init drive, which exists when a network has an `ipAddress`. */
+  /** Storage of the cloud-init drive, which exists with `cloudInit`, and when a network has an `ipAddress`. */
   readonly cloudInitDatastoreId: string;
   readonly networks: readonly NetworkConfig[];
 }

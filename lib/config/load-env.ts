@@ -12,6 +12,7 @@ import { find, formatPath, walk } from './located';
 import type { LocatedMap } from './located';
 import { mergeMachines } from './merge-machines';
 import { displayPath, isThere } from './read-text';
+import { connectRouters, UPLINK_BRIDGE } from './routers';
 import { readYamlFile } from './read-yaml-file';
 import type { YamlFile } from './read-yaml-file';
 import { defaultsFileSchema, deploymentFileSchema, envFileSchema, usersFileSchema } from './schema';
@@ -58,11 +59,12 @@ export function loadEnv(directory: string, options: LoadEnvOptions = {}): EnvCon
   }
   const settings = toSettings(name, env.value);
   const starred = machines.flatMap((machine) => machine.settings.networks.filter(({ isExisting }) => isExisting).map(({ bridge }) => bridge));
+  const bridges = [...new Set([...settings.proxmox.bridges, ...starred])];
   return {
     ...settings,
-    proxmox: { ...settings.proxmox, bridges: [...new Set([...settings.proxmox.bridges, ...starred])] },
+    proxmox: { ...settings.proxmox, bridges },
     students: toStudents(users.value, users.tree),
-    machines,
+    machines: connectRouters(machines, new Set(bridges)),
     positions: collectPositions(env.tree),
     position: env.position,
   };
@@ -130,7 +132,7 @@ function toSettings(name: string, env: EnvFile): Omit<EnvConfig, 'students' | 'm
     isolation: env.isolation ?? 'sdn-simple',
     proxmox: {
       nodes: proxmox?.nodes ?? undefined,
-      bridges: [...new Set(['vmbr0', ...proxmox?.bridges ?? []])],
+      bridges: [...new Set([UPLINK_BRIDGE, ...proxmox?.bridges ?? []])],
       vxlanPeers: proxmox?.vxlan_peers ?? undefined,
       vlanBridge: proxmox?.vlan_bridge ?? 'vmbr0',
     },

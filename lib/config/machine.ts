@@ -2,7 +2,7 @@ import type { Finding } from '../values/finding';
 import { parseMacAddress } from '../values/mac-address';
 import { parseNetworkReference } from '../values/network-reference';
 import type { DeviceType, MachineConfig, MachineSettings, Source } from './env-config';
-import { formatPath, toPlain, walk } from './located';
+import { find, formatPath, toPlain, walk } from './located';
 import type { LocatedMap } from './located';
 import { merge } from './merge';
 import type { MachineLayer } from './schema';
@@ -10,9 +10,9 @@ import type { MachineLayer } from './schema';
 const REQUIRED = { device_type: 'linux', template_node: 'pve1', template_vmid: '100', networks: '[{ bridge: vmbr0 }]' } as const;
 
 /** What Standsmith assumes where nobody says anything. */
-const BUILT_IN = { full_clone: false, started: true, on_boot: true, tags: [], cloud_init_datastore_id: 'local-lvm' } as const;
+const BUILT_IN = { full_clone: false, started: true, on_boot: true, routes: false, tags: [], cloud_init_datastore_id: 'local-lvm' } as const;
 
-type CompleteLayer = MachineLayer & { readonly [K in keyof typeof REQUIRED]: NonNullable<MachineLayer[K]> };
+type CompleteLayer = MachineLayer & { readonly [K in Exclude<keyof typeof REQUIRED, 'networks'>]: NonNullable<MachineLayer[K]> };
 
 /**
  * Merges the levels of one machine, the weakest first, and says what is missing.
@@ -23,7 +23,9 @@ export function mergeMachine(
   name: string, entry: LocatedMap, layers: readonly LocatedMap[], deviceTypes: ReadonlyMap<string, DeviceType>,
 ): { readonly machine: MachineConfig } | { readonly missing: readonly Finding[] } {
   const merged = merge(layers) ?? entry;
-  const missing = Object.entries(REQUIRED).filter(([key]) => !merged.entries.has(key));
+  const routes = find(merged, ['routes']);
+  const isRouter = routes?.kind === 'scalar' && routes.value === true;
+  const missing = Object.entries(REQUIRED).filter(([key]) => !merged.entries.has(key) && !(isRouter && key === 'networks'));
   if (missing.length > 0) {
     const findings = missing.map(([key, example]) => ({
       position: entry.position,
@@ -58,7 +60,14 @@ function toSettings(layer: CompleteLayer, deviceType: DeviceType): MachineSettin
     tags: layer.tags ?? BUILT_IN.tags,
     description: layer.description ?? undefined,
     cloudInitDatastoreId: layer.cloud_init_datastore_id ?? BUILT_IN.cloud_init_datastore_id,
-    networks: layer.networks.map((network) => ({
+    routes: layer.routes ?? BUILT_IN.routes,
+    cloudInit: layer.cloud_init == null ? undefined : {
+      user: layer.cloud_init.user ?? undefined,
+      sshKeys: layer.cloud_init.ssh_keys ?? [],
+      dnsServers: layer.cloud_init.dns_servers ?? [],
+      dnsDomain: layer.cloud_init.dns_domain ?? undefined,
+    },
+    networks: (layer.networks ?? []).map((network) => ({
       ...parseNetworkReference(network.bridge)!,
       trunks: network.trunks ?? undefined,
       ipAddress: network.ip_address ?? undefined,

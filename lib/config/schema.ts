@@ -5,6 +5,7 @@ import { checkMacAddress, checkMacPrefix } from '../values/mac-address';
 import {
   checkEmail, checkInterfaceName, checkMachineName, checkNodeName, checkPersonName, checkPoolId, checkStorageId, checkTag, checkUserId,
 } from '../values/names';
+import { checkSshPublicKey } from '../values/ssh-key';
 import { MAX_VLAN_ID, checkNetworkReference } from '../values/network-reference';
 import { MAX_ALLOCATED_VM_ID, MAX_VM_ID, MIN_ALLOCATED_VM_ID, MIN_VM_ID } from '../values/vm-id';
 import { choice, factor, flag, integer, list, section, text } from './schema-parts';
@@ -14,9 +15,16 @@ const network = section('a network', {
     checkNetworkReference, 'Existing bridge (vmbr0 is the uplink, **name** any other), or a name of your own: one isolated network a student; .100 behind it: VLAN 100', 'vmbr0',
   ),
   trunks: list(integer(1, MAX_VLAN_ID, 'a VLAN', 'VLAN', 100), 1, 64, 'trunks', 'VLANs that the machine may tag itself', '[10, 20]').nullish(),
-  ip_address: text(checkHostCidr, 'Static IPv4 address with prefix length, by cloud-init', '192.168.1.10/24').nullish(),
+  ip_address: text(checkIpAddress, 'IPv4 address with prefix length, or dhcp; by cloud-init', '192.168.1.10/24').nullish(),
   gateway: text(checkIpv4, 'IPv4 gateway; only together with ip_address', '192.168.1.1').nullish(),
   mac_address: text(checkMacAddress, 'Fixed MAC address; for an environment of one student', 'BC:24:11:00:00:01').nullish(),
+});
+
+const cloudInit = section('cloud_init', {
+  user: text(checkUnixUser, 'User that cloud-init makes; unset: the image\'s own', 'student').nullish(),
+  ssh_keys: list(text(checkSshPublicKey, 'SSH public key', 'ssh-ed25519 AAAA… anna'), 0, 100, 'ssh_keys', 'SSH public keys that let the user in', '[ssh-ed25519 AAAA… anna]').nullish(),
+  dns_servers: list(text(checkIpv4, 'DNS server', '192.168.1.1'), 0, 10, 'dns_servers', 'DNS servers', '[192.168.1.1]').nullish(),
+  dns_domain: text(checkDnsDomain, 'DNS search domain', 'lab.example').nullish(),
 });
 
 const settings = {
@@ -25,6 +33,8 @@ const settings = {
   template_node: text(checkNodeName, 'PVE node that holds the template', 'pve1').nullish(),
   template_vmid: integer(MIN_VM_ID, MAX_VM_ID, 'a VM ID', 'VM ID of the template', 100).nullish(),
   full_clone: flag('full_clone', 'true for a full copy, false for a linked clone').nullish(),
+  routes: flag('routes', 'Whether the machine is a gateway: it gets the uplink, and every network of the other machines').nullish(),
+  cloud_init: cloudInit.meta({ description: 'What cloud-init makes of the machine at its first start', examples: ['{ user: student }'] }).nullish(),
   networks: list(network, 1, 32, 'networks', 'Network interfaces, in the order of the machine\'s ports', '[{ bridge: vmbr0 }]').nullish(),
   node_name: text(checkNodeName, 'PVE node for the clone', 'pve1').nullish(),
   vm_id: integer(MIN_VM_ID, MAX_VM_ID, 'a VM ID', 'Fixed VM ID; for an environment of one student', 10000).nullish(),
@@ -121,6 +131,20 @@ export type EnvFile = z.infer<typeof envFileSchema>;
 /** JSON Schema of `env.yaml`, for editors that check and complete YAML. */
 export function envJsonSchema(): object {
   return { title: 'env.yaml of a Standsmith environment', ...z.toJSONSchema(envFileSchema, { io: 'input' }) };
+}
+
+function checkIpAddress(address: string): string | undefined {
+  return address === 'dhcp' || checkHostCidr(address) === undefined ? undefined : `${checkHostCidr(address)}; or dhcp`;
+}
+
+function checkUnixUser(name: string): string | undefined {
+  return /^[a-z_][a-z0-9_-]{0,31}$/.test(name) ? undefined : 'a user has 1 to 32 characters of a-z 0-9 _ -, and no digit at the beginning';
+}
+
+function checkDnsDomain(domain: string): string | undefined {
+  return domain.length <= 253 && /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i.test(domain)
+    ? undefined
+    : 'a DNS domain is labels of letters, digits and - joined by dots, at most 253 characters';
 }
 
 function checkFileName(name: string): string | undefined {

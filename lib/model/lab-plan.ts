@@ -1,4 +1,4 @@
-import type { Isolation, Person } from '../config/env-config';
+import type { CloudInitConfig, Isolation, Person } from '../config/env-config';
 
 /** Everything that an environment will be, with concrete values: what the stacks turn into constructs. Plain and serializable. */
 export interface LabPlan {
@@ -74,6 +74,7 @@ export interface MachinePlan {
   readonly tags: readonly string[];
   readonly description?: string;
   readonly cloudInitDatastoreId: string;
+  readonly cloudInit?: CloudInitConfig;
   readonly networkDevices: readonly NetworkDevicePlan[];
 }
 

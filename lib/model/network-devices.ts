@@ -1,7 +1,5 @@
 import type { EnvConfig, MachineSettings, NetworkConfig } from '../config/env-config';
-
-/** The uplink: exists on every node, and is never created. */
-export const UPLINK_BRIDGE = 'vmbr0';
+import { UPLINK_BRIDGE } from '../config/routers';
 
 /** PVE's `net0` to `net31`. */
 export const MAX_NETWORK_DEVICES = 32;

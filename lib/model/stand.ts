@@ -47,6 +47,7 @@ function planMachine(
     tags: settings.tags,
     description: settings.description,
     cloudInitDatastoreId: settings.cloudInitDatastoreId,
+    cloudInit: settings.cloudInit,
     networkDevices: networkDevices(settings).map((device, index) => {
       const network = networks.find(({ alias }) => alias === device.bridge);
       return {

@@ -60,7 +60,7 @@ describe('what is left out', () => {
     const [host] = load({ 'deployment_config.yml': deployment(...machine) }).machines;
     expect(host!.settings).toEqual({
       deviceType: { name: 'linux', networkModel: 'virtio', macPrefix: 'BC:24:11', managementPort: false, agent: false, cloudInit: true },
-      agent: false, templateNode: 'pve1', templateVmId: 101, fullClone: false, started: true, onBoot: true, tags: [],
+      agent: false, templateNode: 'pve1', templateVmId: 101, fullClone: false, started: true, onBoot: true, routes: false, tags: [],
       cloudInitDatastoreId: 'local-lvm', networks: [{ bridge: 'lan' }],
     });
     expect(host!.sources).toMatchObject({ started: { level: 'built-in' }, template_vmid: { level: 'node', position: { line: 5, column: 20 } } });
@@ -239,3 +239,26 @@ test('whatever the files hold, they are taken or refused with findings that a te
     }
   }), { numRuns: 500 });
 }, 30_000);
+
+describe('a gateway and cloud-init', () => {
+  const router = ['device_type: linux', 'template_node: pve1', 'template_vmid: 101'];
+
+  test('a machine that routes needs no networks: it gets the uplink and those of the others', () => {
+    const { machines } = load({ 'deployment_config.yml': `${deployment(...machine)}  - name: gw\n    routes: true\n${router.map(line => `    ${line}\n`).join('')}` });
+
+    expect(machines.map(({ settings }) => settings.networks.map(({ bridge }) => bridge))).toEqual([['lan'], ['vmbr0', 'lan']]);
+  });
+
+  test('a machine that does not route needs them', () => {
+    expect(findingsOf(() => load({ 'deployment_config.yml': deployment(...router) }))[0]).toMatch(/has no networks/);
+  });
+
+  test('cloud_init is merged like everything else, and what is wrong in it is said where it stands', () => {
+    const files = (user: string) => ({
+      'env.yaml': 'cluster: { cloud_init: { dns_servers: [10.0.0.1] } }\n', 'deployment_config.yml': deployment(...machine, `cloud_init: { user: ${user} }`),
+    });
+
+    expect(load(files('student')).machines[0]!.settings.cloudInit).toEqual({ user: 'student', sshKeys: [], dnsServers: ['10.0.0.1'], dnsDomain: undefined });
+    expect(findingsOf(() => load(files('Root User')))).toEqual([expect.stringMatching(/:7:\d+ .*a user has 1 to 32 characters/)]);
+  });
+});

@@ -153,3 +153,26 @@ describe('fails when', () => {
     expect(() => testStack(stack => vm(stack, { vmId: 1, cores: 0, memoryMiB: 1 }))).toThrow(/vmId[^]*cores[^]*memoryMiB/);
   });
 });
+
+const SSH_KEY = `ssh-ed25519 ${Buffer.concat([Buffer.from([0, 0, 0, 11]), Buffer.from('ssh-ed25519'), Buffer.from([0, 0, 0, 32]), Buffer.alloc(32, 7)]).toString('base64')} anna`;
+
+test('cloud-init makes a user, lets keys in, and gives addresses by DHCP', () => {
+  const bridge = (scope: Construct) => IsolatedBridge.fromBridgeName(scope, 'b', 'vmbr0');
+  const made = synthesized(stack => vm(stack, {
+    networkDevices: [{ bridge: bridge(stack), macAddress: 'BC:24:11:00:00:01', ipAddress: 'dhcp' }],
+    cloudInit: { user: 'student', sshKeys: [SSH_KEY], dnsServers: ['192.168.1.1'], dnsDomain: 'lab.example' },
+  })).only(VM);
+
+  expect(made.initialization).toEqual({
+    datastore_id: 'local-lvm', ip_config: [{ ipv4: { address: 'dhcp' } }],
+    user_account: { username: 'student', keys: [SSH_KEY] }, dns: { servers: ['192.168.1.1'], domain: 'lab.example' },
+  });
+  expect(synthesizedVm({ cloudInit: {} }).initialization).toEqual({ datastore_id: 'local-lvm', ip_config: [] });
+});
+
+test('a key that is none, and a gateway beside DHCP, are refused', () => {
+  expect(() => synthesizedVm({ cloudInit: { sshKeys: ['ssh-rsa AAAA'] } })).toThrow(/cloudInit\.sshKeys\[0\].*SSH public key/);
+  expect(() => synthesized(stack => vm(stack, {
+    networkDevices: [{ bridge: IsolatedBridge.fromBridgeName(stack, 'b', 'vmbr0'), macAddress: 'BC:24:11:00:00:01', ipAddress: 'dhcp', gateway: '10.0.0.1' }],
+  }))).toThrow(/gateway.*DHCP/);
+});

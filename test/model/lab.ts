@@ -71,6 +71,7 @@ function machine({ name, networks, deviceType = 'linux', ...settings }: MachineF
       fullClone: false,
       started: true,
       onBoot: true,
+      routes: false,
       tags: [],
       cloudInitDatastoreId: 'local-lvm',
       ...settings,

@@ -1,4 +1,5 @@
-import { UPLINK_BRIDGE, aliases, existingBridges } from '../network-devices';
+import { UPLINK_BRIDGE } from '../../config/routers';
+import { aliases, existingBridges } from '../network-devices';
 import { machinePosition } from '../positions';
 import type { Rule } from './rule';
 

@@ -13,9 +13,9 @@ export const gateways: Rule = {
 
 function withoutAddress(config: EnvConfig): readonly Finding[] {
   return config.machines.flatMap((machine) => machine.settings.networks.flatMap(({ bridge, gateway, ipAddress }, index) => (
-    gateway === undefined || ipAddress !== undefined ? [] : [{
+    gateway === undefined || (ipAddress !== undefined && ipAddress !== 'dhcp') ? [] : [{
       position: machinePosition(machine, `networks[${index}].gateway`),
-      message: `machine '${machine.key}' has gateway ${gateway}, but no address on '${bridge}'`,
+      message: `machine '${machine.key}' has gateway ${gateway}, but no address of its own on '${bridge}'`,
       fix: 'add ip_address, or leave gateway out: DHCP gives both',
     }]
   )));

@@ -10,3 +10,10 @@ test('an address is refused for a device type that takes none by cloud-init, and
   expect(findings('linux')).toEqual([]);
   expect(findings('ecorouter')).toMatchObject([{ message: expect.stringContaining('takes no address by cloud-init') }]);
 });
+
+test('so is whatever else cloud-init would do', () => {
+  const machines = [{ name: 'a', deviceType: 'ecorouter' as const, networks: ['lan'], cloudInit: { user: 'student', sshKeys: [], dnsServers: [] } }];
+  const { findings } = planLab(lab({ students: users(1), machines }), NOTHING_ALLOCATED, NOTHING_TAKEN);
+
+  expect(findings).toMatchObject([{ message: expect.stringContaining('takes nothing by cloud-init') }]);
+});

@@ -18,7 +18,7 @@ test.each([
 });
 
 test('reports a gateway without an address', () => {
-  expect(messages(undefined, '192.168.1.1')).toEqual(['machine \'a\' has gateway 192.168.1.1, but no address on \'lan\'']);
+  expect(messages(undefined, '192.168.1.1')).toEqual(['machine \'a\' has gateway 192.168.1.1, but no address of its own on \'lan\'']);
 });
 
 test('accepts a neighbour, also on a network of two', () => {

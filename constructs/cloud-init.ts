@@ -1,0 +1,58 @@
+import { checkIpv4 } from '../lib/values/cidr';
+import { checkSshPublicKey } from '../lib/values/ssh-key';
+import type { NetworkDevice } from './network-device';
+import type { Attributes } from './resources/hcl';
+import { checkProp } from './validation';
+
+/** What cloud-init makes of a VM at its first start. */
+export interface CloudInit {
+  /**
+   * User that it makes.
+   *
+   * @default - the image's own
+   */
+  readonly user?: string;
+  /**
+   * SSH public keys that let the user in: `ssh-ed25519 AAAA… name`.
+   *
+   * @default - none
+   */
+  readonly sshKeys?: readonly string[];
+  /**
+   * IPv4 addresses of DNS servers.
+   *
+   * @default - the node's
+   */
+  readonly dnsServers?: readonly string[];
+  /**
+   * DNS search domain.
+   *
+   * @default - the node's
+   */
+  readonly dnsDomain?: string;
+}
+
+export function checkCloudInit({ sshKeys = [], dnsServers = [] }: CloudInit = {}): (string | undefined)[] {
+  return [
+    ...sshKeys.map((key, i) => checkProp(`cloudInit.sshKeys[${i}]`, key, checkSshPublicKey)),
+    ...dnsServers.map((server, i) => checkProp(`cloudInit.dnsServers[${i}]`, server, checkIpv4)),
+  ];
+}
+
+/** The block `initialization`; undefined where there is nothing to say. */
+export function initialization(datastoreId = 'local-lvm', cloudInit: CloudInit | undefined, devices: readonly NetworkDevice[]): Attributes | undefined {
+  const last = devices.findLastIndex(({ ipAddress }) => ipAddress !== undefined);
+  if (last < 0 && cloudInit === undefined) return undefined;
+  const { user, sshKeys = [], dnsServers = [], dnsDomain: domain } = cloudInit ?? {};
+  const hasDns = dnsServers.length > 0 || domain !== undefined;
+  return {
+    datastore_id: datastoreId,
+    ip_config: devices.slice(0, last + 1).map(ipConfig),
+    user_account: user === undefined && sshKeys.length === 0 ? undefined : { username: user, keys: sshKeys.length > 0 ? [...sshKeys] : undefined },
+    dns: hasDns ? { servers: dnsServers.length > 0 ? [...dnsServers] : undefined, domain } : undefined,
+  };
+}
+
+function ipConfig({ ipAddress, gateway }: NetworkDevice): Attributes {
+  return ipAddress === undefined ? {} : { ipv4: { address: ipAddress, gateway } };
+}
