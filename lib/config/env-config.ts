@@ -39,6 +39,14 @@ export interface DeviceType {
  */
 export type Isolation = 'sdn-simple' | 'sdn-vxlan' | 'vlan' | 'bridge';
 
+/**
+ * Where the students' stands are put. Whoever has a node keeps it.
+ *
+ * - `fixed`: all on the node of the first machine's template, or of the machine that is pinned
+ * - `balanced`: spread over the nodes, by what there is room for
+ */
+export type Placement = 'fixed' | 'balanced';
+
 /** One network interface of a machine, in the order of the machine's ports. */
 export interface NetworkConfig {
   /** `vmbr0` (the uplink), another existing bridge, or an alias: any other name, one isolated network a student. */
@@ -160,6 +168,7 @@ export interface EnvConfig {
   readonly vmIds: { readonly first: number; readonly last: number };
   /** Number of the first isolated network: `vmbr<number>` or `vn<number>`. */
   readonly firstNetwork: number;
+  readonly placement: Placement;
   readonly overcommit: Overcommit;
   /** Whether the environment creates the students' PVE users; `false`: they exist already. */
   readonly createUsers: boolean;

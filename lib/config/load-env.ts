@@ -139,6 +139,7 @@ function toSettings(name: string, env: EnvFile): Omit<EnvConfig, 'students' | 'm
     pool: env.pool ?? name,
     vmIds: { first: vmIds?.first ?? MIN_ALLOCATED_VM_ID, last: vmIds?.last ?? MAX_ALLOCATED_VM_ID },
     firstNetwork: networks?.first ?? 1000,
+    placement: env.placement ?? 'fixed',
     overcommit: { memory: env.overcommit?.memory ?? 1, cpu: env.overcommit?.cpu ?? 4, disk: env.overcommit?.disk ?? 1 },
     createUsers: env.create_users ?? true,
   };

@@ -115,6 +115,7 @@ export const envFileSchema = section('the file', {
   networks: section('networks', {
     first: integer(1, 999_999, 'networks.first', 'Number of the first isolated network: vmbr1000 or vn1000', 1000).nullish(),
   }).nullish(),
+  placement: choice(['fixed', 'balanced'], 'placement', 'Where stands are put: all on one node, or spread over the nodes').nullish(),
   overcommit: section('overcommit', {
     memory: factor(0.1, 10, 'overcommit.memory', 'How often a node\'s RAM may be given out', 1).nullish(),
     cpu: factor(0.1, 100, 'overcommit.cpu', 'vCPUs that a core may carry', 4).nullish(),

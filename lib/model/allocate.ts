@@ -1,12 +1,15 @@
 import type { EnvConfig, MachineConfig, StudentConfig } from '../config/env-config';
 import type { Finding } from '../values/finding';
 import type { Allocations, MachineAllocation, StudentAllocation, Taken } from './allocations';
+import type { Resources } from './fit/capacity';
 import { MacAllocator, keptMacAddresses } from './mac-allocator';
 import { aliases, existingBridges } from './network-devices';
 import { isSdn, maxNetworkNumber, networkNumber } from './network-name';
 import { NumberRing } from './number-ring';
+import { placeStudents } from './placement';
 import { settingPosition } from './positions';
 import { lookUp } from './records';
+import { replicaVmIds } from './replicas';
 import { zoneId } from './zone-id';
 
 /** What a student has already: fixed in the configuration, or given out before. */
@@ -23,27 +26,34 @@ interface KeptMachine {
 /**
  * Gives every student and machine what it does not have yet, student by student and machine by machine. What is allocated
  * stays as it is; what belongs to a student, machine or alias that is gone is left out.
+ *
+ * @param resources what there is on the cluster. @default not known
  */
-export function allocate(config: EnvConfig, before: Allocations, taken: Taken): { allocations: Allocations; findings: readonly Finding[] } {
+export function allocate(
+  config: EnvConfig, before: Allocations, taken: Taken, resources?: Resources,
+): { allocations: Allocations; findings: readonly Finding[] } {
   const ownAliases = aliases(config);
   const kept = new Map(config.students.map((student) => [student.key, keptBy(config, ownAliases, student, before)]));
+  const nodes = placeStudents(config, before, resources);
   const { vmIds, networks, macs } = allocators(config, before, taken, [...kept.values()]);
 
   const allocateMachine = ({ settings }: MachineConfig, has: KeptMachine): MachineAllocation => {
     const vmId = has.vmId ?? vmIds.take();
     return { vmId, macAddresses: macs.take(settings, vmId, has.macAddresses) };
   };
-  const allocateStudent = (has: Kept): StudentAllocation => ({
+  const allocateStudent = (key: string, has: Kept): StudentAllocation => ({
+    nodeName: nodes.get(key)!,
     networks: Object.fromEntries(ownAliases.map((alias) => [alias, has.networks.get(alias) ?? networks.take()])),
     machines: Object.fromEntries(config.machines.map((machine) => [machine.key, allocateMachine(machine, has.machines.get(machine.key)!)])),
   });
 
-  const students = Object.fromEntries([...kept].map(([key, has]) => [key, allocateStudent(has)]));
+  const students = Object.fromEntries([...kept].map(([key, has]) => [key, allocateStudent(key, has)]));
   const needsZone = isSdn(config.isolation) && config.students.length > 0 && ownAliases.length > 0;
   return {
     allocations: {
       ...(needsZone && { zoneId: before.zoneId ?? zoneId(config.name, taken.zoneIds) }),
       next: { vmId: vmIds.next, network: networks.next, ...(Object.keys(macs.next).length > 0 && { macs: macs.next }) },
+      ...(before.replicas && { replicas: before.replicas }),
       students,
     },
     findings: usedUp(config, { vmIds: vmIds.missing, networks: networks.missing, macAddresses: macs.missing }),
@@ -72,6 +82,7 @@ function allocators(config: EnvConfig, before: Allocations, taken: Taken, kept: 
   return {
     vmIds: new NumberRing(config.vmIds.first, config.vmIds.last, before.next?.vmId ?? config.vmIds.first, new Set([
       ...taken.vmIds.keys(),
+      ...replicaVmIds(before),
       ...config.machines.map(({ settings }) => settings.templateVmId),
       ...machines.flatMap(({ vmId }) => vmId ?? []),
     ])),

@@ -7,7 +7,7 @@ import { readYamlFile } from '../config/read-yaml-file';
 import { integer, list, section, text } from '../config/schema-parts';
 import { InputError } from '../values/finding';
 import { checkMacAddress, parseMacAddress } from '../values/mac-address';
-import { checkZoneId } from '../values/names';
+import { checkNodeName, checkZoneId } from '../values/names';
 import { MAX_VM_ID, MIN_VM_ID } from '../values/vm-id';
 import type { Allocations, Taken } from './allocations';
 import { MAX_NETWORK_DEVICES } from './network-devices';
@@ -16,7 +16,7 @@ import { mapValues } from './records';
 
 const FILE_NAME = 'allocations.yaml';
 
-const HEADER = `# What has been given to whom: VM IDs, MAC addresses and network numbers. Standsmith writes this file.
+const HEADER = `# What has been given to whom: VM IDs, MAC addresses, network numbers and nodes. Standsmith writes this file.
 # Keep it with the environment's other files, in version control: without it everybody is given new machines.`;
 
 const vmId = (what: string) => integer(MIN_VM_ID, MAX_VM_ID, what, 'VM ID', 10000);
@@ -28,6 +28,7 @@ const machine = section('an allocated machine', {
   mac_addresses: list(text(checkMacAddress, 'MAC address', 'BC:24:11:00:00:01'), 0, MAX_NETWORK_DEVICES, 'mac_addresses', 'net0, net1, …', '[]'),
 });
 const student = section('an allocated student', {
+  node: text(checkNodeName, 'PVE node of the stand', 'pve1').optional(),
   networks: byName('networks', network('a network')),
   machines: byName('machines', machine),
 });
@@ -40,6 +41,7 @@ const allocationsFileSchema = section('the file', {
     ecorouter_mac: integer(0, 65535, 'next.ecorouter_mac', 'Last two bytes of a MAC address', 0).optional(),
     macs: byName('next.macs', integer(0, 65535, 'a MAC address', 'Last two bytes of a MAC address', 0)).optional(),
   }).optional(),
+  replicas: byName('replicas', byName('the replicas of a template', vmId('the VM ID of a replica'))).optional(),
   students: byName('students', student).optional(),
 });
 type AllocationsFile = z.infer<typeof allocationsFileSchema>;
@@ -96,10 +98,11 @@ export function readTaken(
   };
   const names = existsSync(envsDirectory) ? readdirSync(envsDirectory).sort() : [];
   for (const name of names.filter((env) => env !== exceptEnv)) {
-    const { zoneId, students } = fresh.get(name) ?? readAllocations(path.join(envsDirectory, name), root);
+    const { zoneId, students, replicas = {} } = fresh.get(name) ?? readAllocations(path.join(envsDirectory, name), root);
     if (zoneId !== undefined) {
       taken.zoneIds.set(zoneId, name);
     }
+    Object.values(replicas).flatMap(Object.values<number>).forEach((id) => taken.vmIds.set(id, name));
     for (const { networks, machines } of Object.values(students)) {
       Object.values(networks).forEach((number) => taken.networks.set(number, name));
       for (const { vmId: id, macAddresses } of Object.values(machines)) {
@@ -115,7 +118,9 @@ function fromFile(file: AllocationsFile): Allocations {
   return {
     zoneId: file.zone_id,
     next: file.next && { vmId: file.next.vm_id, network: file.next.network, macs: file.next.macs ?? macsOfEcorouters(file.next.ecorouter_mac) },
-    students: mapValues(file.students ?? {}, ({ networks, machines }) => ({
+    ...(file.replicas && { replicas: file.replicas }),
+    students: mapValues(file.students ?? {}, ({ node, networks, machines }) => ({
+      ...(node !== undefined && { nodeName: node }),
       networks,
       machines: mapValues(machines, ({ vm_id, mac_addresses }) => ({
         vmId: vm_id,
@@ -130,9 +135,10 @@ function macsOfEcorouters(next: number | undefined): Record<string, number> | un
 }
 
 // a machine, and the networks of a student, on one line each: so that a difference shows who it concerns
-function format({ zoneId, next, students }: Allocations): string {
-  const lines = Object.entries(students).flatMap(([key, { networks, machines }]) => [
+function format({ zoneId, next, replicas = {}, students }: Allocations): string {
+  const lines = Object.entries(students).flatMap(([key, { nodeName, networks, machines }]) => [
     `  ${yamlKey(key)}:`,
+    ...(nodeName === undefined ? [] : [`    node: ${yamlKey(nodeName)}`]),
     `    networks: ${map(networks)}`,
     `    machines:${Object.keys(machines).length === 0 ? ' {}' : ''}`,
     ...Object.entries(machines).map(([machineKey, { vmId: id, macAddresses }]) => (
@@ -143,6 +149,7 @@ function format({ zoneId, next, students }: Allocations): string {
     HEADER,
     ...(zoneId === undefined ? [] : [`zone_id: ${zoneId}`]),
     ...(next === undefined ? [] : [`next: ${map({ vm_id: next.vmId, network: next.network, macs: next.macs && map(next.macs) })}`]),
+    ...(Object.keys(replicas).length === 0 ? [] : ['replicas:', ...Object.entries(replicas).map(([id, nodes]) => `  ${id}: ${map(nodes)}`)]),
     lines.length === 0 ? 'students: {}' : 'students:',
     ...lines,
     '',

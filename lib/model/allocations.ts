@@ -7,8 +7,13 @@ export interface Allocations {
   readonly zoneId?: string;
   /** Where the search for the next free number begins. Unset: nothing has been given out. */
   readonly next?: NextAllocation;
+  /** Copies of templates on other nodes. @default none */
+  readonly replicas?: Replicas;
   readonly students: Readonly<Record<string, StudentAllocation>>;
 }
+
+/** VM ID of a template's replica, by the VM ID of the template and the node that the replica is for. */
+export type Replicas = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /**
  * The numbers after those given out last. What is behind these marks may have been somebody's before,
@@ -23,6 +28,8 @@ export interface NextAllocation {
 }
 
 export interface StudentAllocation {
+  /** PVE node of the stand. Unset: written before nodes were kept, and the stand is where the configuration puts it. */
+  readonly nodeName?: string;
   /** Network number by alias. */
   readonly networks: Readonly<Record<string, number>>;
   readonly machines: Readonly<Record<string, MachineAllocation>>;

@@ -62,7 +62,7 @@ export interface MachinePlan {
   readonly name: string;
   readonly vmId: number;
   readonly nodeName: string;
-  readonly template: { readonly vmId: number; readonly nodeName: string };
+  readonly template: TemplatePlan;
   readonly fullClone: boolean;
   readonly cores?: number;
   readonly memoryMiB?: number;
@@ -76,6 +76,14 @@ export interface MachinePlan {
   readonly cloudInitDatastoreId: string;
   readonly cloudInit?: CloudInitConfig;
   readonly networkDevices: readonly NetworkDevicePlan[];
+}
+
+/** What a machine is cloned from. */
+export interface TemplatePlan {
+  readonly vmId: number;
+  readonly nodeName: string;
+  /** VM ID of the template that this one is a replica of. Unset: it is the one that the configuration names. */
+  readonly replicaOf?: number;
 }
 
 /** `net0`, `net1`, … of a machine, in order. */

@@ -5,6 +5,7 @@ import { loadEnv } from '../config/load-env';
 import { InputError, type Finding } from '../values/finding';
 import type { Allocations } from './allocations';
 import { readAllocations, readTaken, writeAllocations } from './allocations-file';
+import type { Resources } from './fit/capacity';
 import type { LabPlan } from './lab-plan';
 import { planLab } from './plan-lab';
 
@@ -27,14 +28,18 @@ export function listEnvironments(envsDirectory: string): string[] {
  * Reads and plans environments, one after the other, so that none is given what another has got just before.
  *
  * @param root folder that the paths in findings are relative to
+ * @param resources what there is on the cluster, by environment. @default not known
  * @throws InputError with the findings of all of them
  */
-export function planEnvironments(envsDirectory: string, names: readonly string[], root: string): PlannedEnvironment[] {
+export function planEnvironments(
+  envsDirectory: string, names: readonly string[], root: string, resources: ReadonlyMap<string, Resources> = new Map(),
+): PlannedEnvironment[] {
   const planned: PlannedEnvironment[] = [];
   const findings: Finding[] = [];
   for (const name of names) {
     try {
-      planned.push(planEnvironment(path.join(envsDirectory, name), name, envsDirectory, root, planned, findings));
+      const config = loadEnv(path.join(envsDirectory, name), { root });
+      planned.push(planEnvironment(config, envsDirectory, root, planned, findings, resources.get(name)));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       findings.push(...error.findings);
@@ -50,11 +55,11 @@ export function keepAllocations(planned: readonly PlannedEnvironment[]): void {
 }
 
 function planEnvironment(
-  directory: string, name: string, envsDirectory: string, root: string, before: readonly PlannedEnvironment[], findings: Finding[],
+  config: EnvConfig, envsDirectory: string, root: string, before: readonly PlannedEnvironment[], findings: Finding[], resources?: Resources,
 ): PlannedEnvironment {
-  const config = loadEnv(directory, { root });
+  const directory = path.join(envsDirectory, config.name);
   const fresh = new Map(before.map(other => [other.config.name, other.allocations]));
-  const result = planLab(config, readAllocations(directory, root), readTaken(envsDirectory, name, root, fresh));
+  const result = planLab(config, readAllocations(directory, root), readTaken(envsDirectory, config.name, root, fresh), resources);
   findings.push(...result.findings);
   return { directory, config, plan: result.plan, allocations: result.allocations };
 }

@@ -2,8 +2,8 @@ import type { EnvConfig } from '../config/env-config';
 import type { Finding } from '../values/finding';
 import { allocate } from './allocate';
 import type { Allocations, Taken } from './allocations';
+import type { Resources } from './fit/capacity';
 import type { LabPlan } from './lab-plan';
-import { standNode } from './placement';
 import { RULES } from './rules';
 import { planStand } from './stand';
 
@@ -16,15 +16,15 @@ const STUDENT_PRIVILEGES = ['VM.Audit', 'VM.Console', 'VM.PowerMgmt', 'VM.Snapsh
  *
  * @param allocations what the environment has given out before; empty for a new one
  * @param taken what other environments hold
+ * @param resources what there is on the cluster, for students who have no node yet. @default not known
  * @returns the plan, what is given out now, and everything that is wrong with it. With findings the plan must not be used.
  */
 export function planLab(
-  config: EnvConfig, allocations: Allocations, taken: Taken,
+  config: EnvConfig, allocations: Allocations, taken: Taken, resources?: Resources,
 ): { plan: LabPlan; allocations: Allocations; findings: readonly Finding[] } {
   // two of the same name are one finding, not a plan with two of everything
   const distinct = { ...config, students: firstOfEachKey(config.students), machines: firstOfEachKey(config.machines) };
-  const allocated = allocate(distinct, allocations, taken);
-  const nodeName = standNode(distinct);
+  const allocated = allocate(distinct, allocations, taken, resources);
   const plan: LabPlan = {
     environment: config.name,
     isolation: config.isolation,
@@ -33,7 +33,7 @@ export function planLab(
     zoneId: allocated.allocations.zoneId,
     vxlanPeers: config.isolation === 'sdn-vxlan' ? config.proxmox.vxlanPeers : undefined,
     vlanBridge: config.isolation === 'vlan' ? config.proxmox.vlanBridge : undefined,
-    stands: distinct.students.map((student) => planStand(distinct, student, allocated.allocations.students[student.key]!, nodeName)),
+    stands: distinct.students.map((student) => planStand(distinct, student, allocated.allocations)),
   };
   const findings = RULES.flatMap((rule) => rule.check({ config, plan, taken }));
   return { plan, allocations: allocated.allocations, findings: [...allocated.findings, ...findings] };

@@ -1,15 +1,18 @@
 import type { EnvConfig, MachineConfig, StudentConfig } from '../config/env-config';
-import type { MachineAllocation, StudentAllocation } from './allocations';
+import type { Allocations, MachineAllocation, Replicas } from './allocations';
 import type { MachinePlan, NetworkPlan, StandPlan } from './lab-plan';
 import { networkDevices, taggedAliases } from './network-devices';
 import { networkName, spansNodes } from './network-name';
+import { templateFor } from './replicas';
 import { vmName } from './vm-name';
 
 /** Realms whose users PVE keeps the passwords of; any other realm asks a directory. */
 const REALMS_WITH_PASSWORD = ['pve', 'pam'];
 
 /** One student's stand, from what the student was given. */
-export function planStand(config: EnvConfig, student: StudentConfig, allocation: StudentAllocation, nodeName: string): StandPlan {
+export function planStand(config: EnvConfig, student: StudentConfig, { students, replicas }: Allocations): StandPlan {
+  const allocation = students[student.key]!;
+  const nodeName = allocation.nodeName!;
   const tagged = taggedAliases(config);
   const networks = Object.entries(allocation.networks).map(([alias, number]) => (
     { alias, number, name: networkName(config.isolation, number), vlanAware: tagged.has(alias), ...(spansNodes(config.isolation) && { tag: number }) }
@@ -23,19 +26,22 @@ export function planStand(config: EnvConfig, student: StudentConfig, allocation:
     poolId: `${config.pool}/${student.key}`,
     nodeName,
     networks,
-    machines: config.machines.map((machine) => planMachine(student, machine, allocation.machines[machine.key]!, networks, nodeName)),
+    machines: config.machines.map((machine) => (
+      planMachine(student, machine, allocation.machines[machine.key]!, networks, machine.settings.nodeName ?? nodeName, replicas)
+    )),
   };
 }
 
 function planMachine(
-  student: StudentConfig, { key, settings }: MachineConfig, allocation: MachineAllocation, networks: readonly NetworkPlan[], standNode: string,
+  student: StudentConfig, { key, settings }: MachineConfig, allocation: MachineAllocation, networks: readonly NetworkPlan[],
+  nodeName: string, replicas: Replicas | undefined,
 ): MachinePlan {
   return {
     key,
     name: vmName(student.key, key),
     vmId: allocation.vmId,
-    nodeName: settings.nodeName ?? standNode,
-    template: { vmId: settings.templateVmId, nodeName: settings.templateNode },
+    nodeName,
+    template: templateFor(settings, nodeName, replicas),
     fullClone: settings.fullClone,
     cores: settings.cores,
     memoryMiB: settings.memoryMiB,

@@ -31,8 +31,9 @@ function allocationsOf(students: readonly string[]) {
 
 test('what is written is read back', () => {
   const allocations = allocationsOf(['user1@pve', '007@pve', '1e3@pve', 'constructor@pve', 'null@pve', 'networks@pve', 'y@pve', '0x1F@pve', '1_000@pve']);
-  expect(writeAllocations(directory, allocations)).toBe(true);
-  expect(readAllocations(directory)).toEqual(allocations);
+  const withReplicas = { ...allocations, replicas: { 100: { pve2: 20000, null: 20001 } } };
+  expect(writeAllocations(directory, withReplicas)).toBe(true);
+  expect(readAllocations(directory)).toEqual(withReplicas);
 });
 
 test('an environment without students, and a student without machines, are read back', () => {
@@ -44,13 +45,16 @@ test('an environment without students, and a student without machines, are read 
 });
 
 test('a person can read the file', () => {
-  writeAllocations(directory, { ...allocationsOf(users(1)), zoneId: 'clas1234' });
+  writeAllocations(directory, { ...allocationsOf(users(1)), zoneId: 'clas1234', replicas: { 100: { pve2: 10002, pve3: 10003 } } });
   const lines = readFileSync(file, 'utf8').split('\n');
   expect(lines.filter((line) => line.startsWith('#'))).toHaveLength(2);
   expect(lines.filter((line) => !line.startsWith('#')).join('\n').replace(/1C:87:76:40:..:../g, 'MAC').replace(/(40:) \d+/, '$1 N')).toBe(`zone_id: clas1234
 next: { vm_id: 10002, network: 1001, macs: { 1C:87:76:40: N } }
+replicas:
+  100: { pve2: 10002, pve3: 10003 }
 students:
   user1:
+    node: pve1
     networks: { lan: 1000 }
     machines:
       router: { vm_id: 10000, mac_addresses: [MAC, MAC, MAC] }

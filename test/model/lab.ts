@@ -32,6 +32,7 @@ export function lab({ students, machines, proxmox, ...settings }: LabFixture): E
     pool: 'class',
     vmIds: { first: 10_000, last: 99_999 },
     firstNetwork: 1000,
+    placement: 'fixed',
     overcommit: { memory: 1, cpu: 4, disk: 1 },
     createUsers: true,
     positions: { 'pool': at('env.yaml', 2), 'vm_ids.first': at('env.yaml', 4), 'vm_ids.last': at('env.yaml', 5), 'networks.first': at('env.yaml', 7) },

@@ -8,7 +8,7 @@ import type { Rule, RuleInput } from './rule';
 /** A VM ID is unique on the whole cluster, templates included. */
 export const duplicateVmIds: Rule = {
   name: 'duplicate-vm-ids',
-  check: (input) => [...amongMachines(input), ...withTemplates(input), ...amongTemplates(input)],
+  check: (input) => [...amongMachines(input), ...withTemplates(input), ...withReplicas(input), ...amongTemplates(input)],
 };
 
 function amongMachines(input: RuleInput): readonly Finding[] {
@@ -33,6 +33,16 @@ function withTemplates(input: RuleInput): readonly Finding[] {
         : `correct template_vmid, or, if it is right, delete the entry of ${claim.name} in allocations.yaml`,
     };
   });
+}
+
+function withReplicas(input: RuleInput): readonly Finding[] {
+  const templates = input.plan.stands.flatMap((stand) => stand.machines.map(({ template }) => template));
+  const replicas = new Map(templates.filter(({ replicaOf }) => replicaOf !== undefined).map((template) => [template.vmId, template]));
+  return claims(input).filter(({ machine }) => replicas.has(machine.vmId)).map((claim) => ({
+    position: position(claim),
+    message: `VM ID ${claim.machine.vmId} of ${claim.name} is that of the replica of template ${replicas.get(claim.machine.vmId)!.replicaOf}, too`,
+    fix: isFixed(claim) ? 'use another vm_id, or none: a free one is given out then' : `delete the entry of ${claim.name} in allocations.yaml`,
+  }));
 }
 
 function amongTemplates({ config }: RuleInput): readonly Finding[] {

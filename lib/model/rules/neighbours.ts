@@ -30,6 +30,9 @@ function allocations(input: RuleInput): readonly Finding[] {
   };
   for (const { machine } of claims(input)) {
     compare(taken.vmIds.get(machine.vmId), `VM ID ${machine.vmId}`);
+    if (machine.template.replicaOf !== undefined) {
+      compare(taken.vmIds.get(machine.template.vmId), `replica ${machine.template.vmId}`);
+    }
     machine.networkDevices.forEach(({ macAddress }) => compare(taken.macAddresses.get(macAddress), `MAC address ${macAddress}`));
   }
   for (const { number, name } of plan.stands.flatMap((stand) => stand.networks)) {

@@ -35,3 +35,12 @@ test('reports a template that is said to be on two nodes', () => {
 test('accepts a template of many machines, and a fixed VM ID of nobody else', () => {
   expect(check(duplicateVmIds, { students: users(1), machines: [{ ...HOST, vmId: 5000 }, { ...HOST, name: 'b' }] })).toEqual([]);
 });
+
+test('reports a machine that has the VM ID of a replica', () => {
+  const machines = [{ name: 'host', vmId: 20_000, nodeName: 'pve2', networks: ['vmbr0'] }];
+  const [finding] = check(duplicateVmIds, { students: users(1), machines }, { students: {}, replicas: { 100: { pve2: 20_000 } } });
+
+  expect(finding).toMatchObject({
+    message: 'VM ID 20000 of machine \'host\' of student \'user1\' is that of the replica of template 100, too', fix: expect.stringMatching(/^use another vm_id/),
+  });
+});

@@ -27,3 +27,15 @@ test('accepts machines of one network on one node, and any node for a machine on
   expect(pinned('bridge', ['pve2', 'lan'], [undefined, 'lan'])).toEqual([]);
   expect(pinned('bridge', ['pve1', 'vmbr0'], ['pve2', 'lan'], [undefined, 'lan'])).toEqual([]);
 });
+
+test('a stand keeps its node when a machine is pinned to another one, and it is said how to move it', () => {
+  const student = { nodeName: 'pve1', networks: {}, machines: {} };
+  const fixture = { students: users(3), machines: [{ name: 'm', nodeName: 'pve2', networks: ['lan'] }], isolation: 'bridge' as const };
+  const [finding] = check(oneNodePerNetwork, fixture, { students: { user1: { ...student, nodeName: 'pve2' }, user2: student, user3: student } });
+
+  expect(finding).toMatchObject({
+    message: 'machine \'m\' is pinned to node \'pve2\', but the network \'lan\' of student \'user2\' and 1 more is on \'pve1\': '
+      + 'a network with isolation bridge does not span nodes',
+    fix: expect.stringMatching(/keeps its node.*standsmith remove.*change node in allocations.yaml/),
+  });
+});
