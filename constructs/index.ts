@@ -8,3 +8,4 @@ export * from './pool';
 export * from './proxmox-vm';
 export * from './stand-role';
 export * from './student-stand';
+export * from './vm-firewall';

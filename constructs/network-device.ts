@@ -34,6 +34,12 @@ export interface NetworkDevice {
    */
   readonly trunks?: readonly number[];
   /**
+   * Whether the VM's firewall filters what goes through, when it is on.
+   *
+   * @default false
+   */
+  readonly firewall?: boolean;
+  /**
    * IPv4 address with prefix length, or `dhcp`, given by cloud-init: `192.168.1.10/24`. The first 8 interfaces only (the provider's limit).
    *
    * @default - cloud-init leaves the interface alone

@@ -11,6 +11,7 @@ import { dependsOn } from './resources/depends-on';
 import type { Attributes } from './resources/hcl';
 import { VmResource } from './resources/vm-resource';
 import { checkProp, validateProps, wholeNumber } from './validation';
+import { VmFirewall, type VmFirewallProps } from './vm-firewall';
 
 /** A VM, or a template, of the cluster. */
 export interface IProxmoxVm {
@@ -120,6 +121,12 @@ export interface ProxmoxVmProps {
    */
   readonly serialConsole?: boolean;
   /**
+   * The VM's firewall: what of its interfaces with `firewall` is let through.
+   *
+   * @default - left alone
+   */
+  readonly firewall?: Omit<VmFirewallProps, 'vmId' | 'nodeName' | 'vmAddress'>;
+  /**
    * Whether the VM is started once it is made. What happens to it later is left to its users.
    *
    * @default true
@@ -173,9 +180,13 @@ export class ProxmoxVm extends Construct implements IProxmoxVm {
       checkProp('cloudInitDatastoreId', props.cloudInitDatastoreId, checkStorageId),
       ...checkCloudInit(props.cloudInit),
     ]);
-    new VmResource(this, 'Resource', vmAttributes(props), dependsOn(devices.flatMap(device => device.bridge.bridgeDependencies)));
+    const resource = new VmResource(this, 'Resource', vmAttributes(props), dependsOn(devices.flatMap(device => device.bridge.bridgeDependencies)));
     this.vmId = props.vmId;
     this.nodeName = props.nodeName;
+    if (props.firewall) {
+      const vmAddress = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+      new VmFirewall(this, 'firewall', { ...props.firewall, vmId: props.vmId, nodeName: props.nodeName, vmAddress });
+    }
   }
 }
 
@@ -235,7 +246,7 @@ function networkDevice(device: NetworkDevice): Attributes {
     mac_address: device.macAddress,
     disconnected: device.disconnected ?? false,
     enabled: null,
-    firewall: null,
+    firewall: device.firewall ?? null,
     mtu: null,
     queues: null,
     rate_limit: null,

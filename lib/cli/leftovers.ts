@@ -1,12 +1,11 @@
-import { clusterAccess } from '../cluster/access';
 import { existingObjects, type ClusterObject } from '../cluster/objects';
-import { openReadOnly, type ReadOnlyClient } from '../cluster/read-only-client';
 import { importResource, taint } from '../tofu/import';
 import type { PlanDocument } from '../tofu/show';
 import type { Context } from './context';
 import { CommandError } from './errors';
 import { EXIT } from './exit-codes';
 import { makePlan, type SavedPlan } from './plan-and-apply';
+import { lookAtCluster } from './planned-cluster';
 import type { ReadyStack } from './stack';
 import { createdObjects, readUnfinished } from './unfinished';
 import { findUsedNetworks } from './used-networks';
@@ -52,21 +51,13 @@ async function planWithLeftovers(context: Context, stack: ReadyStack, destroy: b
   return makePlan(context, stack, destroy);
 }
 
-async function lookUp(
-  { io }: Context, { tofu: { env } }: ReadyStack, { variables = {} }: PlanDocument, objects: readonly ClusterObject[],
-): Promise<ClusterObject[]> {
+async function lookUp({ io }: Context, stack: ReadyStack, document: PlanDocument, objects: readonly ClusterObject[]): Promise<ClusterObject[]> {
   if (objects.length === 0) return [];
-  const access = clusterAccess(Object.fromEntries(Object.entries(variables).map(([name, { value }]) => [name, value])), env);
-  if (access === undefined) return [];
-  let client: ReadOnlyClient | undefined;
   try {
-    client = await openReadOnly(access, env.SSL_CERT_FILE);
-    return await existingObjects(objects, async list => client!.get(list));
+    return await lookAtCluster(stack, document, async client => existingObjects(objects, async list => client.get(list))) ?? [];
   } catch (error) {
     io.err(`whether something is on the cluster already cannot be seen: ${(error as Error).message}`);
     return [];
-  } finally {
-    await client?.close();
   }
 }
 

@@ -3,6 +3,7 @@ import { addApply } from './commands/apply';
 import { addCapacity } from './commands/capacity';
 import { addCredentials } from './commands/credentials';
 import { addDestroy } from './commands/destroy';
+import { addExam } from './commands/exam';
 import { addInit } from './commands/init';
 import { addMenu } from './commands/menu';
 import { addPlan } from './commands/plan';
@@ -50,6 +51,7 @@ export async function runCommandLine(args: readonly string[], context: Context):
   addApply(program, context);
   addDestroy(program, context);
   addRemove(program, context);
+  addExam(program, context);
   addShow(program, context);
   addRehearse(program, context, exit);
   addSim(program, context, exit);

@@ -1,4 +1,5 @@
 import type { SourcePosition } from '../values/finding';
+import type { AllowedTraffic, Service } from '../values/traffic';
 
 /** The levels of the merge, weakest first; `built-in` is what Standsmith itself assumes. */
 export type Level = 'built-in' | 'defaults' | 'cluster' | 'node';
@@ -156,6 +157,17 @@ export interface Overcommit {
   readonly disk: number;
 }
 
+/** What machines reach through bridges that exist already: `allowed` everything, `blocked` nothing, `allow-list` what is listed. */
+export type Internet = 'allowed' | 'blocked' | 'allow-list';
+
+/** What may go from one of a student's machines or networks to another, and nothing else. */
+export interface TrafficRule {
+  /** Key of a machine, or alias. */
+  readonly from: string;
+  readonly to: string;
+  readonly allow: readonly Service[];
+}
+
 /** One environment, read and merged: plain, readonly, serializable. */
 export interface EnvConfig {
   /** Name of the folder below `envs/`. */
@@ -172,6 +184,10 @@ export interface EnvConfig {
   readonly overcommit: Overcommit;
   /** Whether the environment creates the students' PVE users; `false`: they exist already. */
   readonly createUsers: boolean;
+  /** Unset: the machines' firewalls are left alone, unless there are `trafficRules`. */
+  readonly internet?: Internet;
+  readonly internetAllow: readonly AllowedTraffic[];
+  readonly trafficRules: readonly TrafficRule[];
   readonly students: readonly StudentConfig[];
   readonly machines: readonly MachineConfig[];
   /** Positions of env.yaml's own settings, by path (`pool`, `vm_ids.first`), for findings. */

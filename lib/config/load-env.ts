@@ -5,6 +5,7 @@ import { InputError } from '../values/finding';
 import type { Finding, SourcePosition } from '../values/finding';
 import { checkEnvironmentName } from '../values/names';
 import { quote } from '../values/quote';
+import { parseAllowedTraffic, parseService } from '../values/traffic';
 import { MAX_ALLOCATED_VM_ID, MIN_ALLOCATED_VM_ID } from '../values/vm-id';
 import { findUnknownDeviceTypes, readDeviceTypes } from './device-types';
 import type { EnvConfig, Person, StudentConfig } from './env-config';
@@ -142,6 +143,9 @@ function toSettings(name: string, env: EnvFile): Omit<EnvConfig, 'students' | 'm
     placement: env.placement ?? 'fixed',
     overcommit: { memory: env.overcommit?.memory ?? 1, cpu: env.overcommit?.cpu ?? 4, disk: env.overcommit?.disk ?? 1 },
     createUsers: env.create_users ?? true,
+    internet: env.internet ?? undefined,
+    internetAllow: (env.internet_allow ?? []).map((entry) => parseAllowedTraffic(entry)!),
+    trafficRules: (env.rules ?? []).map(({ from, to, allow }) => ({ from, to, allow: (allow ?? []).map((service) => parseService(service)!) })),
   };
 }
 

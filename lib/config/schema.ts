@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { checkHostCidr, checkIpv4 } from '../values/cidr';
 import { checkMacAddress, checkMacPrefix } from '../values/mac-address';
 import {
-  checkEmail, checkInterfaceName, checkMachineName, checkNodeName, checkPersonName, checkPoolId, checkStorageId, checkTag, checkUserId,
+  checkAlias, checkEmail, checkInterfaceName, checkMachineName, checkNodeName, checkPersonName, checkPoolId, checkStorageId, checkTag, checkUserId,
 } from '../values/names';
 import { checkSshPublicKey } from '../values/ssh-key';
 import { MAX_VLAN_ID, checkNetworkReference } from '../values/network-reference';
+import { checkAllowedTraffic, checkService } from '../values/traffic';
 import { MAX_ALLOCATED_VM_ID, MAX_VM_ID, MIN_ALLOCATED_VM_ID, MIN_VM_ID } from '../values/vm-id';
 import { choice, factor, flag, integer, list, section, text } from './schema-parts';
 
@@ -96,6 +97,12 @@ export const defaultsFileSchema = section('the file', {
   defaults: machineLayerSchema.nullish(),
 });
 
+const trafficRule = section('a rule', {
+  from: text(checkAlias, 'Machine or network of the student\'s own that opens connections', 'lan'),
+  to: text(checkAlias, 'Machine or network of the student\'s own that they go to', 'web-server'),
+  allow: list(text(checkService, 'Service', 'tcp/80'), 0, 64, 'allow', 'All that may go from the one to the other', '[tcp/80, tcp/443]').nullish(),
+});
+
 /** `env.yaml` */
 export const envFileSchema = section('the file', {
   deployment: text(checkFileName, 'File with the machines', 'deployment_config.yml').nullish(),
@@ -121,6 +128,12 @@ export const envFileSchema = section('the file', {
     cpu: factor(0.1, 100, 'overcommit.cpu', 'vCPUs that a core may carry', 4).nullish(),
     disk: factor(0.1, 10, 'overcommit.disk', 'How often a storage\'s space may be given out', 1).nullish(),
   }).nullish(),
+  internet: choice(['allowed', 'blocked', 'allow-list'], 'internet', 'What machines reach through bridges that exist already, the uplink above all').nullish(),
+  internet_allow: list(
+    text(checkAllowedTraffic, 'Address or network, and service', '10.0.0.53 udp/53'), 0, 100,
+    'internet_allow', 'All that is reached with internet: allow-list', '[10.0.0.53 udp/53]',
+  ).nullish(),
+  rules: list(trafficRule, 0, 100, 'rules', 'What may go between machines or networks of one student', '[{ from: lan, to: dmz, allow: [tcp/80] }]').nullish(),
   create_users: flag('create_users', 'Whether the students\' PVE users are made; false: they exist already').nullish(),
   defaults: machineLayerSchema.nullish(),
   cluster: machineLayerSchema.nullish(),

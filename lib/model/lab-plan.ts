@@ -76,6 +76,8 @@ export interface MachinePlan {
   readonly cloudInitDatastoreId: string;
   readonly cloudInit?: CloudInitConfig;
   readonly networkDevices: readonly NetworkDevicePlan[];
+  /** Unset: the VM's firewall is left alone. */
+  readonly firewall?: FirewallPlan;
 }
 
 /** What a machine is cloned from. */
@@ -103,4 +105,30 @@ export interface NetworkDevicePlan {
   /** IPv4 address with prefix length, by cloud-init. */
   readonly ipAddress?: string;
   readonly gateway?: string;
+  /** Whether the VM's firewall filters what goes through. */
+  readonly firewall?: true;
+}
+
+/** The firewall of a VM: it filters the interfaces that say so, and no other. */
+export interface FirewallPlan {
+  readonly enabled: boolean;
+  /** What becomes of connections that no rule is about. */
+  readonly inputPolicy: 'ACCEPT' | 'DROP';
+  readonly outputPolicy: 'ACCEPT' | 'REJECT';
+  /** The first that fits counts. */
+  readonly rules: readonly FirewallRulePlan[];
+}
+
+/** What becomes of some connections through one interface. Answers are let through with them. */
+export interface FirewallRulePlan {
+  readonly direction: 'in' | 'out';
+  readonly action: 'ACCEPT' | 'DROP' | 'REJECT';
+  /** `net0` */
+  readonly interfaceId: string;
+  /** Addresses or networks, with commas between them; unset: any. */
+  readonly source?: string;
+  readonly destination?: string;
+  readonly protocol?: 'tcp' | 'udp' | 'icmp';
+  /** `80,443,8000:8100`; unset: any. */
+  readonly ports?: string;
 }

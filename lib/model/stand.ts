@@ -1,6 +1,7 @@
 import type { EnvConfig, MachineConfig, StudentConfig } from '../config/env-config';
 import type { Allocations, MachineAllocation, Replicas } from './allocations';
 import type { MachinePlan, NetworkPlan, StandPlan } from './lab-plan';
+import { firewallRules, isFiltered, planFirewall } from './firewall';
 import { networkDevices, taggedAliases } from './network-devices';
 import { networkName, spansNodes } from './network-name';
 import { templateFor } from './replicas';
@@ -27,15 +28,17 @@ export function planStand(config: EnvConfig, student: StudentConfig, { students,
     nodeName,
     networks,
     machines: config.machines.map((machine) => (
-      planMachine(student, machine, allocation.machines[machine.key]!, networks, machine.settings.nodeName ?? nodeName, replicas)
+      planMachine(config, student, machine, allocation.machines[machine.key]!, networks, machine.settings.nodeName ?? nodeName, replicas)
     )),
   };
 }
 
 function planMachine(
-  student: StudentConfig, { key, settings }: MachineConfig, allocation: MachineAllocation, networks: readonly NetworkPlan[],
+  config: EnvConfig, student: StudentConfig, machine: MachineConfig, allocation: MachineAllocation, networks: readonly NetworkPlan[],
   nodeName: string, replicas: Replicas | undefined,
 ): MachinePlan {
+  const { key, settings } = machine;
+  const rules = firewallRules(config, machine);
   return {
     key,
     name: vmName(student.key, key),
@@ -66,7 +69,9 @@ function planMachine(
         disconnected: device.disconnected,
         ipAddress: device.ipAddress,
         gateway: device.gateway,
+        ...(isFiltered(config, rules, device, index) && { firewall: true }),
       };
     }),
+    firewall: planFirewall(config, rules, machine),
   };
 }

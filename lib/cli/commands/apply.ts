@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { standSummary } from '../../report/stand-table';
 import { showState } from '../../tofu/show';
 import type { Context } from '../context';
+import { warnAboutDatacenterFirewall } from '../datacenter-firewall';
 import { checkRoom } from '../enough-room';
 import { examples } from '../examples';
 import { planSafely } from '../leftovers';
@@ -24,6 +25,7 @@ export function addApply(program: Command, context: Context): void {
       const stack = await prepareStack(context, name);
       const saved = await planSafely(context, stack, false);
       printPlan(context, saved);
+      await warnAboutDatacenterFirewall(context, stack, saved);
       refusePasswordChanges(stack, saved.document);
       await checkRoom(context, stack, saved);
       if (saved.hasChanges) {

@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { sync as writeFileAtomicSync } from 'write-file-atomic';
 import type { EnvConfig, StudentConfig } from '../../config/env-config';
 import { loadEnv } from '../../config/load-env';
 import { readUserIds } from '../../config/roster/user-ids';
@@ -9,13 +7,14 @@ import { writeUsersFile } from '../../config/roster/users-file';
 import { didYouMean } from '../../values/did-you-mean';
 import { quote } from '../../values/quote';
 import { envsFolder, type Context } from '../context';
-import { chooseEnvironments, planOne } from '../environments';
+import { chooseEnvironments } from '../environments';
 import { CommandError } from '../errors';
 import { examples } from '../examples';
 import { EXIT } from '../exit-codes';
 import { planSafely } from '../leftovers';
 import { applyPlan, confirm, printPlan } from '../plan-and-apply';
-import { prepareStack, writeStacks } from '../stack';
+import { prepareStack } from '../stack';
+import { tentatively } from '../tentative-change';
 
 interface Options {
   readonly list?: string;
@@ -38,7 +37,9 @@ export function addRemove(program: Command, context: Context): void {
       const config = loadEnv(path.join(envsFolder(context), name!), { root: context.root });
       const listed = options.list === undefined ? [] : readUserIds(path.resolve(context.root, options.list), context.root);
       const leaving = choose(config, [...students, ...listed]);
-      await withoutStudents(context, config, leaving, async () => {
+      const file = path.resolve(context.root, config.students[0]!.position.file);
+      const staying = config.students.filter(student => !leaving.includes(student));
+      await tentatively(context, name!, file, () => writeUsersFile(file, config.students, staying), async () => {
         const stack = await prepareStack(context, name!);
         const saved = await planSafely(context, stack, false);
         printPlan(context, saved);
@@ -62,26 +63,4 @@ function choose(config: EnvConfig, wanted: readonly string[]): StudentConfig[] {
     throw new CommandError(`nobody would be left in ${config.name}\n    take it away as a whole: standsmith destroy ${config.name}`, EXIT.refused);
   }
   return [...leaving];
-}
-
-/**
- * Takes students off the list and prepares what follows from it. When that does not come to its end, the list and what was given to whom are as
- * before: otherwise those who stay after all would be given other machines.
- */
-async function withoutStudents(
-  context: Context, config: EnvConfig, leaving: readonly StudentConfig[], prepare: () => Promise<() => Promise<void>>,
-): Promise<void> {
-  const usersFile = path.resolve(context.root, config.students[0]!.position.file);
-  const files = [usersFile, path.join(envsFolder(context), config.name, 'allocations.yaml')].filter(file => existsSync(file));
-  const before = files.map(file => readFileSync(file));
-  let carryOut: () => Promise<void>;
-  try {
-    writeUsersFile(usersFile, config.students, config.students.filter(student => !leaving.includes(student)));
-    carryOut = await prepare();
-  } catch (error) {
-    files.forEach((file, index) => writeFileAtomicSync(file, before[index]!));
-    writeStacks(context, [planOne(context, config.name)]);
-    throw error;
-  }
-  await carryOut();
 }

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { Internet } from '../../config/env-config';
+import type { LabPlan } from '../../model/lab-plan';
 import { standTable } from '../../report/stand-table';
 import { init } from '../../tofu/init';
 import { showState, type StateDocument } from '../../tofu/show';
@@ -7,6 +9,8 @@ import { planOne } from '../environments';
 import { examples } from '../examples';
 import { findStack } from '../stack';
 import { standStatuses } from '../stand-status';
+
+const FIREWALL_OPTIONS = 'proxmox_virtual_environment_firewall_options';
 
 export function addShow(program: Command, context: Context): void {
   program.command('show')
@@ -19,15 +23,24 @@ export function addShow(program: Command, context: Context): void {
       ['standsmith show class-router --json', 'the same for programs'],
     ))
     .action(async (name: string, { json }: { json?: boolean }) => {
-      const { plan } = planOne(context, name);
-      const statuses = standStatuses(plan, await readState(context, plan.environment));
+      const { plan, config } = planOne(context, name);
+      const state = await readState(context, plan.environment);
+      const statuses = standStatuses(plan, state);
       if (json) {
         const stands = plan.stands.map(stand => ({ ...stand, status: statuses.get(stand.key) }));
         context.io.out(JSON.stringify({ ...plan, stands }, null, 2));
         return;
       }
       context.io.out(standTable(plan, stand => statuses.get(stand.key)!, context.io));
+      if (config.internet !== undefined) context.io.out(internetLine(config.internet, plan, state));
     });
+}
+
+/** What is described, and on how many machines it is so by the state. */
+function internetLine(internet: Internet, { stands }: LabPlan, { values }: StateDocument): string {
+  const filtering = values?.root_module?.resources?.filter(resource => resource.type === FIREWALL_OPTIONS && resource.values?.enabled === true);
+  const wanted = stands.flatMap(({ machines }) => machines.filter(({ firewall }) => firewall?.enabled));
+  return `internet: ${internet}; ${filtering?.length ?? 0} firewalls of machines are on, ${wanted.length} should be`;
 }
 
 /** The state as tofu has it; empty where nothing was ever synthesized. */

@@ -16,6 +16,7 @@ export function expectedCluster(configs: readonly EnvConfig[]): ClusterDescripti
   return {
     nodes: Object.fromEntries((nodes.length === 0 ? ['pve1'] : nodes).sort().map(name => [name, { bridges, ...sizeFor(configs) }])),
     templates: [...templates.values()].sort((a, b) => a.vmid - b.vmid),
+    firewall: true,
     realms: distinct(configs.flatMap(({ students }) => students.map(({ realm }) => realm))).filter(realm => !BUILT_IN_REALMS.includes(realm)).sort(),
     users: existingUsers(configs),
   };

@@ -15,6 +15,7 @@ import { oneNodePerNetwork } from './one-node-per-network';
 import { pveNames } from './pve-names';
 import type { Rule } from './rule';
 import { spanningNetworks } from './spanning-networks';
+import { trafficRules } from './traffic-rules';
 import { vmIdRange } from './vm-id-range';
 
 /** All rules, in the order of their findings. */
@@ -30,6 +31,7 @@ export const RULES: readonly Rule[] = [
   fixedValues,
   oneNodePerNetwork,
   spanningNetworks,
+  trafficRules,
   pveNames,
   vmIdRange,
   duplicateVmIds,

@@ -62,6 +62,8 @@ export const clusterDescriptionSchema = z.strictObject({
   ),
   /** By URL; others have a size that is made from the URL. */
   downloads: z.record(z.string(), download).default({}),
+  /** Whether the firewall of the datacenter is on, as those of VMs need it. A new PVE has it off. */
+  firewall: z.boolean().default(false),
   /** Realms that users can be in, beside `pam` and `pve`: `school-ldap`. */
   realms: z.array(z.string().regex(/^[A-Za-z][A-Za-z0-9._-]+$/)).default([]),
   /** Users that exist already, without a password: `teacher@school-ldap`. */

@@ -1,6 +1,6 @@
 import type { ClusterDescription } from '../cluster-description';
 import { volumeKey } from './naming';
-import { bridgesOf, templateVm, templateVolume, usersOf } from './seed';
+import { FIREWALL_ON, bridgesOf, templateVm, templateVolume, usersOf } from './seed';
 import type { ClusterState } from './state';
 
 /**
@@ -30,6 +30,7 @@ export function extendState(state: ClusterState, { contents: _contents, ...wante
     ...state,
     description,
     users: { ...usersOf(wanted), ...state.users },
+    firewalls: { ...wanted.firewall ? { cluster: FIREWALL_ON } : {}, ...state.firewalls },
     interfaces: { ...bridges, ...state.interfaces },
     activeInterfaces: { ...bridges, ...state.activeInterfaces },
     vms: { ...state.vms, ...Object.fromEntries(fresh.map(template => [template.vmid, templateVm(description, template)])) },

@@ -2,13 +2,15 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { ClusterDescription } from '../cluster-description';
 import { generatedMac, keepsFiles, volumeKey, volumeName } from './naming';
 import { seedContents } from './seed-contents';
-import type { ClusterState, NetworkInterface, User, Vm, Volume } from './state';
+import type { ClusterState, Firewall, NetworkInterface, User, Vm, Volume } from './state';
 import { emptyTables, STATE_FORMAT } from './state';
 
 /** The name of root's API token: `root@pam!standsmith`. */
 export const ROOT_TOKEN = 'root@pam!standsmith';
 
 const GIB = 1024 ** 3;
+
+export const FIREWALL_ON: Firewall = { options: { enable: 1 }, rules: [], aliases: {}, ipsets: {} };
 
 /**
  * A new cluster from its description.
@@ -36,6 +38,7 @@ export function seedState(description: ClusterDescription, hash: (secret: string
     vms: { ...vms, ...existing.vms },
     volumes: { ...Object.fromEntries(volumes.map((volume) => [volumeKey(volume), volume])), ...existing.volumes },
     ...emptyTables(),
+    firewalls: description.firewall ? { cluster: FIREWALL_ON } : {},
     tasks: {},
   };
 }

@@ -1,0 +1,34 @@
+import type { LabPlan } from '../model/lab-plan';
+import type { Context } from './context';
+import { lookAtCluster } from './planned-cluster';
+import type { SavedPlan } from './plan-and-apply';
+import type { ReadyStack } from './stack';
+
+/** What to say where firewalls of machines would do nothing. */
+export const DATACENTER_FIREWALL_IS_OFF = 'the firewall of the datacenter is off, and without it those of the machines filter nothing';
+export const DATACENTER_FIREWALL_FIX = 'switch it on at Datacenter > Firewall > Options, with rules that let you in yourself (ports 22 and 8006 of the nodes)';
+
+/** Whether some machine's firewall is to filter something. */
+export function needsFirewall({ stands }: LabPlan): boolean {
+  return stands.some(({ machines }) => machines.some(({ firewall }) => firewall?.enabled));
+}
+
+/** Whether firewalls are on at all on the cluster, which is the site's to decide; undefined where that cannot be seen, with a word about it. */
+export async function isDatacenterFirewallOn({ io }: Context, stack: ReadyStack, saved: SavedPlan): Promise<boolean | undefined> {
+  try {
+    return await lookAtCluster(stack, saved.document, async client => {
+      const { enable } = await client.get<{ readonly enable?: number }>('/cluster/firewall/options');
+      return Number(enable ?? 0) === 1;
+    });
+  } catch (error) {
+    io.err(`whether the firewall of the datacenter is on cannot be seen: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+/** Says so, where a plan relies on firewalls and the datacenter's is off. */
+export async function warnAboutDatacenterFirewall(context: Context, stack: ReadyStack, saved: SavedPlan): Promise<void> {
+  if (needsFirewall(stack.plan) && await isDatacenterFirewallOn(context, stack, saved) === false) {
+    context.io.err(`${context.io.colors.yellow('warning')}: ${DATACENTER_FIREWALL_IS_OFF}\n    ${DATACENTER_FIREWALL_FIX}`);
+  }
+}
