@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ANSIBLE, collectionsOf } from './other-clients/ansible';
 import { startClientCluster, type ClientCluster } from './other-clients/client-cluster';
@@ -87,6 +87,40 @@ testWith('Ansible', ansible, 'Ansible\'s playbook makes a class once, sees it, a
   expect(lab.cluster.dump()).toEqual(before);
   expect(await play('remove.yml', 'is_gone=true')).toEqual([9, 0]);
 });
+
+testWith('proxmox-api', installedForNode('proxmox-api'), 'proxmox-api sees a Proxmox VE: a pool and a user, a VM\'s life, and refusals', async () => {
+  const before = lab.cluster.dump();
+  const variables = { NODE_EXTRA_CA_CERTS: lab.cluster.certificateFile! };
+  const seen = JSON.parse(await lab.run(process.execPath, [path.join(HERE, 'proxmox-api-session.mjs')], variables)) as Record<string, string>;
+  expect(seen).toEqual({
+    nodes: ['pve1', 'pve2'],
+    version: lab.cluster.dump().version,
+    'wrong password': expect.stringContaining('login failed with 401: authentication failure'),
+    'user read': { enable: 1, expire: 0, email: 's01@example.org', groups: [] },
+    config: expect.objectContaining({
+      name: 'router', cores: 2, onboot: 1, tags: 'lab;router', net0: expect.stringMatching(/^virtio=BC:24:11(:[0-9A-F]{2}){3},bridge=vmbr0$/),
+    }),
+    status: 'running',
+    'pool read': [101],
+    malformed: expect.stringContaining('return Error 400 Parameter verification failed.: '),
+    'taken VM ID': expect.stringContaining('return Error 500 unable to create VM 101: config file already exists: '),
+    'unknown VM': expect.stringContaining('return Error 500 Configuration file \'nodes/pve1/qemu-server/102.conf\' does not exist: '),
+    ...ofAll(['pool', 'user', 'config written', 'user removed', 'pool removed'], null),
+    ...ofAll(['clone', 'start', 'stop', 'delete'], 'OK'),
+  });
+  expect(JSON.parse(seen.malformed!.replace(/^.*failed\.: /, ''))).toMatchObject({
+    data: null, message: 'Parameter verification failed.\n',
+    errors: {
+      cores: 'type check (\'integer\') failed - got \'many\'', net0: 'invalid format - invalid key in comma-separated list property: colour\n',
+    },
+  });
+  expect(lab.cluster.dump()).toEqual(before);
+});
+
+/** A client that comes with the development packages. */
+function installedForNode(client: string): Installed {
+  return existsSync(path.join(HERE, '..', '..', '..', 'node_modules', client)) ? { python: '', folder: '' } : { reason: `npm has not installed ${client}` };
+}
 
 /** The steps that come back with the same. */
 function ofAll<T>(steps: readonly string[], value: T): Record<string, T> {

@@ -20,6 +20,8 @@ import { receiveUpload } from './upload';
 import type { ClusterDump } from './store/dump';
 
 const PREFIX = '/api2/json';
+/** As PVE writes it, without a blank: there are clients that compare it as a whole. */
+const CONTENT_TYPE = 'application/json;charset=UTF-8';
 /** UPIDs and volids are longer than the router's default allows. */
 const MAX_PATH_PART = 1000;
 
@@ -79,7 +81,7 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
       const data: unknown = await route.handler({ services, caller, path, parameters, file: upload?.file } as unknown as Call);
       if (isAnswerLost) throw new ConnectionLost();
       logRequest(options, request, 200);
-      return reply.send({ data: data ?? null });
+      return reply.type(CONTENT_TYPE).send({ data: data ?? null });
     },
   });
 }
@@ -92,7 +94,7 @@ function addSimulatorRoutes(server: FastifyInstance, { services, log, dump }: Se
       handler: async (request, reply) => {
         const caller = await authenticate(services, request);
         const data = handler({ services, log, dump }, { caller, body: request.body, query: request.query });
-        return reply.send({ data: data ?? null });
+        return reply.type(CONTENT_TYPE).send({ data: data ?? null });
       },
     });
   }
@@ -159,7 +161,7 @@ function sendError(options: ServerOptions, request: FastifyRequest, reply: Fasti
   const { status, reason, errors } = error instanceof PveError ? error : asPveError(error);
   logRequest(options, request, status, reason);
   reply.raw.statusMessage = reason.replace(/[^\t\x20-\x7e]+/g, ' ').trim();
-  void reply.code(status).send({ data: null, message: `${reason}\n`, ...(errors ? { errors } : {}) });
+  void reply.code(status).type(CONTENT_TYPE).send({ data: null, message: `${reason}\n`, ...(errors ? { errors } : {}) });
 }
 
 /** The web framework's own refusals (a malformed body) keep their status; anything else is a fault of the simulation. */

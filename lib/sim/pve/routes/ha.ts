@@ -8,6 +8,7 @@ const AUDIT = { path: '/', privileges: ['Sys.Audit'] } as const;
 const CONSOLE = { path: '/', privileges: ['Sys.Console'] } as const;
 
 const resourceSettings = { state: text, group: text, failback: flag, max_restart: count, max_relocate: count, comment: text } as const;
+const groupSettings = { nodes: text, restricted: flag, nofailback: flag, comment: text } as const;
 const changes = { delete: text, digest: text } as const;
 
 const ruleSettings = { resources: text, nodes: text, strict: flag, affinity: text, disable: flag, comment: text } as const;
@@ -21,9 +22,10 @@ function moveRoute(verb: 'migrate' | 'relocate'): Route {
 
 /** What PVE 9 says of groups, which rules have replaced. */
 function groupRoute(method: Route['method'], path: '/cluster/ha/groups' | '/cluster/ha/groups/{group}', verb: string): Route {
+  const isChange = method === 'POST' || method === 'PUT';
   return route({
     method, path, verified: 'not yet', permission: method === 'GET' ? AUDIT : CONSOLE,
-    parameters: method === 'POST' || method === 'PUT' ? { group: text, nodes: text, restricted: flag, nofailback: flag, comment: text, type: text, ...changes } : {},
+    parameters: { ...(method === 'POST' ? { group: text, type: text } : method === 'PUT' ? changes : {}), ...(isChange ? groupSettings : {}) },
     handler: () => { throw refusal(`cannot ${verb}: ha groups have been migrated to rules`); },
   });
 }

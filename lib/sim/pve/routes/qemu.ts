@@ -1,3 +1,4 @@
+import { parameterError } from '../errors';
 import type { Values } from '../parameters';
 import type { Route } from '../route';
 import { route } from '../route';
@@ -15,6 +16,11 @@ const updateParameters = { ...qemuOptions, delete: text, digest: text, force: fl
 
 function updateOf({ delete: deleted, digest, force, skiplock: _skiplock, ...changes }: Values<typeof updateParameters>): ConfigUpdate {
   return { changes, deleted, digest, force };
+}
+
+function noTarget(): never {
+  const reason = 'both \'storage\' and \'target-vmid\' missing, either needs to be set';
+  throw parameterError({ storage: reason, 'target-vmid': reason });
 }
 
 export const qemuRoutes: readonly Route[] = [
@@ -97,9 +103,9 @@ export const qemuRoutes: readonly Route[] = [
   }),
   route({
     method: 'POST', path: '/nodes/{node}/qemu/{vmid}/move_disk', verified: VERIFIED, permission: DISK,
-    parameters: { disk: string, storage: string, format: text, delete: flag, digest: text, bwlimit: count },
+    parameters: { disk: string, storage: text, format: text, delete: flag, digest: text, bwlimit: count },
     handler: ({ services, caller, path, parameters: { disk, storage, format, delete: remove } }) => (
-      services.relocate.moveDisk({ caller, ...path, disk, storage, format, delete: remove ?? false })
+      services.relocate.moveDisk({ caller, ...path, disk, storage: storage ?? noTarget(), format, delete: remove ?? false })
     ),
   }),
   route({

@@ -5,9 +5,6 @@ import type { Caller } from './authentication';
 import { splitList } from './lists';
 import type { PermissionService } from './permissions';
 
-/** Levels of nested pools that PVE allows: `a/b/c`. */
-const MAX_LEVELS = 3;
-
 export interface PoolChange {
   readonly comment?: string;
   readonly vms?: string;
@@ -38,7 +35,6 @@ export class PoolService {
 
   create(poolid: string, comment: string | undefined): void {
     const prefix = 'create pool failed: ';
-    this.verifyName(poolid, prefix);
     if (this.store.pools.has(poolid)) throw refusal(`${prefix}pool '${poolid}' already exists`);
     const parent = poolid.includes('/') ? poolid.slice(0, poolid.lastIndexOf('/')) : undefined;
     if (parent !== undefined && !this.store.pools.has(parent)) throw refusal(`${prefix}parent '${parent}' of pool '${poolid}' does not exist`);
@@ -103,11 +99,6 @@ export class PoolService {
     const isMember = pool.storages.includes(storage);
     if (change.delete && !isMember) throw refusal(`${prefix}Storage '${storage}' is not a pool member`);
     if (!change.delete && isMember) throw refusal(`${prefix}Storage '${storage}' is already a pool member`);
-  }
-
-  private verifyName(poolid: string, prefix: string): void {
-    if (poolid.split('/').length > MAX_LEVELS) throw refusal(`${prefix}pool name '${poolid}' nested too deeply (max levels = ${MAX_LEVELS})`);
-    if (!/^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/.test(poolid)) throw refusal(`${prefix}pool name '${poolid}' contains invalid characters`);
   }
 }
 

@@ -41,10 +41,6 @@ function verifyPort(rule: Config, port: string): void {
   if (proto === undefined) throw parameterError({ proto: `missing property - '${port}' requires this property` });
   const isIcmp = port === 'dport' && ICMP.has(String(proto));
   if (!isIcmp && !PROTOCOLS_WITH_PORTS.has(String(proto))) throw parameterError({ [port]: `protocol '${proto}' does not support ports` });
-  for (const part of isIcmp ? [] : String(given).split(',')) {
-    const numbers = /^(\d+)(?::(\d+))?$/.exec(part)?.slice(1).filter((number) => number !== undefined).map(Number) ?? [];
-    if (numbers.some((number) => number > 65535)) throw parameterError({ [port]: `invalid port '${part}'` });
-  }
 }
 
 function verifyAddress(name: string, value: string, firewalls: readonly Firewall[]): void {

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { parameterError, PveError, refusal } from '../../errors';
+import { parameterError, refusal } from '../../errors';
 import type { Config, ConfigValue, Vm } from '../../store/state';
 import type { Store } from '../../store/store';
 import { splitList } from '../lists';
 import { bootOrder } from './boot-order';
 import { ConfigDraft } from './config-draft';
-import { verifyDevice } from './device-formats';
 import type { DriveService } from './drives';
 import { optionExists } from './options';
 import { currentMemoryMib, findUnlockedVm, findVm } from './vms';
@@ -103,18 +102,7 @@ export class QemuConfigService {
       if (changes[key] !== undefined) throw parameterError({ delete: `you can't use '-${key}' and -delete ${key}' at the same time` });
       if (!optionExists(key)) throw parameterError({ delete: `unknown option '${key}'` });
     }
-    this.verifyValues(changes);
     this.verifyHookscript(node, changes.hookscript);
-  }
-
-  /** @throws PveError 400 for options that PVE does not have, and devices that it cannot read */
-  verifyValues(changes: ConfigChanges): void {
-    const errors: Record<string, string> = {};
-    for (const [key, value] of Object.entries(changes)) {
-      if (!optionExists(key)) errors[key] = 'property is not defined in schema and the schema does not allow additional properties';
-      else if (typeof value === 'string') Object.assign(errors, problemOf(() => verifyDevice(key, value)));
-    }
-    if (Object.keys(errors).length > 0) throw parameterError(errors);
   }
 
   private verifyHookscript(node: string, script: ConfigChanges[string]): void {
@@ -143,16 +131,6 @@ export function effectiveConfig({ config, pending }: Vm): Config {
   if (!pending) return config;
   const kept = Object.entries({ ...config, ...pending.set }).filter(([key]) => pending.deleted[key] === undefined);
   return Object.fromEntries(kept);
-}
-
-function problemOf(check: () => void): PveError['errors'] {
-  try {
-    check();
-  } catch (error) {
-    if (error instanceof PveError && error.errors) return error.errors;
-    throw error;
-  }
-  return undefined;
 }
 
 function digestOf({ config, pending }: Vm): string {

@@ -1,38 +1,11 @@
+import { readPropertyString } from '../../description/read-property-string';
 import type { Config } from '../../store/state';
-import { parseFormatted, type PropertyFormat } from '../property-format';
 import { formatPropertyString } from '../property-string';
 import { formatSize } from '../sizes';
 
 const DRIVE = /^(ide|sata|scsi|virtio)\d+$|^(efidisk|tpmstate)0$/;
 /** `local-lvm:8`: a new disk of 8 GiB. */
 const NEW_DISK = /^([^/:\s]+):(\d+(?:\.\d+)?)$/;
-
-const EVERY_DISK: PropertyFormat['properties'] = {
-  file: 'string', media: ['cdrom', 'disk'], snapshot: 'boolean', cache: ['none', 'writethrough', 'writeback', 'unsafe', 'directsync'],
-  format: ['raw', 'qcow', 'qed', 'qcow2', 'vmdk', 'cloop'], size: 'disk-size', backup: 'boolean', replicate: 'boolean',
-  rerror: ['ignore', 'report', 'stop'], werror: ['enospc', 'ignore', 'report', 'stop'], aio: ['native', 'threads', 'io_uring'], discard: ['ignore', 'on'],
-  detect_zeroes: 'boolean', serial: 'string', shared: 'boolean', 'import-from': 'string',
-  ...Object.fromEntries(['', '_rd', '_wr'].flatMap((way) => [
-    ...['mbps', 'mbps_max', 'iops', 'iops_max', 'bps'].map((name) => [name.replace(/^([a-z]+)/, `$1${way}`), /^\d+(\.\d+)?$/]),
-    [`bps${way}_max_length`, 'integer'], [`iops${way}_max_length`, 'integer'],
-  ])) as PropertyFormat['properties'],
-};
-const SATA_DISK: PropertyFormat['properties'] = { ...EVERY_DISK, ssd: 'boolean', wwn: /^0x[0-9a-fA-F]{16}/ };
-/** What a drive's text may say, by kind of drive. */
-const FORMATS: Readonly<Record<string, PropertyFormat['properties']>> = {
-  ide: { ...SATA_DISK, model: 'string' },
-  sata: SATA_DISK,
-  scsi: {
-    ...SATA_DISK, iothread: 'boolean', ro: 'boolean', scsiblock: 'boolean', queues: 'integer',
-    product: /^[\w\s-]{0,16}$/, vendor: /^[\w\s-]{0,8}$/,
-  },
-  virtio: { ...EVERY_DISK, iothread: 'boolean', ro: 'boolean' },
-  efidisk: {
-    file: 'string', format: ['raw', 'qcow', 'qed', 'qcow2', 'vmdk', 'cloop'], size: 'disk-size', efitype: ['2m', '4m'], 'pre-enrolled-keys': 'boolean',
-    'ms-cert': ['2011', '2023', '2023w', '2023k'], 'import-from': 'string',
-  },
-  tpmstate: { file: 'string', size: 'disk-size', version: ['v1.2', 'v2.0'], 'import-from': 'string' },
-};
 
 /** A drive as a configuration or a request says it. */
 export interface Drive {
@@ -49,11 +22,10 @@ export function isDrive(key: string): boolean {
 /**
  * Reads a drive as PVE does.
  *
- * @throws PveError 400 when it has no file, or a property that such a drive does not have
+ * @throws PveError 400 when it is none
  */
 export function parseDrive(key: string, text: string): Drive {
-  const properties = FORMATS[key.replace(/\d+$/, '')] ?? EVERY_DISK;
-  const { file = '', ...options } = parseFormatted(key, text.replace(/(^|,)volume=/, '$1file='), { properties, first: 'file', required: ['file'] });
+  const { file = '', ...options } = readPropertyString(key, text);
   return { file, options };
 }
 

@@ -40,7 +40,6 @@ export class LifecycleService {
       || (pool !== undefined && this.permissions.has(caller, `/pool/${pool}`, 'VM.Allocate'));
     if (!allowed) throw new PveError(403, 'Permission check failed');
     this.access.requireCreation(caller, { vmid, node, pool }, options);
-    this.config.verifyValues(options);
     const existing = this.store.vms.get(String(vmid));
     if (existing) throw refusal(`unable to create VM ${vmid} - VM ${vmid} already exists on node '${existing.node}'`);
     const vm: Vm = { vmid, node, status: 'stopped', template: false, pool, lock: 'create', config: {} };
