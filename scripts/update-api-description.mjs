@@ -1,10 +1,10 @@
 // Writes what PVE's API says of the parameters of each method that the simulated cluster has, from the types of the npm package proxmox-api:
-// names, types, limits, patterns and formats; no descriptions.
+// names, types, limits, patterns and formats; no descriptions. Then the table of routes in the documentation.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import ts from 'typescript';
-import { root } from './setup.mjs';
+import { root, step } from './setup.mjs';
 
 const require = createRequire(import.meta.url);
 const SOURCE = 'proxmox-api';
@@ -113,3 +113,5 @@ for (const [top, described] of byFile) writeFileSync(path.join(folder, `${top}.j
 writeFileSync(path.join(folder, 'property-strings.json'), print(Object.fromEntries([...propertyStrings].map(([name, text]) => [name, JSON.parse(text)]))));
 writeFileSync(path.join(folder, 'source.json'), `${JSON.stringify({ package: SOURCE, version }, undefined, 2)}\n`);
 console.error(`${routes.length} methods, from ${SOURCE} ${version}`);
+const documentation = [path.join(root, 'node_modules', 'jest', 'bin', 'jest.js'), 'test/sim/pve/route-documentation.test.ts', '--selectProjects', 'unit'];
+await step('documentation', process.execPath, documentation, { env: { ...process.env, RENEW_DOCUMENTATION: '1' } });

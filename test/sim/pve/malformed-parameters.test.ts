@@ -91,8 +91,9 @@ const RIGHT: Readonly<Record<string, string>> = { 'pve-userid': 'a@pve', 'pve-vm
 
 /** What a method requires, so that the rest is looked at by more than the check. */
 function right(route: Route): Record<string, string> {
-  return Object.fromEntries(Object.entries(parametersOf(methodOf(route))).filter(([, { optional }]) => optional === undefined).map(([name, schema]) => (
-    [name, schema.enum?.[0] ?? RIGHT[schema.format ?? ''] ?? (schema.type === 'integer' ? '500' : 'abc')]
+  const required = Object.entries(parametersOf(methodOf(route))).filter(([, { optional }]) => optional === undefined);
+  return Object.fromEntries(required.map(([name, { enum: choices, format = '', type }]) => (
+    [name, choices?.[0] ?? RIGHT[format] ?? (type === 'integer' ? '500' : 'abc')]
   )));
 }
 

@@ -28,80 +28,78 @@ const haRule: Schemas = {
 };
 
 /**
- * The simulated cluster is a PVE 9; the package says what PVE 8.1 took. The later of two that name the same parameter counts.
- * From the source of PVE 9.
+ * The simulated cluster is a PVE 9; the package says what PVE 8.1 took. From the source of PVE 9, as far as the simulated cluster takes it;
+ * the later of two that name the same parameter counts.
  */
 export const newer: readonly Difference[] = [
-  { methods: /^POST \/access\/users$/, reason: 'passwords are longer since PVE 8', parameters: { password: { ...password, optional: 1 } } },
+  { methods: /^POST \/access\/users$/, reason: 'passwords are longer', parameters: { password: { ...password, optional: 1 } } },
   {
-    methods: /^PUT \/access\/password$/, reason: 'passwords are longer, and one\'s own is to be confirmed, since PVE 8',
+    methods: /^PUT \/access\/password$/, reason: 'passwords are longer, and one\'s own is to be confirmed',
     parameters: { password, 'confirmation-password': { ...text, minLength: 5, maxLength: 64 } },
   },
-  { methods: /^(POST|PUT) \/access\/users/, reason: 'comments have a limit since PVE 9', parameters: { comment: { ...text, maxLength: 2048 } } },
-  { methods: /^(POST|PUT) \/nodes\/\{node\}\/network/, reason: 'since PVE 8.3', parameters: { bridge_vids: { ...text, format: 'pve-vlan-id-or-range-list' } } },
+  { methods: /^(POST|PUT) \/access\/users(\/\{userid\})?$/, reason: 'comments have a limit', parameters: { comment: { ...text, maxLength: 2048 } } },
+  { methods: /^(POST \/nodes\/\{node\}\/network|PUT \/nodes\/\{node\}\/network\/\{iface\})$/, reason: 'new', parameters: { bridge_vids: { ...text, format: 'pve-vlan-id-or-range-list' } } },
+  { methods: /^(PUT|POST|DELETE) \/cluster\/sdn(\/(zones|vnets)|$)/, reason: 'the SDN can be locked', parameters: { 'lock-token': text }, },
+  { methods: /^(PUT \/cluster\/sdn|POST \/cluster\/sdn\/rollback)$/, reason: 'the SDN can be locked', parameters: { 'release-lock': flag } },
+  { methods: /^POST \/cluster\/sdn\/lock$/, isNewMethod: true, reason: 'new', parameters: { 'allow-pending': flag } },
+  { methods: /^DELETE \/cluster\/sdn\/lock$/, isNewMethod: true, reason: 'new', parameters: { 'lock-token': text, force: flag } },
+  { methods: /^POST \/cluster\/sdn\/rollback$/, isNewMethod: true, reason: 'new', parameters: { 'lock-token': text, 'release-lock': flag } },
+  { methods: /^GET \/cluster\/sdn\/vnets\/\{vnet\}\/firewall\/rules$/, isNewMethod: true, reason: 'new', parameters: {} },
+  { methods: /^(POST|PUT) \/cluster\/sdn\/vnets(\/\{vnet\})?$/, reason: 'new', parameters: { 'isolate-ports': flag } },
   {
-    methods: /^(PUT|POST|DELETE) \/cluster\/sdn(\/(zones|vnets|rollback|lock)|$)/, reason: 'the SDN can be locked since PVE 9', parameters: { 'lock-token': text },
-  },
-  { methods: /^(PUT \/cluster\/sdn|POST \/cluster\/sdn\/rollback)$/, reason: 'the SDN can be locked since PVE 9', parameters: { 'release-lock': flag } },
-  { methods: /^POST \/cluster\/sdn\/lock$/, isNewMethod: true, reason: 'since PVE 9', parameters: { 'allow-pending': flag } },
-  { methods: /^DELETE \/cluster\/sdn\/lock$/, isNewMethod: true, reason: 'since PVE 9', parameters: { 'lock-token': text, force: flag } },
-  { methods: /^POST \/cluster\/sdn\/rollback$/, isNewMethod: true, reason: 'since PVE 9', parameters: { 'lock-token': text, 'release-lock': flag } },
-  { methods: /^GET \/cluster\/sdn\/vnets\/\{vnet\}\/firewall\/rules$/, isNewMethod: true, reason: 'since PVE 8.3', parameters: {} },
-  { methods: /^(POST|PUT) \/cluster\/sdn\/vnets(\/\{vnet\})?$/, reason: 'since PVE 8.3', parameters: { 'isolate-ports': flag } },
-  {
-    methods: /^POST \/nodes\/\{node\}\/storage\/\{storage\}\/(upload|download-url)$/, reason: 'images to import can be uploaded since PVE 8.3', parameters: { content },
+    methods: /^POST \/nodes\/\{node\}\/storage\/\{storage\}\/(upload|download-url)$/, reason: 'images to import can be uploaded', parameters: { content },
   },
   {
-    methods: /^(POST|PUT) \/nodes\/\{node\}\/qemu(\/\{vmid\}\/config)?$/, reason: 'since PVE 8.2 to 9',
+    methods: /^(POST|PUT) \/nodes\/\{node\}\/qemu(\/\{vmid\}\/config)?$/, reason: 'new',
     parameters: {
       'amd-sev': { ...text, format: 'pve-qemu-sev-fmt' }, 'virtiofs[n]': { ...text, format: 'pve-qm-virtiofs' }, 'allow-ksm': flag, 'intel-tdx': text,
       machine: { ...text, format: 'pve-qemu-machine-fmt' },
     },
   },
-  { methods: /^POST \/nodes\/\{node\}\/qemu$/, reason: 'since PVE 9', parameters: { 'ha-managed': flag, 'import-working-storage': { ...text, format: 'pve-storage-id' } } },
-  { methods: /^POST \/nodes\/\{node\}\/qemu\/\{vmid\}\/status\/stop$/, reason: 'since PVE 8.2', parameters: { 'overrule-shutdown': flag } },
+  { methods: /^POST \/nodes\/\{node\}\/qemu$/, reason: 'new', parameters: { 'ha-managed': flag, 'import-working-storage': { ...text, format: 'pve-storage-id' } } },
+  { methods: /^POST \/nodes\/\{node\}\/qemu\/\{vmid\}\/status\/stop$/, reason: 'new', parameters: { 'overrule-shutdown': flag } },
   {
     methods: /^GET \/nodes\/\{node\}\/tasks\/\{upid\}$|^GET \/nodes\/\{node\}\/qemu\/\{vmid\}\/snapshot\/\{snapname\}$/, isNewMethod: true,
     reason: 'the package leaves this list of what is below it out', parameters: {},
   },
-  { methods: /^(POST|PUT) \/cluster\/ha\/resources(\/\{sid\})?$/, reason: 'since PVE 9', parameters: { failback: flag } },
+  { methods: /^(POST|PUT) \/cluster\/ha\/resources(\/\{sid\})?$/, reason: 'new', parameters: { failback: flag } },
   { methods: /^PUT \/cluster\/ha\/resources\/\{sid\}$/, reason: 'the type can be said again', parameters: { type: { ...text, enum: ['ct', 'vm'] } } },
-  { methods: /^DELETE \/cluster\/ha\/resources\/\{sid\}$/, reason: 'since PVE 9', parameters: { purge: flag } },
+  { methods: /^DELETE \/cluster\/ha\/resources\/\{sid\}$/, reason: 'new', parameters: { purge: flag } },
   {
-    methods: /^GET \/cluster\/ha\/rules$/, isNewMethod: true, reason: 'since PVE 9',
+    methods: /^GET \/cluster\/ha\/rules$/, isNewMethod: true, reason: 'new',
     parameters: { type: { ...haRuleType, optional: 1 }, resource: { ...text, format: 'pve-ha-resource-or-vm-id' } },
   },
-  { methods: /^POST \/cluster\/ha\/rules$/, isNewMethod: true, reason: 'since PVE 9', parameters: { rule: configid, type: haRuleType, ...haRule } },
-  { methods: /^(GET|DELETE) \/cluster\/ha\/rules\/\{rule\}$/, isNewMethod: true, reason: 'since PVE 9', parameters: {} },
+  { methods: /^POST \/cluster\/ha\/rules$/, isNewMethod: true, reason: 'new', parameters: { rule: configid, type: haRuleType, ...haRule } },
+  { methods: /^(GET|DELETE) \/cluster\/ha\/rules\/\{rule\}$/, isNewMethod: true, reason: 'new', parameters: {} },
   {
-    methods: /^PUT \/cluster\/ha\/rules\/\{rule\}$/, isNewMethod: true, reason: 'since PVE 9',
+    methods: /^PUT \/cluster\/ha\/rules\/\{rule\}$/, isNewMethod: true, reason: 'new',
     parameters: { type: { ...haRuleType, optional: 1 }, ...haRule, delete: deleted, digest },
   },
-  { methods: /^POST \/(.*)\/firewall\/(rules|groups\/\{group\})$/, reason: 'forwarded traffic since PVE 8.3', parameters: { type: ruleType } },
+  { methods: /^POST \/(.*)\/firewall\/(rules|groups\/\{group\})$/, reason: 'forwarded traffic', parameters: { type: ruleType } },
   {
-    methods: /^PUT \/(.*)\/firewall\/(rules|groups\/\{group\})\/\{pos\}$/, reason: 'forwarded traffic since PVE 8.3',
+    methods: /^PUT \/(.*)\/firewall\/(rules|groups\/\{group\})\/\{pos\}$/, reason: 'forwarded traffic',
     parameters: { type: { ...ruleType, optional: 1 } },
   },
   {
-    methods: /^PUT \/cluster\/firewall\/options$/, reason: 'forwarded traffic since PVE 8.3', parameters: { policy_forward: { ...text, enum: ['ACCEPT', 'DROP'] } },
+    methods: /^PUT \/cluster\/firewall\/options$/, reason: 'forwarded traffic', parameters: { policy_forward: { ...text, enum: ['ACCEPT', 'DROP'] } },
   },
   {
-    methods: /^PUT \/nodes\/\{node\}\/firewall\/options$/, reason: 'forwarded traffic since PVE 8.3, nftables since 8.2',
+    methods: /^PUT \/nodes\/\{node\}\/firewall\/options$/, reason: 'forwarded traffic, nftables',
     parameters: { log_level_forward: logLevel, nftables: flag },
   },
   {
-    methods: /^(POST|PUT) \/cluster\/backup/, reason: 'since PVE 8.1 to 8.3',
+    methods: /^(POST|PUT) \/cluster\/backup/, reason: 'new',
     parameters: {
       'notification-mode': { ...text, enum: ['auto', 'legacy-sendmail', 'notification-system'] }, fleecing: { ...text, format: 'backup-fleecing' },
       'pbs-change-detection-mode': { ...text, enum: ['legacy', 'data', 'metadata'] },
     },
   },
-  { methods: /^GET \/cluster\/mapping\/dir$/, isNewMethod: true, reason: 'since PVE 8.4', parameters: { 'check-node': { ...text, format: 'pve-node' } } },
-  { methods: /^POST \/cluster\/mapping\/dir$/, isNewMethod: true, reason: 'since PVE 8.4', parameters: { id: configid, description: comment, map: list } },
+  { methods: /^GET \/cluster\/mapping\/dir$/, isNewMethod: true, reason: 'new', parameters: { 'check-node': { ...text, format: 'pve-node' } } },
+  { methods: /^POST \/cluster\/mapping\/dir$/, isNewMethod: true, reason: 'new', parameters: { id: configid, description: comment, map: list } },
   {
-    methods: /^PUT \/cluster\/mapping\/dir\/\{id\}$/, isNewMethod: true, reason: 'since PVE 8.4',
+    methods: /^PUT \/cluster\/mapping\/dir\/\{id\}$/, isNewMethod: true, reason: 'new',
     parameters: { description: comment, map: list, delete: deleted, digest },
   },
-  { methods: /^(GET|DELETE) \/cluster\/mapping\/dir\/\{id\}$/, isNewMethod: true, reason: 'since PVE 8.4', parameters: {} },
-  { methods: /^(POST|PUT) \/cluster\/mapping\/pci/, reason: 'since PVE 8.4', parameters: { 'live-migration-capable': flag } },
+  { methods: /^(GET|DELETE) \/cluster\/mapping\/dir\/\{id\}$/, isNewMethod: true, reason: 'new', parameters: {} },
+  { methods: /^(POST|PUT) \/cluster\/mapping\/pci/, reason: 'new', parameters: { 'live-migration-capable': flag } },
 ];
