@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fastify from 'fastify';
 import type { Certificate } from './certificate';
 import { MethodDescription } from './description/api-description';
-import { compileCheck } from './description/check';
+import { pathProblems } from './description/path-check';
 import { parameterError, PveError, refusal } from './errors';
 import { ConnectionLost } from './faults/request-faults';
 import { chooseCertificates } from './faults/certificates';
@@ -138,17 +138,14 @@ function requestPath({ url }: FastifyRequest): string {
   return (url.split('?')[0] ?? '').replace(PREFIX, '').replace(/\/$/, '');
 }
 
-const checkVmid = compileCheck({ type: 'integer', format: 'pve-vmid', minimum: 100, maximum: 999999999 }, {});
-
 function verifyPath(path: Record<string, string>, nodes: readonly string[]): Record<string, string | number> {
+  const problems = pathProblems(path);
+  if (problems.size > 0) throw parameterError(Object.fromEntries(problems));
   const { node, vmid } = path;
   if (node !== undefined && !nodes.includes(node)) {
     throw refusal(`hostname lookup '${node}' failed - failed to get address info for: ${node}: Name or service not known`);
   }
-  if (vmid === undefined) return path;
-  const problem = checkVmid(vmid, 'vmid');
-  if (problem !== undefined) throw parameterError({ vmid: problem });
-  return { ...path, vmid: Number(vmid) };
+  return vmid === undefined ? path : { ...path, vmid: Number(vmid) };
 }
 
 function sendError(options: ServerOptions, request: FastifyRequest, reply: FastifyReply, error: unknown): void {

@@ -63,8 +63,14 @@ describe('what is malformed is answered as PVE does', () => {
     });
   });
 
-  test('a VM ID in a path', async () => {
-    expect((await api.get('/nodes/pve1/qemu/99/config')).errors).toEqual({ vmid: 'invalid format - value does not look like a valid VM ID\n' });
+  test.each([
+    ['/nodes/pve1/qemu/99/config', { vmid: 'invalid format - value does not look like a valid VM ID\n' }],
+    ['/nodes/pve1/qemu/9000x/config', { vmid: 'type check (\'integer\') failed - got \'9000x\'' }],
+    ['/nodes/pve_1/version', { node: 'invalid format - value does not look like a valid node name\n' }],
+    ['/storage/x', { storage: 'invalid format - storage ID \'x\' cannot be shorter than 2 characters\n' }],
+    ['/access/users/root', { userid: 'invalid format - value \'root\' does not look like a valid user name\n' }],
+  ])('the path %s', async (path, errors) => {
+    expect((await api.get(path)).errors).toEqual(errors);
   });
 });
 
