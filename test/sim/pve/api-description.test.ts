@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parametersOf } from '../../../lib/sim/pve/description/api-description';
 import { newer } from '../../../lib/sim/pve/description/newer';
 import { numberedName } from '../../../lib/sim/pve/description/numbered';
+import source from '../../../lib/sim/pve/description/source.json';
 import type { Route } from '../../../lib/sim/pve/route';
 import { routes } from '../../../lib/sim/pve/routes/routes';
 
@@ -15,6 +18,11 @@ describe('the description', () => {
       expect({ name, type }).toEqual({ name, type: schema?.type === 'array' ? 'string' : schema?.type });
       if (optional === undefined) expect({ name, optional: schema?.optional }).toEqual({ name, optional: undefined });
     }
+  });
+
+  it('is that of the package that is installed', () => {
+    const manifest = JSON.parse(readFileSync(join(__dirname, '..', '..', '..', 'package.json'), 'utf8')) as Record<string, Record<string, string>>;
+    expect(manifest.devDependencies?.[source.package]).toBe(source.version);
   });
 
   it('has limits for every numbered parameter', () => {
