@@ -8,6 +8,7 @@ import { quote } from '../values/quote';
 import type { DeviceType } from './env-config';
 import { formatPath, positionOf, walk } from './located';
 import type { Located } from './located';
+import { packageFolder } from './package-folder';
 import { displayPath } from './read-text';
 import { readYamlFile } from './read-yaml-file';
 import { deviceTypeFileSchema } from './schema';
@@ -27,7 +28,7 @@ export interface DeviceTypes {
 export function readDeviceTypes(envsDirectory: string, root: string): DeviceTypes {
   const types = new Map<string, DeviceType>();
   const findings: Finding[] = [];
-  for (const folder of [builtInFolder(), path.join(envsDirectory, 'device-types')]) {
+  for (const folder of [packageFolder('device-types'), path.join(envsDirectory, 'device-types')]) {
     const files = existsSync(folder) ? readdirSync(folder).filter((file) => /\.ya?ml$/.test(file)).sort() : [];
     for (const file of files) {
       const { name } = path.parse(file);
@@ -64,15 +65,6 @@ export function findUnknownDeviceTypes(tree: Located | undefined, { types }: Dev
 }
 
 const NOTHING: Located = { kind: 'list', items: [], position: { file: '', line: 1, column: 1 } };
-
-/** The folder that comes with Standsmith: beside its package.json, for sources and compiled files alike. */
-function builtInFolder(): string {
-  let folder = __dirname;
-  while (!existsSync(path.join(folder, 'package.json'))) {
-    folder = path.dirname(folder);
-  }
-  return path.join(folder, 'device-types');
-}
 
 function toDeviceType(name: string, file: z.infer<typeof deviceTypeFileSchema>): DeviceType {
   return {

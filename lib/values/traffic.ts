@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { z } from 'zod';
 
 /** Protocol, and where it has any its ports: `tcp/80,443`. */
 export interface Service {
@@ -48,9 +48,7 @@ export function parseAllowedTraffic(text: string): AllowedTraffic | undefined {
 }
 
 function isAddress(text: string): boolean {
-  const [address = '', length, ...more] = text.split('/');
-  const version = isIP(address);
-  return version !== 0 && more.length === 0 && (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (version === 4 ? 32 : 128)));
+  return [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()].some((schema) => schema.safeParse(text).success);
 }
 
 export function checkAllowedTraffic(text: string): string | undefined {

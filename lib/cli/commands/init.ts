@@ -7,6 +7,7 @@ import { envsFolder, type Context } from '../context';
 import { CommandError } from '../errors';
 import { examples } from '../examples';
 import { EXIT } from '../exit-codes';
+import { labNames, readLab, type Lab } from '../labs';
 import { parseMachine, type MachineEntry } from '../machine-option';
 import { newEnvironmentFiles } from '../new-environment';
 import { confirm } from '../plan-and-apply';
@@ -16,6 +17,7 @@ interface Options {
   readonly isolation: 'sdn-simple' | 'bridge';
   readonly node?: readonly string[];
   readonly machine?: readonly MachineEntry[];
+  readonly template?: Lab;
   readonly storage?: string;
   readonly replace?: boolean;
   readonly yes?: boolean;
@@ -29,22 +31,27 @@ export function addInit(program: Command, context: Context): void {
     .addOption(new Option('--isolation <way>', 'bridge: for a single node without SDN').choices(['sdn-simple', 'bridge']).default('sdn-simple'))
     .option('--node <name>', 'node of the cluster, can be repeated; the first holds the templates (default: "pve1")', nodeName)
     .option('--machine <machine>', 'a machine: its name, and settings as in deployment_config.yml; can be repeated', machine)
+    .option('--template <name>', `begin as a worked lab: ${labNames().join(', ')}`, lab)
     .option('--storage <id>', 'storage of cloud-init drives', storageId)
     .option('--replace', 'write machines and settings of an environment anew; its students stay')
     .option('-y, --yes', 'replace without asking')
     .addHelpText('after', examples(
       ['standsmith init my-class', 'three students'],
       ['standsmith init my-class --students 25 --node pve2', 'a larger class on another node'],
+      ['standsmith init my-class --template dmz', 'a gateway, a DMZ and a LAN, with a picture in its README'],
       ['standsmith init my-class --isolation bridge', 'for a single node without SDN'],
       ['standsmith init my-class --machine "web device_type=linux template_vmid=101 networks=vmbr0,lan cores=2"', 'a machine of your own'],
     ))
     .action(async (name: string, options: Options) => {
       const wrong = checkEnvironmentName(name);
       if (wrong !== undefined) throw new CommandError(`${JSON.stringify(name)} is no name for an environment\n    ${wrong}`, EXIT.badInput);
+      if (options.template !== undefined && options.machine !== undefined) {
+        throw new CommandError('--template and --machine both say which machines there are\n    give one of them, and change deployment_config.yml afterwards', EXIT.badInput);
+      }
       const folder = path.join(envsFolder(context), name);
       const nodes = options.node ?? ['pve1'];
       const machines = options.machine?.map(entry => ({ template_node: nodes[0], ...entry }));
-      const files = newEnvironmentFiles({ ...options, nodes, machines });
+      const files = newEnvironmentFiles({ ...options, lab: options.template, nodes, machines });
       const written = options.replace ? await replaceFiles(context, folder, files, options.yes ?? false) : makeFolder(context, folder, files);
       context.io.out(`made ${path.relative(context.root, folder)}: ${written.join(', ')}`);
       context.io.out(`next: standsmith credentials ${name}, then rehearse it: standsmith sim -- standsmith apply ${name}`);
@@ -92,6 +99,14 @@ function checked(text: string, check: (text: string) => string | undefined): str
 function machine(text: string, before: readonly MachineEntry[] = []): MachineEntry[] {
   try {
     return [...before, parseMachine(text)];
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}
+
+function lab(name: string): Lab {
+  try {
+    return readLab(name);
   } catch (error) {
     throw new InvalidArgumentError((error as Error).message);
   }

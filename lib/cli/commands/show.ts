@@ -1,7 +1,10 @@
+import path from 'node:path';
 import type { Command } from 'commander';
-import type { Internet } from '../../config/env-config';
+import { sync as writeFileAtomic } from 'write-file-atomic';
+import type { EnvConfig, Internet } from '../../config/env-config';
 import type { LabPlan } from '../../model/lab-plan';
 import { standTable } from '../../report/stand-table';
+import { topologySvg, type DrawnMachine } from '../../report/topology';
 import { init } from '../../tofu/init';
 import { showState, type StateDocument } from '../../tofu/show';
 import type { Context } from '../context';
@@ -17,13 +20,19 @@ export function addShow(program: Command, context: Context): void {
     .description('show the stands of an environment: who has which machines and networks, and what of it stands')
     .argument('<environment>', 'name of a folder below envs/')
     .option('--json', 'print the plan of the lab, and what stands, as JSON')
+    .option('--picture <file>', 'write a picture of what every student gets, as SVG, instead')
     .addHelpText('after', examples(
       ['standsmith show class-router', 'what stands in reality'],
       ['standsmith sim -- standsmith show class-router', 'what stands on the simulated cluster'],
       ['standsmith show class-router --json', 'the same for programs'],
+      ['standsmith show class-router --picture router.svg', 'machines and networks of a stand, as a picture'],
     ))
-    .action(async (name: string, { json }: { json?: boolean }) => {
+    .action(async (name: string, { json, picture }: { json?: boolean; picture?: string }) => {
       const { plan, config } = planOne(context, name);
+      if (picture !== undefined) {
+        writeFileAtomic(path.resolve(context.root, picture), topologySvg(drawnMachines(config), config.proxmox.bridges));
+        return;
+      }
       const state = await readState(context, plan.environment);
       const statuses = standStatuses(plan, state);
       if (json) {
@@ -34,6 +43,10 @@ export function addShow(program: Command, context: Context): void {
       context.io.out(standTable(plan, stand => statuses.get(stand.key)!, context.io));
       if (config.internet !== undefined) context.io.out(internetLine(config.internet, plan, state));
     });
+}
+
+function drawnMachines({ machines }: EnvConfig): DrawnMachine[] {
+  return machines.map(({ key, settings }) => ({ name: key, kind: settings.deviceType.name, interfaces: settings.networks }));
 }
 
 /** What is described, and on how many machines it is so by the state. */
