@@ -10,7 +10,7 @@ export function benchPlan(root: string, students: number): LabPlan {
   const config = loadEnv(path.join(root, 'envs/class-dmz'), { root });
   const { position } = config;
   const names = Array.from({ length: students }, (_, i) => `student${i + 1}`);
-  const many = { ...config, isolation: 'sdn-simple' as const, students: names.map(key => ({ key, userId: `${key}@pve`, realm: 'pve', person: {}, position })) };
+  const many = { ...config, isolation: 'sdn-simple' as const, students: names.map(key => ({ key, userId: `${key}@pve`, realm: 'pve', person: {}, hasStand: true, position })) };
   const { plan, findings } = planLab(many, { students: {} }, NOTHING_TAKEN);
   if (findings.length > 0) throw new Error(findings[0]!.message);
   return plan;

@@ -15,12 +15,13 @@ const MAX_SHOWN = 5;
 /**
  * Plans what can be carried out: with what an earlier run has left half made, and without networks that others are plugged into.
  *
+ * @param exclude addresses of what stays as it is
  * @throws CommandError when there is something on the cluster that no apply is known to have made
  */
-export async function planSafely(context: Context, stack: ReadyStack, destroy: boolean): Promise<SavedPlan> {
-  const saved = await planWithLeftovers(context, stack, destroy);
+export async function planSafely(context: Context, stack: ReadyStack, destroy: boolean, exclude: readonly string[] = []): Promise<SavedPlan> {
+  const saved = await planWithLeftovers(context, stack, destroy, exclude);
   const used = await findUsedNetworks(context, stack, saved.document);
-  return used.length === 0 ? saved : makePlan(context, stack, destroy, used);
+  return used.length === 0 ? saved : makePlan(context, stack, destroy, [...exclude, ...used]);
 }
 
 /**
@@ -29,11 +30,11 @@ export async function planSafely(context: Context, stack: ReadyStack, destroy: b
  *
  * @throws CommandError when there is something that no apply is known to have made
  */
-async function planWithLeftovers(context: Context, stack: ReadyStack, destroy: boolean): Promise<SavedPlan> {
-  const saved = await makePlan(context, stack, destroy);
+async function planWithLeftovers(context: Context, stack: ReadyStack, destroy: boolean, exclude: readonly string[]): Promise<SavedPlan> {
+  const saved = await makePlan(context, stack, destroy, exclude);
   const begun = readUnfinished(stack);
   // all of the state is in a plan that destroys it
-  const known = new Set(saved.document.resource_changes?.map(({ address }) => address));
+  const known = new Set([...exclude, ...saved.document.resource_changes?.map(({ address }) => address) ?? []]);
   const wanted = destroy ? begun.filter(({ address }) => !known.has(address)) : createdObjects(saved.document, false);
   const existing = await lookUp(context, stack, saved.document, wanted);
   if (existing.length === 0) return saved;
@@ -48,7 +49,7 @@ async function planWithLeftovers(context: Context, stack: ReadyStack, destroy: b
     await importResource(stack.tofu, address, id, 'values.tfvars');
     await taint(stack.tofu, address);
   }
-  return makePlan(context, stack, destroy);
+  return makePlan(context, stack, destroy, exclude);
 }
 
 async function lookUp({ io }: Context, stack: ReadyStack, document: PlanDocument, objects: readonly ClusterObject[]): Promise<ClusterObject[]> {

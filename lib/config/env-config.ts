@@ -123,6 +123,8 @@ export interface StudentConfig {
   readonly userId: string;
   readonly realm: string;
   readonly person: Person;
+  /** Whether there is more than the user and the pool: machines and networks. */
+  readonly hasStand: boolean;
   readonly position: SourcePosition;
 }
 

@@ -151,11 +151,11 @@ function toSettings(name: string, env: EnvFile): Omit<EnvConfig, 'students' | 'm
 
 function toStudents(file: UsersFile, tree: LocatedMap | undefined): StudentConfig[] {
   return file.users.map((entry, index) => {
-    const { user: userId, first_name: firstName, last_name: lastName, email, group } = typeof entry === 'string' ? { user: entry } as UserEntry : entry;
+    const { user: userId, first_name: firstName, last_name: lastName, email, group, stand } = typeof entry === 'string' ? { user: entry } as UserEntry : entry;
     const at = userId.lastIndexOf('@');
     const person = Object.fromEntries(Object.entries({ firstName, lastName, email, group }).filter(([, value]) => value != null)) as Person;
     const position = find(tree, ['users', index])!.position;
-    return { key: userId.slice(0, at), userId, realm: userId.slice(at + 1), person, position };
+    return { key: userId.slice(0, at), userId, realm: userId.slice(at + 1), person, hasStand: stand ?? true, position };
   });
 }
 

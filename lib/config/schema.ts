@@ -70,6 +70,7 @@ const student = section('a student', {
   last_name: text(checkPersonName, 'Last name, in any script', 'Nováková').nullish(),
   email: text(checkEmail, 'E-mail address', 'anna@example.org').nullish(),
   group: text(checkPersonName, 'Group within the class', 'A1').nullish(),
+  stand: flag('stand', 'false: the user and the pool alone, without machines and networks').nullish(),
 });
 
 /** `device-types/<name>.yaml` */

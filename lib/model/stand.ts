@@ -15,7 +15,8 @@ export function planStand(config: EnvConfig, student: StudentConfig, { students,
   const allocation = students[student.key]!;
   const nodeName = allocation.nodeName!;
   const tagged = taggedAliases(config);
-  const networks = Object.entries(allocation.networks).map(([alias, number]) => (
+  const given = student.hasStand ? config.machines : [];
+  const networks = Object.entries(student.hasStand ? allocation.networks : {}).map(([alias, number]) => (
     { alias, number, name: networkName(config.isolation, number), vlanAware: tagged.has(alias), ...(spansNodes(config.isolation) && { tag: number }) }
   ));
   return {
@@ -27,7 +28,7 @@ export function planStand(config: EnvConfig, student: StudentConfig, { students,
     poolId: `${config.pool}/${student.key}`,
     nodeName,
     networks,
-    machines: config.machines.map((machine) => (
+    machines: given.map((machine) => (
       planMachine(config, student, machine, allocation.machines[machine.key]!, networks, machine.settings.nodeName ?? nodeName, replicas)
     )),
   };

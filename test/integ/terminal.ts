@@ -38,7 +38,7 @@ export class Terminal {
 
   /** Waits for a question, and marks and takes the choice that begins with a text. */
   async choose(question: string, choice: string): Promise<void> {
-    const lines = (await this.waitForEnd(`${question}[^]*${MARK}`)).split('\n');
+    const lines = (await this.waitForEnd(`\\? ${question}[^✔]*${MARK}`)).split('\n');
     const isMarked = (line: string) => line.startsWith(MARK);
     const wanted = lines.findLastIndex(line => line.slice(MARK.length).startsWith(choice));
     const steps = wanted - lines.findLastIndex(isMarked);

@@ -53,7 +53,7 @@ export function users(count: number): string[] {
 
 function student(userId: string, index: number): StudentConfig {
   const [key, realm] = userId.split('@') as [string, string];
-  return { key, userId, realm, person: {}, position: at('users_list.yml', index + 2) };
+  return { key, userId, realm, person: {}, hasStand: true, position: at('users_list.yml', index + 2) };
 }
 
 function machine({ name, networks, deviceType = 'linux', ...settings }: MachineFixture, index: number): MachineConfig {

@@ -105,6 +105,16 @@ test('a student of a directory has no password here, and none has one where the 
   expect(plan({ ...single, students, createUsers: false }).plan.stands.map(({ hasPassword }) => hasPassword)).toEqual([false, false, false]);
 });
 
+test('a student without a stand has user and pool, and what was given out stays reserved', () => {
+  const config = lab(routed);
+  const { allocations, plan: { stands } } = planLab(config, NOTHING_ALLOCATED, NOTHING_TAKEN);
+  const students = config.students.map((student, index) => ({ ...student, hasStand: index !== 1 }));
+  const after = planLab({ ...config, students }, allocations, NOTHING_TAKEN);
+
+  expect(after.allocations).toEqual(allocations);
+  expect(after.plan.stands).toEqual(stands.map((stand, index) => (index === 1 ? { ...stand, machines: [], networks: [] } : stand)));
+});
+
 test('a VM is named in letters, digits and hyphens', () => {
   expect(plan({ ...single, students: ['ivan_petrov.2@pve'] }).plan.stands[0]!.machines[0]!.name).toBe('ivan-petrov-2-student-vm');
 });

@@ -5,21 +5,23 @@ import type { Context } from '../context';
 import { examples } from '../examples';
 import { planSafely } from '../leftovers';
 import { applyPlan, confirm, printPlan } from '../plan-and-apply';
-import { prepareStack } from '../stack';
+import { prepareStack, type ReadyStack } from '../stack';
 import { standStatuses } from '../stand-status';
 
 export function addDestroy(program: Command, context: Context): void {
   program.command('destroy')
     .description('take an environment away: machines with their data, networks, pools, users')
     .argument('<environment>', 'name of a folder below envs/')
+    .option('--keep-users', 'leave the students\' users, pools and rights: apply brings their stands back')
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', examples(
       ['standsmith destroy class-router', 'names every VM that ends, and asks'],
       ['standsmith sim -- standsmith destroy class-router --yes', 'ends a rehearsal'],
     ))
-    .action(async (name: string, { yes = false }: { yes?: boolean }) => {
+    .action(async (name: string, { yes = false, keepUsers = false }: { yes?: boolean; keepUsers?: boolean }) => {
       const stack = await prepareStack(context, name);
-      const saved = await planSafely(context, stack, true);
+      const kept = keepUsers ? await findUsers(stack) : [];
+      const saved = await planSafely(context, stack, true, kept);
       if (!saved.hasChanges) {
         context.io.out(`${name} is not there: nothing to destroy`);
         return;
@@ -28,6 +30,14 @@ export function addDestroy(program: Command, context: Context): void {
       await confirm(context, `Destroy ${name}?`, yes);
       await applyPlan(context, stack, saved, `destroying ${name}`);
       const statuses = standStatuses(stack.plan, await showState(stack.tofu));
-      context.io.out(standSummary(stack.plan, stand => statuses.get(stand.key)!, 'not there', context.io));
+      context.io.out(standSummary(stack.plan, stand => statuses.get(stand.key)!, keepUsers ? 'partly' : 'not there', context.io));
     });
+}
+
+const OF_USERS = ['proxmox_virtual_environment_user', 'proxmox_virtual_environment_pool', 'proxmox_acl'];
+
+/** What there is of users, pools and rights: what these need stays with them. */
+async function findUsers({ tofu }: ReadyStack): Promise<string[]> {
+  const { values } = await showState(tofu);
+  return values?.root_module?.resources?.filter(({ type }) => OF_USERS.includes(type)).map(({ address }) => address) ?? [];
 }

@@ -36,7 +36,8 @@ export async function deleteByList(context: Context): Promise<readonly Step[] | 
     BACK,
   ]);
   if (who === undefined) return undefined;
-  return [{ args: who === 'all' ? ['destroy', config.name] : ['remove', config.name, '--list', await askFile(context, 'The list')] }];
+  const args = who === 'all' ? ['destroy', config.name] : ['remove', config.name, '--list', await askFile(context, 'The list')];
+  return [{ args: [...args, ...await askKeep(context)] }];
 }
 
 /** Asks for one student. */
@@ -46,8 +47,14 @@ export async function deleteOneUser(context: Context): Promise<readonly Step[] |
   const students = config.students.map(({ userId, person: { firstName, lastName } }) => ({ name: [userId, firstName, lastName].filter(Boolean).join(' '), value: userId }));
   const userId = await context.io.prompts.choose<string | undefined>('Whose stand is deleted?', [...students, BACK]);
   if (userId === undefined) return undefined;
+  const keep = await askKeep(context);
   // a class is never without students: with the last one it goes as a whole
-  return [{ args: students.length === 1 ? ['destroy', config.name] : ['remove', config.name, userId] }];
+  return [{ args: students.length === 1 ? ['destroy', config.name, ...keep] : ['remove', config.name, userId, ...keep] }];
+}
+
+/** The flag for users and pools that stay. */
+async function askKeep({ io: { prompts } }: Context): Promise<string[]> {
+  return await prompts.agree('Keep users and pools, and delete machines and networks only?', false) ? ['--keep-users'] : [];
 }
 
 async function typeNames({ io: { prompts } }: Context): Promise<string[]> {

@@ -9,6 +9,8 @@ export interface ListedStudent {
   readonly key: string;
   readonly realm: string;
   readonly person: Person;
+  /** @default true */
+  readonly hasStand?: boolean;
 }
 
 export interface RosterUpdate {

@@ -20,12 +20,13 @@ export function writeUsersFile(file: string, present: readonly StudentConfig[], 
   writeFileAtomicSync(file, document.toString({ lineWidth: 0 }));
 }
 
-function sameAs({ key, realm, person }: ListedStudent): string {
-  return JSON.stringify(toEntry({ key, realm, person }));
+function sameAs(student: ListedStudent): string {
+  return JSON.stringify(toEntry(student));
 }
 
-function toEntry({ key, realm, person: { firstName, lastName, email, group } }: ListedStudent): object | string {
+function toEntry({ key, realm, person: { firstName, lastName, email, group }, hasStand = true }: ListedStudent): object | string {
   const user = `${key}@${realm}`;
-  const person = Object.entries({ first_name: firstName, last_name: lastName, email, group }).filter(([, value]) => value !== undefined);
-  return person.length === 0 ? user : { user, ...Object.fromEntries(person) };
+  const details = { first_name: firstName, last_name: lastName, email, group, stand: hasStand ? undefined : false };
+  const given = Object.entries(details).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? user : { user, ...Object.fromEntries(given) };
 }

@@ -87,7 +87,7 @@ export function measureCapacity(plan: LabPlan, facts: Resources, owned: Pick<Own
     const totalGib = storage.totalGib * overcommit.disk;
     return { storageId: id, nodeName, totalGib, usedGib, ...load, leftGib: totalGib - usedGib - load.fullGib - load.linkedGib };
   });
-  return { nodes, storages, more: moreStudents(plan.stands[0], facts, { nodes, storages }, overcommit) };
+  return { nodes, storages, more: moreStudents(plan.stands.find(stand => stand.machines.length > 0), facts, { nodes, storages }, overcommit) };
 }
 
 function loadByNode(machines: readonly MachinePlan[], { vms }: Resources): Map<string, Load> {

@@ -81,6 +81,24 @@ test('a users list is typed, or taken from a file', async () => {
   expect(project.read('envs/my-class/users_list.yml').match(/\S+@pve/g)).toEqual(['student2@pve', 'anna.ng@pve', 'bob.stone@pve']);
 });
 
+test('stands are deleted of one student, of those on a list, or of everybody, with or without their users', async () => {
+  await project.run(['init', 'my-class', '--students', '2']);
+  await project.run(['init', 'single', '--students', '1']);
+  project.write('leavers.txt', 'student2\n');
+  const list = project.read('envs/my-class/users_list.yml');
+  const { stderr } = await project.run(['menu'], new TestIo(
+    'Delete one user', 'my-class', 'student2@pve', 'no', 'Delete one user', 'my-class', 'student1@pve', 'yes', 'Delete one user', 'single', 'student1', 'no',
+    'Delete by list', 'my-class', 'another file', 'leavers.txt', 'yes', 'Delete by list', 'my-class', 'everybody', 'no', 'Delete by list', 'my-class', 'back', 'Exit',
+  ));
+
+  expect(commandLines(stderr)).toEqual([
+    '$ standsmith remove my-class student2@pve', '$ standsmith remove my-class student1@pve --keep-users', '$ standsmith destroy single',
+    '$ standsmith remove my-class --list leavers.txt --keep-users', '$ standsmith destroy my-class',
+  ]);
+  // there is no cluster: none of them came to its end
+  expect(project.read('envs/my-class/users_list.yml')).toBe(list);
+});
+
 test('what is wrong with a class is said, and does not end the menu', async () => {
   project.write('envs/broken/env.yaml', 'isolation: none\n');
   const { code, stderr } = await project.run(['menu'], new TestIo('Deploy', 'broken', 'Delete one user', 'back', 'Exit'));
