@@ -69,7 +69,8 @@ export function addressesOf(config: EnvConfig, name: string): readonly string[] 
   return [...new Set(known)];
 }
 
-function isRestricted({ internet }: EnvConfig): boolean {
+/** Whether machines do not reach all that there is outside. */
+export function isRestricted({ internet }: EnvConfig): boolean {
   return internet === 'blocked' || internet === 'allow-list';
 }
 

@@ -3,12 +3,18 @@ import type { Finding } from '../values/finding';
 import { allocate } from './allocate';
 import type { Allocations, Taken } from './allocations';
 import type { Resources } from './fit/capacity';
+import { isRestricted } from './firewall';
 import type { LabPlan } from './lab-plan';
 import { RULES } from './rules';
 import { planStand } from './stand';
 
 /** What a student may do with the stand: look, use the console, power, and go back to a snapshot. */
 const STUDENT_PRIVILEGES = ['VM.Audit', 'VM.Console', 'VM.PowerMgmt', 'VM.Snapshot', 'VM.Snapshot.Rollback', 'Pool.Audit'];
+
+/** Going back to a snapshot brings back the interfaces as they were, without their firewall: not while it keeps something off. */
+function studentPrivileges(config: EnvConfig): readonly string[] {
+  return STUDENT_PRIVILEGES.filter((privilege) => !isRestricted(config) || !privilege.startsWith('VM.Snapshot'));
+}
 
 /**
  * Plans an environment: who gets which machines, networks, pool and rights, with concrete values. Pure: the same arguments
@@ -29,7 +35,7 @@ export function planLab(
     environment: config.name,
     isolation: config.isolation,
     poolId: config.pool,
-    role: { roleId: `${config.name}-student`, privileges: STUDENT_PRIVILEGES },
+    role: { roleId: `${config.name}-student`, privileges: studentPrivileges(config) },
     zoneId: allocated.allocations.zoneId,
     vxlanPeers: config.isolation === 'sdn-vxlan' ? config.proxmox.vxlanPeers : undefined,
     vlanBridge: config.isolation === 'vlan' ? config.proxmox.vlanBridge : undefined,

@@ -64,7 +64,8 @@ describe.each(providers)('an exam with the %s provider', provider => {
     expect(project.read(ENV)).toBe(`${SETTINGS}internet: allow-list\n`);
     expect(netsOf(dump, 'anna-router')).toEqual(['bridge=vmbr0,firewall=1', 'bridge=vn1000,firewall=0']);
     expect(netsOf(dump, 'anna-host')).toEqual(['bridge=vn1000,firewall=0']);
-    expect(changedRows(taught, dump).map(({ name }) => name)).toEqual(['firewalls/10000', 'firewalls/10002', 'vms/10000', 'vms/10002']);
+    expect(changedRows(taught, dump).map(({ name }) => name)).toEqual(['firewalls/10000', 'firewalls/10002', 'roles/exam-student', 'vms/10000', 'vms/10002']);
+    expect(rows(dump, 'roles')['exam-student']).toMatchObject({ privileges: ['Pool.Audit', 'VM.Audit', 'VM.Console', 'VM.PowerMgmt'] });
     expect(rows(dump, 'firewalls')['10000']).toMatchObject({
       options: { enable: 1, policy_in: 'DROP', policy_out: 'REJECT', dhcp: 1, ndp: 1 },
       rules: [
@@ -84,7 +85,7 @@ describe.each(providers)('an exam with the %s provider', provider => {
     const dump = await project.dump();
 
     expect(project.read(ENV)).toBe(`${SETTINGS}internet: allowed\n`);
-    expect(rows(dump, 'vms')).toEqual(rows(taught, 'vms'));
+    expect([rows(dump, 'vms'), rows(dump, 'roles')]).toEqual([rows(taught, 'vms'), rows(taught, 'roles')]);
     expect(rows(dump, 'firewalls')['10000']).toMatchObject({ options: { enable: 0, policy_in: 'ACCEPT', policy_out: 'ACCEPT' }, rules: [] });
     expect(await run('plan', CLASS)).toMatchObject({ code: 0 });
   });

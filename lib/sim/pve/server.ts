@@ -11,7 +11,8 @@ import { chooseCertificates } from './faults/certificates';
 import type { RequestSubject } from './faults/subject';
 import { verifyParameters } from './parameters';
 import type { RequestLog } from './request-log';
-import type { Call, Route } from './route';
+import type { Call, Permission, Route } from './route';
+import { methodsNotSimulated, type MethodNotSimulated } from './routes/not-simulated';
 import { routes } from './routes/routes';
 import { authorizationValue, type Caller } from './services/authentication';
 import type { Services } from './services/services';
@@ -49,9 +50,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await server.register(multipart, { limits: { fileSize: Infinity } });
   server.setErrorHandler((error, request, reply) => sendError(options, request, reply, error));
   server.setNotFoundHandler((request, reply) => {
-    sendError(options, request, reply, new PveError(501, `Method '${request.method} ${requestPath(request)}' not implemented`));
+    sendError(options, request, reply, notImplemented(request));
   });
   for (const route of routes) addRoute(server, route, options);
+  for (const method of methodsNotSimulated) addMethodNotSimulated(server, method, options);
   addSimulatorRoutes(server, options);
   return server;
 }
@@ -72,18 +74,37 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
       const path = verifyPath(pathValues(request), nodes);
       const upload = route.takesFile ? await receiveUpload(request) : undefined;
       const given = besidePath(request, { ...request.query as object, ...request.body as object, ...upload?.fields });
+      if (route.permission) requirePermission(services, caller, route.permission, path);
       described ??= new MethodDescription(`${route.method} ${route.path}`);
       const parameters = verifyParameters(described, route.parameters, given);
-      if (route.permission) {
-        const { path: object, privileges, any } = route.permission;
-        services.permissions.require(caller, object.replace(/\{(\w+)\}/g, (_, name: string) => String(path[name])), privileges, any);
-      }
+      if (parameters.skiplock === true && caller.authid !== 'root@pam') throw parameterError({ skiplock: 'Only root may use this option.' });
       const data: unknown = await route.handler({ services, caller, path, parameters, file: upload?.file } as unknown as Call);
       if (isAnswerLost) throw new ConnectionLost();
       logRequest(options, request, 200);
       return reply.type(CONTENT_TYPE).send({ data: data ?? null });
     },
   });
+}
+
+function addMethodNotSimulated(server: FastifyInstance, { method, path, permission }: MethodNotSimulated, { services, nodes }: ServerOptions): void {
+  server.route({
+    method,
+    url: routerPath(path),
+    handler: async (request) => {
+      requirePermission(services, await authenticate(services, request), permission, verifyPath(pathValues(request), nodes));
+      throw notImplemented(request);
+    },
+  });
+}
+
+function requirePermission(
+  { permissions }: Services, caller: Caller, { path: object, privileges, any }: Permission, path: Record<string, string | number>,
+): void {
+  permissions.require(caller, object.replace(/\{(\w+)\}/g, (_, name: string) => String(path[name])), privileges, any);
+}
+
+function notImplemented(request: FastifyRequest): PveError {
+  return new PveError(501, `Method '${request.method} ${requestPath(request)}' not implemented`);
 }
 
 function addSimulatorRoutes(server: FastifyInstance, { services, log, dump }: ServerOptions): void {

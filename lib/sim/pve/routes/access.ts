@@ -1,5 +1,9 @@
+import { parameterError } from '../errors';
 import type { Route } from '../route';
 import { route } from '../route';
+import type { Caller } from '../services/authentication';
+import { splitList } from '../services/lists';
+import type { Services } from '../services/services';
 import { flag, string, text } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
@@ -17,6 +21,19 @@ function capabilities(held: ReadonlySet<string>): Record<string, Record<string, 
     return [group, Object.fromEntries(members.map((privilege) => [privilege, 1 as const]))];
   }));
 }
+
+/** Whoever may make VMs, pools or storages hands out rights on them as well, but no more than the own ones. */
+function requireModify({ permissions, roles }: Services, caller: Caller, path: string, given: readonly string[], remove: boolean): void {
+  const [, also] = RIGHTS_ON.find(([pattern]) => pattern.test(path)) ?? [];
+  permissions.require(caller, path, ['Permissions.Modify', ...also === undefined ? [] : [also]], true);
+  const held = permissions.privileges(caller, path);
+  const tooMuch = given.find((role) => role === 'NoAccess' || roles.privileges(role)?.some((privilege) => !held.has(privilege)));
+  if (held.has('Permissions.Modify') || tooMuch === undefined) return;
+  const superset = tooMuch === 'NoAccess' ? '' : ' or superset of privileges.';
+  throw parameterError({ role: `Cannot ${remove ? 'remove' : 'add'} role '${tooMuch}' - requires 'Permissions.Modify'${superset}` });
+}
+
+const RIGHTS_ON = [[/^\/storage\/.+$/, 'Datastore.Allocate'], [/^\/vms\/.+$/, 'VM.Allocate'], [/^\/pool\/.+$/, 'Pool.Allocate']] as const;
 
 /** Logging in, roles and the ACL. */
 export const accessRoutes: readonly Route[] = [
@@ -66,7 +83,7 @@ export const accessRoutes: readonly Route[] = [
     method: 'PUT', path: '/access/acl', verified: VERIFIED,
     parameters: { path: string, roles: string, users: text, groups: text, tokens: text, propagate: flag, delete: flag },
     handler: ({ services, caller, parameters }) => {
-      services.permissions.require(caller, parameters.path, ['Permissions.Modify']);
+      requireModify(services, caller, parameters.path, splitList(parameters.roles), parameters.delete ?? false);
       services.acl.update({ ...parameters, propagate: parameters.propagate ?? true, delete: parameters.delete ?? false });
     },
   }),

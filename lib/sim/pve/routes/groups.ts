@@ -4,12 +4,14 @@ import { string, text } from './formats';
 
 const VERIFIED = 'bpg/proxmox 0.111.1';
 const ALLOCATE = { path: '/access/groups', privileges: ['Group.Allocate'] } as const;
-const MODIFY = { path: '/access/groups', privileges: ['User.Modify'] } as const;
+const READ = { path: '/access/groups', privileges: ['Sys.Audit', 'Group.Allocate'], any: true } as const;
 
 export const groupRoutes: readonly Route[] = [
   route({
-    method: 'GET', path: '/access/groups', verified: VERIFIED, parameters: {}, permission: MODIFY,
-    handler: ({ services }) => services.groups.list(),
+    method: 'GET', path: '/access/groups', verified: VERIFIED, parameters: {},
+    handler: ({ services, caller }) => services.groups.list().filter(({ groupid }) => (
+      ['User.Modify', 'Sys.Audit', 'Group.Allocate'].some((privilege) => services.permissions.has(caller, `/access/groups/${groupid}`, privilege))
+    )),
   }),
   route({
     method: 'POST', path: '/access/groups', verified: VERIFIED, parameters: { groupid: string, comment: text },
@@ -17,7 +19,7 @@ export const groupRoutes: readonly Route[] = [
     handler: ({ services, parameters }) => { services.groups.create(parameters.groupid, parameters.comment); },
   }),
   route({
-    method: 'GET', path: '/access/groups/{groupid}', verified: VERIFIED, parameters: {}, permission: MODIFY,
+    method: 'GET', path: '/access/groups/{groupid}', verified: VERIFIED, parameters: {}, permission: READ,
     handler: ({ services, path }) => services.groups.get(path.groupid),
   }),
   route({

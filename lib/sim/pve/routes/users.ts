@@ -1,4 +1,4 @@
-import { permissionDenied } from '../errors';
+import { PveError } from '../errors';
 import type { Route } from '../route';
 import { route } from '../route';
 import type { Caller } from '../services/authentication';
@@ -13,9 +13,15 @@ const userSettings = {
 } as const;
 const tokenSettings = { privsep: flag, expire: count, comment: text } as const;
 
-/** Users may see to their own password and tokens; those of others need User.Modify. */
+/** Users may see to their own tokens; those of others need User.Modify. */
 function requireSelfOrManager(services: Services, caller: Caller, user: string): void {
-  if (caller.userid !== user && !services.permissions.has(caller, MODIFY.path, 'User.Modify')) throw permissionDenied(MODIFY.path, MODIFY.privileges);
+  if (caller.userid !== user && !services.permissions.has(caller, MODIFY.path, 'User.Modify')) throw new PveError(403, 'Permission check failed');
+}
+
+/** Whoever makes or removes users, or sets their passwords, manages their realm, too. */
+function requireManager({ permissions }: Services, caller: Caller, user: string): void {
+  permissions.require(caller, `/access/realm/${user.slice(user.lastIndexOf('@') + 1)}`, ['Realm.AllocateUser']);
+  permissions.require(caller, MODIFY.path, MODIFY.privileges);
 }
 
 /** Users, their passwords and API tokens. */
@@ -24,19 +30,23 @@ export const userRoutes: readonly Route[] = [
     method: 'PUT', path: '/access/password', verified: VERIFIED, needsTicket: true,
     parameters: { userid: string, password: string, 'confirmation-password': text },
     handler: async ({ services, caller, parameters }) => {
-      requireSelfOrManager(services, caller, parameters.userid);
+      if (caller.userid !== parameters.userid) requireManager(services, caller, parameters.userid);
       await services.users.setPassword(parameters.userid, parameters.password);
     },
   }),
 
   route({
-    method: 'GET', path: '/access/users', verified: VERIFIED, parameters: { enabled: flag, full: flag }, permission: MODIFY,
-    handler: ({ services }) => services.users.list(),
+    method: 'GET', path: '/access/users', verified: VERIFIED, parameters: { enabled: flag, full: flag },
+    handler: ({ services, caller }) => {
+      const seesAll = ['User.Modify', 'Sys.Audit'].some((privilege) => services.permissions.has(caller, MODIFY.path, privilege));
+      return services.users.list().filter(({ userid }) => seesAll || userid === caller.userid);
+    },
   }),
   route({
-    method: 'POST', path: '/access/users', verified: VERIFIED, permission: MODIFY,
+    method: 'POST', path: '/access/users', verified: VERIFIED,
     parameters: { userid: string, password: text, ...userSettings },
-    handler: async ({ services, parameters: { userid: user, password: secret, ...settings } }) => {
+    handler: async ({ services, caller, parameters: { userid: user, password: secret, ...settings } }) => {
+      requireManager(services, caller, user);
       await services.users.create(user, secret, settings);
     },
   }),
@@ -49,8 +59,11 @@ export const userRoutes: readonly Route[] = [
     handler: ({ services, path, parameters: { append, ...settings } }) => { services.users.update(path.userid, settings, append ?? false); },
   }),
   route({
-    method: 'DELETE', path: '/access/users/{userid}', verified: VERIFIED, parameters: {}, permission: MODIFY,
-    handler: ({ services, path }) => { services.users.delete(path.userid); },
+    method: 'DELETE', path: '/access/users/{userid}', verified: VERIFIED, parameters: {},
+    handler: ({ services, caller, path }) => {
+      requireManager(services, caller, path.userid);
+      services.users.delete(path.userid);
+    },
   }),
 
   route({
