@@ -26,9 +26,16 @@ module.exports = {
     layer('constructs', ['lib/values/'], 'constructs are a library: they work in any CDKTF program, without our files and our model'),
     layer('stacks', ['lib/values/', 'lib/model/', 'constructs/'], 'stacks turn a LabPlan into constructs: by then no file is read and nothing is decided'),
     layer('lib/tofu', ['lib/values/'], 'running tofu in a folder has nothing to do with what is in the folder'),
-    layer('lib/cluster', ['lib/values/'], 'what is on a cluster is read without knowing why, and never changed'),
+    layer('lib/cluster', ['lib/values/'], 'what is on a cluster is read, and changed, without knowing why'),
     layer('lib/report', ['lib/values/', 'lib/model/', 'lib/tofu/'], 'a report is made of data; whoever has the data prints it'),
     layer('lib/sim', [], 'a simulated Proxmox that knew Standsmith would agree with its mistakes'),
+    {
+      name: 'clusters-are-changed-in-one-place',
+      comment: 'tofu changes clusters; what it cannot do, templates on other nodes, is in one folder, and nothing that reads can come to write',
+      severity: 'error',
+      from: { pathNot: '^(lib/cli/templates/|lib/cluster/(writing|read-only)-client\\.ts$)' },
+      to: { path: '^lib/cluster/(writing-client|session)\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'report-takes-types-of-tofu',
       comment: 'a report looks at what tofu has said, and never runs it',

@@ -14,10 +14,11 @@ export interface CapacityReport extends CapacityFindings {
 }
 
 /** Asks a cluster what it has, with GETs only. @throws CannotRead */
-export async function readClusterResources({ plan }: PlannedEnvironment, access: ClusterAccess, env: Environment): Promise<Resources> {
+export async function readClusterResources({ plan, config }: PlannedEnvironment, access: ClusterAccess, env: Environment): Promise<Resources> {
   const client = await openReadOnly(access, env.SSL_CERT_FILE);
   try {
-    return await readResources(client, plan.stands.flatMap(({ machines }) => machines.map(({ template }) => template.vmId)));
+    const cloned = plan.stands.flatMap(({ machines }) => machines.map(({ template }) => template.vmId));
+    return await readResources(client, [...cloned, ...config.machines.map(({ settings }) => settings.templateVmId)]);
   } finally {
     await client.close();
   }

@@ -14,6 +14,7 @@ import { addShow } from './commands/show';
 import { addSim } from './commands/sim';
 import { addSimulatedTofu } from './commands/simulated-tofu';
 import { addSynth } from './commands/synth';
+import { addTemplates } from './commands/templates';
 import { addValidate } from './commands/validate';
 import type { Context } from './context';
 import { reportError } from './errors';
@@ -54,6 +55,7 @@ export async function runCommandLine(args: readonly string[], context: Context):
   addExam(program, context);
   addShow(program, context);
   addRehearse(program, context, exit);
+  addTemplates(program, context);
   addSim(program, context, exit);
   addSimulatedTofu(program, context, exit);
   for (const command of program.commands) command.exitOverride().configureOutput({ ...program.configureOutput() });

@@ -9,9 +9,10 @@ import type { Tofu } from '../tofu/tofu';
 import { quote } from '../values/quote';
 import { synthesize } from '../../stacks/synthesize';
 import { outFolder, type Context } from './context';
-import { planOne, chooseEnvironments } from './environments';
+import { chooseEnvironments } from './environments';
 import { CommandError } from './errors';
 import { EXIT } from './exit-codes';
+import { planAndPlaceOne } from './place';
 
 export interface SynthOptions {
   /** Whether to write HCL instead of JSON. @default false */
@@ -46,7 +47,7 @@ export interface ReadyStack extends PlannedEnvironment {
 
 /** Reads, plans and writes an environment, checks that its variables have values, and makes its folder ready for tofu. */
 export async function prepareStack(context: Context, name: string): Promise<ReadyStack> {
-  const planned = planOne(context, name);
+  const planned = await planAndPlaceOne(context, name);
   await checkValues(context, planned);
   const binary = await findTofu(context.env);
   const folder = writeStacks(context, [planned]).get(planned.config.name)!;

@@ -5,7 +5,7 @@ import type { Resources } from './fit/capacity';
 import { existingBridges } from './network-devices';
 import { spansNodes } from './network-name';
 import { lookUp } from './records';
-import { replicaOn } from './replicas';
+import { isShared, replicaOn } from './replicas';
 import { roomOn, standNeeds } from './room';
 
 /**
@@ -41,14 +41,8 @@ export function candidateNodes(config: EnvConfig, { replicas = {} }: Pick<Alloca
   const free = config.machines.map(({ settings }) => settings).filter(({ nodeName }) => nodeName === undefined);
   const known = [fixed, ...Object.values(replicas).flatMap(Object.keys), ...resources?.nodes.map(({ name }) => name) ?? []];
   return [...new Set(known)].filter((node) => node === fixed || free.every(({ templateNode, templateVmId }) => (
-    templateNode === node || replicaOn(replicas, templateVmId, node) !== undefined || isShared(templateVmId, resources)
+    templateNode === node || replicaOn(replicas, templateVmId, node) !== undefined || (resources !== undefined && isShared(templateVmId, resources))
   )));
-}
-
-/** Whether all disks of a VM are on storages that every node has; not known: no. */
-function isShared(vmId: number, resources: Resources | undefined): boolean {
-  const disks = resources?.vms.find((vm) => vm.vmId === vmId)?.disks ?? [];
-  return disks.length > 0 && disks.every((disk) => resources?.storages.some(({ id, nodeName }) => id === disk.storageId && nodeName === undefined));
 }
 
 /**

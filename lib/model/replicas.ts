@@ -1,5 +1,6 @@
 import type { MachineSettings } from '../config/env-config';
 import type { Allocations, Replicas } from './allocations';
+import type { Resources } from './fit/capacity';
 import type { TemplatePlan } from './lab-plan';
 import { lookUp } from './records';
 
@@ -15,4 +16,10 @@ export function replicaOn(replicas: Replicas, templateVmId: number, nodeName: st
 
 export function replicaVmIds({ replicas = {} }: Pick<Allocations, 'replicas'>): number[] {
   return Object.values(replicas).flatMap(nodes => Object.values(nodes));
+}
+
+/** Whether all disks of a VM are on storages that nodes share; not known: no. */
+export function isShared(vmId: number, { vms, storages }: Resources): boolean {
+  const disks = vms.find((vm) => vm.vmId === vmId)?.disks ?? [];
+  return disks.length > 0 && disks.every((disk) => storages.some(({ id, nodeName }) => id === disk.storageId && nodeName === undefined));
 }

@@ -24,6 +24,7 @@ const breaches: Readonly<Record<string, readonly [file: string, imported: string
   'cluster-imports': ['lib/cluster/a.ts', '../model/b', 'lib/model/b.ts'],
   'report-imports': ['lib/report/a.ts', '../config/b', 'lib/config/b.ts'],
   'sim-imports': ['lib/sim/a.ts', '../values/b', 'lib/values/b.ts'],
+  'clusters-are-changed-in-one-place': ['lib/cli/a.ts', '../cluster/writing-client', 'lib/cluster/writing-client.ts'],
   'report-takes-types-of-tofu': ['lib/report/a.ts', '../tofu/b', 'lib/tofu/b.ts'],
   'nothing-imports-the-command-line': ['main.ts', './lib/cli/b', 'lib/cli/b.ts'],
   'nothing-imports-tests': ['lib/sim/a.ts', '../../test/b', 'test/b.ts'],

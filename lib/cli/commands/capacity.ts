@@ -7,10 +7,10 @@ import { capacityText } from '../../report/capacity-text';
 import { readClusterResources, reportCapacity } from '../capacity';
 import { readAccess } from '../cluster-access';
 import type { Context } from '../context';
-import { planOne } from '../environments';
 import { CommandError } from '../errors';
 import { examples } from '../examples';
 import { EXIT } from '../exit-codes';
+import { planAndPlaceOne } from '../place';
 import { clusterFacts } from '../rehearsal/cluster-facts';
 import { readClusterDescription } from '../simulation/expected-cluster';
 
@@ -32,7 +32,7 @@ export function addCapacity(program: Command, context: Context, exit: (code: num
     ))
     .addHelpText('after', '\nExit codes: 0 it fits, 3 bad input, 4 it does not fit.')
     .action(async (name: string, { cluster, json }: Options) => {
-      const planned = planOne(context, name);
+      const planned = await planAndPlaceOne(context, name);
       const report = reportCapacity(planned, await resourcesOf(context, planned, cluster));
       context.io.out(json ? JSON.stringify({ fits: report.misfits.length === 0, ...report }, null, 2) : capacityText(report, context.io));
       exit(report.misfits.length === 0 ? EXIT.done : EXIT.refused);

@@ -5,10 +5,10 @@ import { stringify } from 'yaml';
 import { fits, type Rehearsal } from '../../report/rehearsal';
 import { rehearsalText } from '../../report/rehearsal-text';
 import type { Context } from '../context';
-import { planOne } from '../environments';
 import { CommandError } from '../errors';
 import { examples } from '../examples';
 import { EXIT } from '../exit-codes';
+import { planAndPlaceOne } from '../place';
 import { rehearse, type RehearseOptions } from '../rehearsal/rehearse';
 import { chooseSubject } from '../rehearsal/subject';
 
@@ -43,7 +43,7 @@ export function addRehearse(program: Command, context: Context, exit: (code: num
     ))
     .addHelpText('after', HELP)
     .action(async (name: string, options: Options) => {
-      const planned = planOne(context, name);
+      const planned = await planAndPlaceOne(context, name);
       const subject = await chooseSubject(context, planned, options.cluster);
       if (options.save !== undefined) {
         if (subject.source !== 'copy') throw new CommandError('there is no copy to save: no cluster was read\n    leave --save out', EXIT.badInput);

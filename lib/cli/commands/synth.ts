@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { Context } from '../context';
-import { planAll } from '../environments';
 import { examples } from '../examples';
+import { planAndPlace } from '../place';
 import { writeStacks } from '../stack';
 
 export function addSynth(program: Command, context: Context): void {
@@ -16,8 +16,8 @@ export function addSynth(program: Command, context: Context): void {
       ['standsmith synth', 'all environments'],
       ['standsmith synth class-router --hcl', 'one, as HCL'],
     ))
-    .action((names: string[], { hcl, outdir, json }: { hcl?: boolean; outdir: string; json?: boolean }) => {
-      const folders = writeStacks(context, planAll(context, names), { hcl, outdir });
+    .action(async (names: string[], { hcl, outdir, json }: { hcl?: boolean; outdir: string; json?: boolean }) => {
+      const folders = writeStacks(context, await planAndPlace(context, names), { hcl, outdir });
       const shown = [...folders].map(([environment, folder]) => ({ environment, folder: path.relative(context.root, folder) }));
       context.io.out(json ? JSON.stringify(shown, null, 2) : shown.map(({ environment, folder }) => `${environment}: ${folder}`).join('\n'));
     });

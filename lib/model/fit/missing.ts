@@ -2,6 +2,8 @@ import type { LabPlan, MachinePlan } from '../lab-plan';
 import type { ClusterFacts, NodeFacts, StorageFacts, VmFacts } from './cluster-facts';
 import { misfit, type Misfit } from './misfit';
 
+const SYNC = 'run standsmith templates sync with the name of the environment';
+
 /** What the environment needs, and the cluster does not have. */
 export function findMissing(plan: LabPlan, facts: ClusterFacts): Misfit[] {
   const machines = plan.stands.flatMap(stand => stand.machines);
@@ -28,25 +30,43 @@ function missingBridges(machines: readonly MachinePlan[], nodes: ReadonlyMap<str
   });
 }
 
+/** What of a machine matters to whether it can be cloned. */
+type ClonedMachine = Pick<MachinePlan, 'template' | 'nodeName' | 'fullClone'>;
+
 /** Templates that are not there, or cannot be cloned from. */
-export function findTemplates(machines: readonly MachinePlan[], { vms, storages }: Pick<ClusterFacts, 'vms' | 'storages'>): Misfit[] {
+export function findTemplates(machines: readonly ClonedMachine[], { vms, storages }: Pick<ClusterFacts, 'vms' | 'storages'>): Misfit[] {
   const byId = new Map(vms.map(vm => [vm.vmId, vm]));
   const wanted = [...new Map(machines.map(({ template }) => [`${template.nodeName}:${template.vmId}`, template])).values()];
   const found = wanted.flatMap(template => {
     const vm = byId.get(template.vmId);
     return vm === undefined ? [] : [{ ...template, vm }];
   });
+  const missing = wanted.filter(({ vmId }) => !byId.has(vmId));
+  const noTemplates = found.filter(({ vm }) => !vm.isTemplate);
+  const replicas = [...missing, ...noTemplates].filter(({ replicaOf }) => replicaOf !== undefined);
   return [
-    ...misfit('missing', wanted.filter(({ vmId }) => !byId.has(vmId)).map(({ vmId, nodeName }) => `${vmId} on ${nodeName}`),
+    ...misfit('missing', missing.filter(({ replicaOf }) => replicaOf === undefined).map(({ vmId, nodeName }) => `${vmId} on ${nodeName}`),
       names => `templates that are missing: ${names}`, 'make them, or name others by template_vmid'),
-    ...misfit('missing', found.filter(({ vm }) => !vm.isTemplate).map(({ vmId, vm }) => `${vmId} (${vm.name})`),
+    ...misfit('missing', noTemplates.filter(({ replicaOf }) => replicaOf === undefined).map(({ vmId, vm }) => `${vmId} (${vm.name})`),
       names => `VMs that are no templates: ${names}`, 'convert them to templates, or name others by template_vmid'),
+    ...misfit('missing', replicas.map(({ replicaOf, nodeName }) => `of ${replicaOf} on ${nodeName}`),
+      names => `replicas of templates that are missing, or half made: ${names}`, SYNC),
+    ...misfit('missing', stretched(machines, byId, storages), names => `linked clones would leave the storage of their template: ${names}`,
+      `${SYNC}, or use full clones (full_clone: true)`),
     ...found.filter(({ vm, nodeName }) => vm.nodeName !== nodeName).flatMap(({ vmId, nodeName, vm }) => (
       misfit('missing', [vmId], id => `template ${id} is on ${vm.nodeName}, not on ${nodeName}`, `write template_node: ${vm.nodeName}`)
     )),
     ...misfit('missing', found.flatMap(({ vm }) => storagesWithoutImages(vm, storages)), names => `storages that take no disks of VMs: ${names}`,
       'allow the content "Disk image" there, or move the template\'s disks'),
   ];
+}
+
+/** Linked clones on nodes that do not have the disks of what they are cloned from. */
+function stretched(machines: readonly ClonedMachine[], vms: ReadonlyMap<number, VmFacts>, storages: readonly StorageFacts[]): string[] {
+  return machines.filter(({ nodeName, template, fullClone }) => !fullClone && nodeName !== template.nodeName).flatMap(({ nodeName, template }) => {
+    const local = vms.get(template.vmId)?.disks.find((disk) => storages.some(({ id, nodeName: on }) => id === disk.storageId && on !== undefined));
+    return local === undefined ? [] : [`${template.vmId} is on ${local.storageId} of ${template.nodeName}, not on ${nodeName}`];
+  });
 }
 
 /** Storages that are not known say nothing. */

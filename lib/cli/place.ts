@@ -1,0 +1,52 @@
+import { CannotRead } from '../cluster/read-only-client';
+import { readAllocations } from '../model/allocations-file';
+import type { Resources } from '../model/fit/capacity';
+import { planEnvironments, type PlannedEnvironment } from '../model/plan-environments';
+import { lookUp } from '../model/records';
+import { readClusterResources } from './capacity';
+import { readAccess } from './cluster-access';
+import { envsFolder, type Context } from './context';
+import { planAll } from './environments';
+
+/**
+ * Reads and plans environments. Where stands are balanced, and students have no node yet, they are put where there is room on the cluster; where it
+ * cannot be read, they are spread by their number.
+ *
+ * @throws InputError with everything that is wrong
+ */
+export async function planAndPlace(context: Context, given: readonly string[]): Promise<PlannedEnvironment[]> {
+  const planned = planAll(context, given);
+  const resources = new Map<string, Resources>();
+  for (const environment of planned.filter(one => hasNewcomers(context, one))) {
+    const there = await readRoom(context, environment);
+    if (there !== undefined) resources.set(environment.config.name, there);
+  }
+  return resources.size === 0 ? planned : planEnvironments(envsFolder(context), planned.map(({ config }) => config.name), context.root, resources);
+}
+
+export async function planAndPlaceOne(context: Context, name: string): Promise<PlannedEnvironment> {
+  return (await planAndPlace(context, [name]))[0]!;
+}
+
+function hasNewcomers({ root }: Context, { config, directory }: PlannedEnvironment): boolean {
+  if (config.placement === 'fixed') return false;
+  const { students } = readAllocations(directory, root);
+  return config.students.some(({ key }) => lookUp(students, key) === undefined);
+}
+
+async function readRoom(context: Context, planned: PlannedEnvironment): Promise<Resources | undefined> {
+  const { io, env, root } = context;
+  const spread = `new students of ${planned.config.name} are spread by their number`;
+  const access = await readAccess(planned.directory, env, root);
+  if (access === undefined) {
+    io.err(`nothing leads to the cluster: ${spread}`);
+    return undefined;
+  }
+  try {
+    return await readClusterResources(planned, access, env);
+  } catch (error) {
+    if (!(error instanceof CannotRead)) throw error;
+    io.err(`what runs on ${access.origin} cannot be seen (${error.message}): ${spread}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+import type { ClusterAccess } from '../../cluster/access';
+import { CannotRead } from '../../cluster/read-only-client';
+import type { Resources } from '../../model/fit/capacity';
+import { findTemplates } from '../../model/fit/missing';
+import type { PlannedEnvironment } from '../../model/plan-environments';
+import { wantedReplicas, type WantedReplica } from '../../model/replica-plan';
+import { replicaStates, type ReplicaState } from '../../model/replica-states';
+import { readClusterResources } from '../capacity';
+import { readAccess } from '../cluster-access';
+import type { Context } from '../context';
+import { CommandError } from '../errors';
+import { EXIT } from '../exit-codes';
+import { planAndPlaceOne } from '../place';
+
+/** The templates of an environment as they are on the cluster. */
+export interface Survey {
+  readonly planned: PlannedEnvironment;
+  readonly access: ClusterAccess;
+  readonly resources: Resources;
+  readonly wanted: readonly WantedReplica[];
+  /** Of replicas that have a VM ID. */
+  readonly replicas: readonly ReplicaState[];
+}
+
+/** Looks at the cluster, with GETs only. @throws CommandError when it cannot be read, or a template is not as the configuration says */
+export async function surveyTemplates(context: Context, name: string): Promise<Survey> {
+  const planned = await planAndPlaceOne(context, name);
+  const access = await readAccess(planned.directory, context.env, context.root);
+  if (access === undefined) {
+    const fix = `standsmith credentials ${planned.config.name} --endpoint … --token-stdin`;
+    throw new CommandError(`nothing leads to the cluster of ${planned.config.name}\n    ${fix}`, EXIT.badInput);
+  }
+  const resources = await readClusterResources(planned, access, context.env).catch((error: unknown) => {
+    if (!(error instanceof CannotRead)) throw error;
+    throw new CommandError(`${access.origin} cannot be read: ${error.message}\n    check proxmox_endpoint and the credentials in values.tfvars`);
+  });
+  checkOriginals(planned, resources);
+  return { ...survey(planned, resources), access };
+}
+
+/** What follows from what is on the cluster, and from the VM IDs that replicas have been given. */
+export function survey(planned: PlannedEnvironment, resources: Resources): Omit<Survey, 'access'> {
+  const wanted = wantedReplicas(planned.config, planned.plan, planned.allocations, resources);
+  return { planned, resources, wanted, replicas: replicaStates(planned.allocations, planned.plan, wanted, resources) };
+}
+
+function checkOriginals({ config }: PlannedEnvironment, resources: Resources): void {
+  const originals = config.machines.map(({ settings: { templateVmId, templateNode } }) => ({ vmId: templateVmId, nodeName: templateNode }));
+  const misfits = findTemplates(originals.map(template => ({ template, nodeName: template.nodeName, fullClone: false })), resources);
+  if (misfits.length > 0) throw new CommandError(misfits.map(({ message, fix }) => `${message}\n    ${fix}`).join('\n'), EXIT.refused);
+}
