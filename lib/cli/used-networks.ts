@@ -1,8 +1,7 @@
-import { clusterAccess } from '../cluster/access';
 import { readNetworkUsers, type NetworkUser } from '../cluster/network-users';
-import { openReadOnly, type ReadOnlyClient } from '../cluster/read-only-client';
 import type { PlanDocument } from '../tofu/show';
 import type { Context } from './context';
+import { lookAtCluster } from './planned-cluster';
 import type { ReadyStack } from './stack';
 
 const MAX_SHOWN = 3;
@@ -48,21 +47,13 @@ function isOn(user: NetworkUser, { name, node }: Network): boolean {
 }
 
 /** Whoever is not in the plan: its own machines are unplugged by it. */
-async function readUsers(
-  { io }: Context, { tofu: { env } }: ReadyStack, { variables = {}, resource_changes: changes = [] }: PlanDocument,
-): Promise<NetworkUser[]> {
-  const access = clusterAccess(Object.fromEntries(Object.entries(variables).map(([name, { value }]) => [name, value])), env);
-  if (access === undefined) return [];
-  const machines = changes.filter(({ type }) => type === 'proxmox_virtual_environment_vm');
+async function readUsers({ io }: Context, stack: ReadyStack, document: PlanDocument): Promise<readonly NetworkUser[]> {
+  const machines = document.resource_changes?.filter(({ type }) => type === 'proxmox_virtual_environment_vm') ?? [];
   const own = new Set(machines.map(({ change }) => Number(change.before?.vm_id)));
-  let client: ReadOnlyClient | undefined;
   try {
-    client = await openReadOnly(access, env.SSL_CERT_FILE);
-    return await readNetworkUsers(client, vmId => !own.has(vmId));
+    return await lookAtCluster(stack, document, async client => readNetworkUsers(client, vmId => !own.has(vmId))) ?? [];
   } catch (error) {
     io.err(`whether others use networks that are removed cannot be seen: ${(error as Error).message}`);
     return [];
-  } finally {
-    await client?.close();
   }
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { clusterAccess, type ClusterAccess } from '../../cluster/access';
+import type { ClusterAccess } from '../../cluster/access';
 import { listEnvironments } from '../../model/plan-environments';
 import { readAccess } from '../cluster-access';
 import { envsFolder, type Context } from '../context';
@@ -14,5 +14,6 @@ export async function knownAccess(context: Context, environment?: string): Promi
     const access = await accessOf(name).catch(() => undefined);
     if (access !== undefined) return access;
   }
-  return clusterAccess({}, env);
+  // no values.tfvars, but what the process's variables say
+  return readAccess(envsFolder(context), env, root);
 }

@@ -1,4 +1,4 @@
-import { TestProject } from '../test-io';
+import { TestIo, TestProject } from '../test-io';
 
 let project: TestProject;
 
@@ -42,4 +42,47 @@ test.each(['..', 'a/b', '', 'ö', 'x'.repeat(41), '-x'])('%p is no name, and not
 test.each([['--isolation', 'vlan'], ['--node', 'not a node']])('%s %s is refused, and nothing is made', async (option, value) => {
   expect((await project.run(['init', 'my-class', option, value])).code).toBe(3);
   expect(project.files()).toEqual([]);
+});
+
+test('machines are those that are given, on the first node unless they say otherwise', async () => {
+  const { code } = await project.run([
+    'init', 'own', '--node', 'pve2', '--node', 'pve3', '--storage', 'ceph',
+    '--machine', 'web device_type=linux template_vmid=9000 networks=vmbr0,lan', '--machine', 'db device_type=linux template_node=pve3 template_vmid=9001 networks=lan',
+  ]);
+
+  expect(code).toBe(0);
+  expect(project.read('envs/own/deployment_config.yml')).toContain(`machines:
+  - device_type: linux
+    name: web
+    template_node: pve2
+    template_vmid: 9000
+    networks:
+      - bridge: vmbr0
+      - bridge: lan
+
+  - device_type: linux
+    name: db
+    template_node: pve3
+`);
+  expect(project.read('envs/own/env.yaml')).toMatch(/nodes: \[pve2, pve3\][^]*cloud_init_datastore_id: ceph/);
+  expect(await project.run(['validate'])).toMatchObject({ code: 0 });
+});
+
+test('a machine that is none is bad input, and nothing is made', async () => {
+  expect(await project.run(['init', 'own', '--machine', 'web cores=many'])).toMatchObject({ code: 3, stderr: expect.stringContaining('cores is a whole number') });
+  expect(project.files()).toEqual([]);
+});
+
+test('--replace asks, and leaves the students', async () => {
+  await project.run(['init', 'own', '--students', '5']);
+  const picture = () => project.files().map(file => project.read(file));
+  const before = picture();
+  const args = ['init', 'own', '--replace', '--node', 'pve9'];
+
+  expect(await project.run(args)).toMatchObject({ code: 4, stderr: expect.stringContaining('--yes') });
+  expect(await project.run(args, new TestIo('no'))).toMatchObject({ code: 4 });
+  expect(picture()).toEqual(before);
+  expect(await project.run([...args, '--yes'])).toMatchObject({ code: 0 });
+  expect(project.read('envs/own/env.yaml')).toContain('pve9');
+  expect(project.read('envs/own/users_list.yml')).toContain('student5@pve');
 });

@@ -56,3 +56,14 @@ test.each([
   expect(code).toBe(3);
   expect(stderr).toMatch(message);
 });
+
+test('names in the place of a file', async () => {
+  const { code, stdout } = await project.run(['roster', 'a', '--name', 'Anna Nováková', '--name', 'student1', '--yes']);
+
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.not.stringContaining('read as') });
+  expect(project.read(USERS).match(/\S+@pve/g)).toEqual(['student1@pve', 'anna.novakova@pve']);
+});
+
+test.each([[[]], [['class.csv', '--name', 'Anna Ng']]])('a class list and names are one of the two: %j is neither', async args => {
+  expect(await project.run(['roster', 'a', ...args])).toMatchObject({ code: 3, stderr: expect.stringContaining('give one of the two') });
+});
