@@ -13,6 +13,7 @@ import { neighbours } from './neighbours';
 import { networkDeviceLimits } from './network-device-limits';
 import { oneNodePerNetwork } from './one-node-per-network';
 import { pveNames } from './pve-names';
+import { reachableVlans } from './reachable-vlans';
 import type { Rule } from './rule';
 import { spanningNetworks } from './spanning-networks';
 import { trafficRules } from './traffic-rules';
@@ -31,6 +32,7 @@ export const RULES: readonly Rule[] = [
   fixedValues,
   oneNodePerNetwork,
   spanningNetworks,
+  reachableVlans,
   trafficRules,
   pveNames,
   vmIdRange,
