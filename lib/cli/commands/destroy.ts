@@ -30,6 +30,7 @@ export function addDestroy(program: Command, context: Context): void {
       await confirm(context, `Destroy ${name}?`, yes);
       await applyPlan(context, stack, saved, `destroying ${name}`);
       const statuses = standStatuses(stack.plan, await showState(stack.tofu));
+      if (stack.allocations.replicas !== undefined) context.io.err(`replicas of templates are still there: standsmith templates remove ${name}`);
       context.io.out(standSummary(stack.plan, stand => statuses.get(stand.key)!, keepUsers ? 'partly' : 'not there', context.io));
     });
 }

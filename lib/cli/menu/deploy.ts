@@ -10,5 +10,6 @@ export async function deploy(context: Context): Promise<readonly Step[] | undefi
   if (config === undefined) return undefined;
   const connection = await knownAccess(context, config.name) === undefined ? await askConnection(context) : undefined;
   const credentials = connection?.keepFor(config.name) ?? { args: ['credentials', config.name] };
-  return [credentials, { args: ['apply', config.name] }];
+  const templates = config.placement === 'balanced' ? [{ args: ['templates', 'sync', config.name] }] : [];
+  return [credentials, ...templates, { args: ['apply', config.name] }];
 }

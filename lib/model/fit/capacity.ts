@@ -87,7 +87,7 @@ export function measureCapacity(plan: LabPlan, facts: Resources, owned: Pick<Own
     const totalGib = storage.totalGib * overcommit.disk;
     return { storageId: id, nodeName, totalGib, usedGib, ...load, leftGib: totalGib - usedGib - load.fullGib - load.linkedGib };
   });
-  return { nodes, storages, more: moreStudents(plan.stands.find(stand => stand.machines.length > 0), facts, { nodes, storages }, overcommit) };
+  return { nodes, storages, more: moreStudents(plan.stands.filter(stand => stand.machines.length > 0), facts, { nodes, storages }, overcommit) };
 }
 
 function loadByNode(machines: readonly MachinePlan[], { vms }: Resources): Map<string, Load> {
@@ -121,21 +121,45 @@ function diskLoads(machines: readonly MachinePlan[], { vms, storages }: Resource
   return [...loads.values()];
 }
 
-/** Every stand is the same: what one takes, tells how many more there can be. */
-function moreStudents(stand: StandPlan | undefined, facts: Resources, { nodes, storages }: Omit<Capacity, 'more'>, { disk }: Overcommit): Capacity['more'] {
-  if (stand === undefined) return undefined;
-  const times = (left: number | undefined, each: number, limit: string) => (
-    left === undefined || each === 0 ? [] : [{ students: Math.max(0, Math.floor(left / each + 1e-9)), limit }]
+/**
+ * Every stand is the same but for its node: what one takes, tells how many more there can be. Where stands are on several nodes, each of these takes
+ * as many as it can, as long as shared storages last.
+ */
+function moreStudents(stands: readonly StandPlan[], facts: Resources, capacity: Omit<Capacity, 'more'>, overcommit: Overcommit): Capacity['more'] {
+  const oneEach = [...new Map(stands.map(stand => [stand.nodeName, stand])).values()];
+  const limits = oneEach.map(stand => limitsOf(stand, facts, capacity, overcommit));
+  const each = limits.map(of => smallest(of.filter(({ isShared }) => !isShared)));
+  const shared = limits.flat().filter(({ isShared }) => isShared);
+  const local = each.filter(limit => limit !== undefined);
+  const all = local.length < each.length || local.length === 0 ? [] : [{
+    students: local.reduce((total, { students }) => total + students, 0), limit: local.map(({ limit }) => limit).join(', '),
+  }];
+  return smallest([...all, ...shared.map(({ students, limit }) => ({ students, limit }))]);
+}
+
+function smallest<T extends { readonly students: number }>(limits: readonly T[]): T | undefined {
+  return limits.toSorted((a, b) => a.students - b.students)[0];
+}
+
+interface Limit { readonly students: number; readonly limit: string; readonly isShared: boolean }
+
+/** What ends the number of stands like this one. */
+function limitsOf(stand: StandPlan, facts: Resources, { nodes, storages }: Omit<Capacity, 'more'>, { disk }: Overcommit): Limit[] {
+  const times = (left: number | undefined, each: number, limit: string, isShared = false): Limit[] => (
+    left === undefined || each === 0 ? [] : [{ students: Math.max(0, Math.floor(left / each + 1e-9)), limit, isShared }]
   );
   const ofNodes = [...loadByNode(stand.machines, facts)].flatMap(([name, { memoryMiB, vcpus }]) => {
     const node = nodes.find(({ nodeName }) => nodeName === name);
-    return [...times(node?.leftMemoryMiB, memoryMiB, `RAM of ${name}`), ...times(node?.leftVcpus, vcpus, `vCPUs of ${name}`)];
+    // a machine that is pinned to one node limits all stands alike
+    const isShared = name !== stand.nodeName;
+    return [...times(node?.leftMemoryMiB, memoryMiB, `RAM of ${name}`, isShared), ...times(node?.leftVcpus, vcpus, `vCPUs of ${name}`, isShared)];
   });
   const ofStorages = diskLoads(stand.machines, facts).flatMap(({ storage: { id, nodeName, totalGib, usedGib }, fullGib, linkedGib }) => {
     const known = storages.find(storage => storage.storageId === id && storage.nodeName === nodeName);
-    return times(known?.leftGib ?? totalGib * disk - usedGib, fullGib + linkedGib, storageName({ storageId: id, nodeName }));
+    const left = known?.leftGib ?? totalGib * disk - usedGib;
+    return times(left, fullGib + linkedGib, storageName({ storageId: id, nodeName }), nodeName !== stand.nodeName);
   });
-  return [...ofNodes, ...ofStorages].sort((a, b) => a.students - b.students)[0];
+  return [...ofNodes, ...ofStorages];
 }
 
 function sum(vms: readonly VmFacts[], of: (vm: VmFacts) => number): number {

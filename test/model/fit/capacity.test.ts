@@ -103,3 +103,17 @@ it('what is left, taken and used is always the whole', () => {
     for (const storage of storages) expect(storage.usedGib + storage.fullGib + storage.linkedGib + storage.leftGib).toBeCloseTo(storage.totalGib);
   }));
 });
+
+it('adds up what several nodes can take, as long as shared storage lasts', () => {
+  const sample = samplePlan(studentNames(2));
+  const plan = { ...sample, stands: sample.stands.map((stand, index) => onNode(stand, `pve${index + 1}`)) };
+  const nodes = [{ ...NODE, memoryMiB: 16_384 }, { ...NODE, name: 'pve2', memoryMiB: 24_576 }];
+  const more = (storage: typeof STORAGE) => measureCapacity(plan, facts({ nodes, storages: [storage] }), owned()).more;
+
+  expect(more({ ...STORAGE, id: 'elsewhere' })).toEqual({ students: 8, limit: 'RAM of pve1, RAM of pve2' });
+  expect(more({ ...STORAGE, nodeName: undefined, totalGib: 130 })).toEqual({ students: 3, limit: 'local-lvm' });
+});
+
+function onNode(stand: LabPlan['stands'][number], nodeName: string): LabPlan['stands'][number] {
+  return { ...stand, nodeName, machines: stand.machines.map(machine => ({ ...machine, nodeName })) };
+}
