@@ -1,3 +1,4 @@
+import { parallelism } from '../model/parallelism';
 import { planSummaryTable, summarizePlan, summarizeTypes, type ChangeCounts, type PlanSummary } from '../report/plan-summary';
 import { apply } from '../tofu/apply';
 import { plan } from '../tofu/plan';
@@ -62,7 +63,7 @@ export async function applyPlan(context: Context, stack: ReadyStack, saved: Save
   const watch = watchProgress(context.io, title, saved.summary, saved.studentOf);
   keepUnfinished(stack, saved.document);
   try {
-    await apply(stack.tofu, PLAN_FILE, watch.onEvent);
+    await apply(stack.tofu, PLAN_FILE, parallelism(stack.plan), watch.onEvent);
     forgetUnfinished(stack);
   } finally {
     watch.stop();

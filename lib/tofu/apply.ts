@@ -1,11 +1,14 @@
 import { runTofu, type RunOptions, type Tofu } from './tofu';
 
-/** @param planFile a saved plan, in the folder */
-export function applyArguments(planFile: string): string[] {
-  return ['apply', '-input=false', '-json', planFile];
+/**
+ * @param planFile a saved plan, in the folder
+ * @param parallelism operations under way at once
+ */
+export function applyArguments(planFile: string, parallelism: number): string[] {
+  return ['apply', '-input=false', '-json', `-parallelism=${parallelism}`, planFile];
 }
 
 /** Carries a saved plan out. */
-export async function apply(tofu: Tofu, planFile: string, onEvent?: RunOptions['onEvent']): Promise<void> {
-  await runTofu(tofu, applyArguments(planFile), { onEvent });
+export async function apply(tofu: Tofu, planFile: string, parallelism: number, onEvent?: RunOptions['onEvent']): Promise<void> {
+  await runTofu(tofu, applyArguments(planFile, parallelism), { onEvent });
 }

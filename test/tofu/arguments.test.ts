@@ -4,7 +4,7 @@ import { planArguments } from '../../lib/tofu/plan';
 import { showArguments } from '../../lib/tofu/show';
 
 test('every command that could ask a question is told not to, and speaks JSON', () => {
-  const commands = [initArguments(), planArguments({ out: 'vm', varFile: 'values.tfvars' }), applyArguments('vm')];
+  const commands = [initArguments(), planArguments({ out: 'vm', varFile: 'values.tfvars' }), applyArguments('vm', 10)];
 
   for (const args of commands) expect(args).toEqual(expect.arrayContaining(['-input=false', '-json']));
 });
@@ -23,7 +23,7 @@ test('what a plan leaves as it is, is named', () => {
 });
 
 test('a saved plan is applied as it was saved: nothing is approved or set beside it', () => {
-  expect(applyArguments('vm')).toEqual(['apply', '-input=false', '-json', 'vm']);
+  expect(applyArguments('vm', 30)).toEqual(['apply', '-input=false', '-json', '-parallelism=30', 'vm']);
 });
 
 test('show reads a saved plan when one is named, else the state', () => {

@@ -29,13 +29,13 @@ test.each([[0, false], [2, true]])('a plan that exits with %i has changes: %s', 
 });
 
 test('exit code 2 is a failure of every other command', async () => {
-  await expect(apply(fake('exit 2'), 'vm')).rejects.toMatchObject({ name: 'TofuError', exitCode: 2, command: 'apply' });
+  await expect(apply(fake('exit 2'), 'vm', 10)).rejects.toMatchObject({ name: 'TofuError', exitCode: 2, command: 'apply' });
 });
 
 test('what tofu says is told as it comes, and what is no JSON is left out', async () => {
   const events: TofuEvent[] = [];
 
-  await apply(fake(`echo hello; echo '${DONE}'`), 'vm', event => events.push(event));
+  await apply(fake(`echo hello; echo '${DONE}'`), 'vm', 10, event => events.push(event));
 
   expect(events).toEqual([JSON.parse(DONE)]);
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clusterContentsSchema } from './cluster-contents';
+import { taskProfileSchema } from './task-profile';
 
 /** A node of the simulated cluster. */
 const node = z.strictObject({
@@ -60,6 +61,8 @@ export const clusterDescriptionSchema = z.strictObject({
     templates => new Set(templates.map(({ vmid }) => vmid)).size === templates.length,
     'a VM ID is one template\'s only: give each its own vmid',
   ),
+  /** How long tasks take with the clocks `realistic` and `simulated`. @default as on a small real cluster */
+  profile: taskProfileSchema.optional(),
   /** By URL; others have a size that is made from the URL. */
   downloads: z.record(z.string(), download).default({}),
   /** Whether the firewall of the datacenter is on, as those of VMs need it. A new PVE has it off. */

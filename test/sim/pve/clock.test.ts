@@ -57,3 +57,11 @@ test('in real time, the clones beyond four wait for their turn', async () => {
   const tasks = (await api.get('/nodes/pve1/tasks')).data as { status?: string }[];
   expect(tasks.filter(({ status }) => status === 'OK')).toHaveLength(4);
 });
+
+test('a cluster of another speed has other durations and other limits', async () => {
+  const api = await simulatedApi('simulated', [], { profile: { seconds: { qmclone: 2 }, at_once: { qmclone: 2 } } });
+  const clones = Array.from({ length: 5 }, async (_, index) => api.task('POST', '/nodes/pve1/qemu/9000/clone', { newid: 101 + index, full: 0 }));
+
+  expect(new Set(await Promise.all(clones))).toEqual(new Set(['OK']));
+  expect((await clock(api)).passed).toBe(3 * 2);
+});

@@ -65,8 +65,10 @@ const servers: FastifyInstance[] = [];
 
 afterEach(async () => { await Promise.all(servers.splice(0).map(async (server) => server.close())); });
 
-export async function simulatedApi(clock: ClockMode = 'instant', faults: readonly FaultInput[] = []): Promise<SimulatedApi> {
-  const store = new Store(seedState(clusterDescriptionSchema.parse(DESCRIPTION), hashSecretSync));
+export async function simulatedApi(
+  clock: ClockMode = 'instant', faults: readonly FaultInput[] = [], more: Partial<ClusterDescriptionInput> = {},
+): Promise<SimulatedApi> {
+  const store = new Store(seedState(clusterDescriptionSchema.parse({ ...DESCRIPTION, ...more }), hashSecretSync));
   const dump = () => dumpState(store.state);
   const services = createServices(store, clock, faultsFileSchema.parse({ faults }).faults);
   const server = await buildServer({ services, nodes: ['pve1', 'pve2'], log: new RequestLog(), dump });

@@ -4,7 +4,7 @@ import { parameterError } from '../errors';
 import type { Faults } from '../faults/faults';
 import { TaskQueue } from '../task-queue';
 import { TaskStatistics } from '../task-statistics';
-import { taskDuration, TASKS_AT_ONCE, type TaskType } from '../task-profile';
+import { taskDuration, tasksAtOnce, type TaskType } from '../task-profile';
 import type { Task } from '../store/state';
 import type { Store } from '../store/store';
 import type { Caller } from './authentication';
@@ -50,8 +50,9 @@ export class TaskService {
     this.forgetOldest();
     this.store.tasks.put(upid, { upid, node, type, id, user: caller.authid, pid, pstart, starttime, log: [] });
     const fault = this.faults.onTask(request);
+    const { profile } = this.store.description;
     const began = this.clock.passedMs;
-    const duration = (this.clock.mode === 'instant' ? 0 : taskDuration(type, copiedGib)) + (fault?.delayMs ?? 0);
+    const duration = (this.clock.mode === 'instant' ? 0 : taskDuration(type, copiedGib, profile)) + (fault?.delayMs ?? 0);
     const finish = () => {
       const isGood = this.finish(upid, request, fault?.exitstatus === undefined ? work : fails(fault.exitstatus), fault?.warning);
       if (isGood !== undefined) this.statistics.add(type, node, began, this.clock.passedMs, duration, !isGood);
@@ -59,7 +60,7 @@ export class TaskService {
     this.running.set(upid, { request, finish });
     if (fault?.hangs) this.faults.whenRemoved(fault.id, finish);
     else if (duration === 0) finish();
-    else this.queue.add(`${node} ${type}`, TASKS_AT_ONCE[type] ?? Infinity, duration, finish);
+    else this.queue.add(`${node} ${type}`, tasksAtOnce(type, profile), duration, finish);
     return upid;
   }
 
