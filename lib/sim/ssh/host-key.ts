@@ -20,13 +20,21 @@ export interface HostKey {
  */
 export function hostKey(file: string | undefined): HostKey {
   const saved = file === undefined ? undefined : readIfThere(file);
-  const privateKey = saved ?? utils.generateKeyPairSync('ed25519').private;
+  const privateKey = saved ?? newKeyPair().private;
   const key = utils.parseKey(privateKey);
   if (key instanceof Error || !key.isPrivateKey()) throw new Error(`${file} is no private SSH key; name another file or remove it`);
   if (file !== undefined && saved === undefined) writeFileAtomicSync(file, privateKey, { mode: 0o600 });
   const publicKey = key.getPublicSSH();
   const digest = createHash('sha256').update(publicKey).digest('base64').replace(/=+$/, '');
   return { privateKey, fingerprint: `SHA256:${digest}`, publicKey: `${key.type} ${publicKey.toString('base64')}` };
+}
+
+/** A new key pair in OpenSSH's format. Four of a thousand that ssh2 1.17 makes, it cannot read itself (measured). */
+export function newKeyPair(): { readonly private: string; readonly public: string } {
+  for (;;) {
+    const pair = utils.generateKeyPairSync('ed25519');
+    if (!(utils.parseKey(pair.private) instanceof Error)) return pair;
+  }
 }
 
 function readIfThere(file: string): string | undefined {

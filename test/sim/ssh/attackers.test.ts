@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { utils } from 'ssh2';
+import { newKeyPair } from '../../../lib/sim/ssh/host-key';
 import { recognizeCommand } from '../../../lib/sim/ssh/commands';
 import { MAX_UPLOAD_BYTES } from '../../../lib/sim/ssh/shell';
 import { call, connect, openSftp, run, startCluster, type ClusterWithSsh } from './node-client';
@@ -132,7 +133,7 @@ describe('a node lets in who has the password or the key', () => {
 
   it('and nobody else', async () => {
     const { ssh } = await startCluster();
-    const { private: privateKey } = utils.generateKeyPairSync('ed25519');
+    const { private: privateKey } = newKeyPair();
 
     await expect(connect(ssh, { password: 'wrong' })).rejects.toMatchObject(wrong);
     await expect(connect(ssh, { password: '' })).rejects.toMatchObject(wrong);
@@ -141,7 +142,7 @@ describe('a node lets in who has the password or the key', () => {
   });
 
   it('by a key that the caller has named, for which the client has to sign', async () => {
-    const keys = utils.generateKeyPairSync('ed25519');
+    const keys = newKeyPair();
     const { ssh } = await startCluster({ ssh: { authorizedKeys: [keys.public] } });
     const client = await connect(ssh, { password: undefined, privateKey: keys.private });
 
