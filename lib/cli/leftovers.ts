@@ -36,7 +36,7 @@ async function planWithLeftovers(context: Context, stack: ReadyStack, destroy: b
   // all of the state is in a plan that destroys it
   const known = new Set([...exclude, ...saved.document.resource_changes?.map(({ address }) => address) ?? []]);
   const wanted = destroy ? begun.filter(({ address }) => !known.has(address)) : createdObjects(saved.document, false);
-  const existing = await lookUp(context, stack, saved.document, wanted);
+  const existing = await lookUp(context, stack, saved.document, apartFromVms(wanted, destroy));
   if (existing.length === 0) return saved;
   // a VM that has another name is another one
   const isOurs = ({ address, name }: ClusterObject) => begun.some(other => other.address === address && other.name === name);
@@ -50,6 +50,12 @@ async function planWithLeftovers(context: Context, stack: ReadyStack, destroy: b
     await taint(stack.tofu, address);
   }
   return makePlan(context, stack, destroy, exclude);
+}
+
+/** A firewall comes and goes with its VM: it is looked for where the VM stays. */
+function apartFromVms(objects: readonly ClusterObject[], destroy: boolean): ClusterObject[] {
+  const vms = new Set(objects.filter(({ kind }) => kind === 'VM').map(({ id }) => `vm/${id}`));
+  return objects.filter(({ kind, id }) => kind !== 'firewall rules' || !(destroy || vms.has(id)));
 }
 
 async function lookUp({ io }: Context, stack: ReadyStack, document: PlanDocument, objects: readonly ClusterObject[]): Promise<ClusterObject[]> {

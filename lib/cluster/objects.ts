@@ -17,29 +17,34 @@ export type ObjectKind = keyof typeof KINDS;
 interface Kind {
   /** Resource types of the provider. */
   readonly types: readonly string[];
-  /** List that shows it; `NODE` stands for the node that its id begins with. */
-  readonly list: string;
+  /** List that shows it, by its id. */
+  readonly list: (id: string) => string;
   /** From a resource's values. */
   readonly idOf: (values: Row) => string;
-  /** From a row of the list; for what is on a node, with the node that the list is of. */
-  readonly idOfRow: (row: Row, node: string) => string;
+  /** From a row of the list that was asked for `id`. */
+  readonly idOfRow: (row: Row, id: string) => string;
 }
 
 /** What has an id of its own, and cannot be made twice. */
 const KINDS = {
   VM: {
-    types: ['proxmox_virtual_environment_vm'], list: '/cluster/resources?type=vm',
+    types: ['proxmox_virtual_environment_vm'], list: () => '/cluster/resources?type=vm',
     idOf: ({ node_name: node, vm_id: vmId }) => `${node}/${vmId}`, idOfRow: ({ node, vmid }) => `${node}/${vmid}`,
   },
-  pool: { types: ['proxmox_virtual_environment_pool'], list: '/pools', idOf: ({ pool_id: id }) => `${id}`, idOfRow: ({ poolid }) => `${poolid}` },
-  role: { types: ['proxmox_virtual_environment_role'], list: '/access/roles', idOf: ({ role_id: id }) => `${id}`, idOfRow: ({ roleid }) => `${roleid}` },
-  user: { types: ['proxmox_virtual_environment_user'], list: '/access/users', idOf: ({ user_id: id }) => `${id}`, idOfRow: ({ userid }) => `${userid}` },
+  pool: { types: ['proxmox_virtual_environment_pool'], list: () => '/pools', idOf: ({ pool_id: id }) => `${id}`, idOfRow: ({ poolid }) => `${poolid}` },
+  role: { types: ['proxmox_virtual_environment_role'], list: () => '/access/roles', idOf: ({ role_id: id }) => `${id}`, idOfRow: ({ roleid }) => `${roleid}` },
+  user: { types: ['proxmox_virtual_environment_user'], list: () => '/access/users', idOf: ({ user_id: id }) => `${id}`, idOfRow: ({ userid }) => `${userid}` },
   bridge: {
-    types: ['proxmox_network_linux_bridge'], list: '/nodes/NODE/network',
-    idOf: ({ node_name: node, name }) => `${node}:${name}`, idOfRow: ({ iface }, node) => `${node}:${iface}`,
+    types: ['proxmox_network_linux_bridge'], list: (id) => `/nodes/${id.split(':')[0]}/network`,
+    idOf: ({ node_name: node, name }) => `${node}:${name}`, idOfRow: ({ iface }, id) => `${id.split(':')[0]}:${iface}`,
   },
-  'SDN zone': { types: ['proxmox_sdn_zone_simple', 'proxmox_sdn_zone_vlan', 'proxmox_sdn_zone_vxlan'], list: '/cluster/sdn/zones', idOf: ({ id }) => `${id}`, idOfRow: ({ zone }) => `${zone}` },
-  'SDN vnet': { types: ['proxmox_sdn_vnet'], list: '/cluster/sdn/vnets', idOf: ({ id }) => `${id}`, idOfRow: ({ vnet }) => `${vnet}` },
+  'SDN zone': { types: ['proxmox_sdn_zone_simple', 'proxmox_sdn_zone_vlan', 'proxmox_sdn_zone_vxlan'], list: () => '/cluster/sdn/zones', idOf: ({ id }) => `${id}`, idOfRow: ({ zone }) => `${zone}` },
+  'SDN vnet': { types: ['proxmox_sdn_vnet'], list: () => '/cluster/sdn/vnets', idOf: ({ id }) => `${id}`, idOfRow: ({ vnet }) => `${vnet}` },
+  /** All of a VM's: the provider makes none where there is one. */
+  'firewall rules': {
+    types: ['proxmox_virtual_environment_firewall_rules'], list: (id) => `/nodes/${id.replace(/^vm\/([^/]+)\//, '$1/qemu/')}/firewall/rules`,
+    idOf: ({ node_name: node, vm_id: vmId }) => `vm/${node}/${vmId}`, idOfRow: (_rule, id) => id,
+  },
 } as const satisfies Readonly<Record<string, Kind>>;
 
 export const OBJECT_KINDS = Object.keys(KINDS) as ObjectKind[];
@@ -62,9 +67,8 @@ export async function existingObjects(
 ): Promise<ClusterObject[]> {
   const lists = new Map<string, Promise<Map<string, ClusterObject>>>();
   const found = await Promise.all(objects.map(async object => {
-    const node = object.id.split(/[/:]/)[0]!;
-    const path = KINDS[object.kind].list.replace('NODE', node);
-    const present = lists.get(path) ?? list(path).then(rows => byKey(object.kind, rows ?? [], node));
+    const path = KINDS[object.kind].list(object.id);
+    const present = lists.get(path) ?? list(path).then(rows => byKey(object.kind, rows ?? [], object.id));
     lists.set(path, present);
     const there = (await present).get(keyOf(object));
     return there && { ...there, address: object.address };
@@ -72,9 +76,9 @@ export async function existingObjects(
   return found.filter(object => object !== undefined);
 }
 
-function byKey(kind: ObjectKind, rows: readonly Row[], node: string): Map<string, ClusterObject> {
+function byKey(kind: ObjectKind, rows: readonly Row[], asked: string): Map<string, ClusterObject> {
   return new Map(rows.map(row => {
-    const object = { address: '', kind, id: KINDS[kind].idOfRow(row, node), ...(kind === 'VM' ? { name: String(row.name) } : {}) };
+    const object = { address: '', kind, id: KINDS[kind].idOfRow(row, asked), ...(kind === 'VM' ? { name: String(row.name) } : {}) };
     return [keyOf(object), object];
   }));
 }

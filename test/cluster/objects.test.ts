@@ -31,6 +31,13 @@ test('a VM ID is found on any node, with the name that it has there', async () =
   expect(await existing([vm], lists)).toEqual([{ ...vm, id: 'pve2/10000', name: 'other' }]);
 });
 
+test('rules of a VM\'s firewall are there as soon as there is one', async () => {
+  const rules = objectOf('rules', 'proxmox_virtual_environment_firewall_rules', { node_name: 'pve1', vm_id: 10000 })!;
+  expect(rules.id).toBe('vm/pve1/10000');
+  expect(await existing([rules], {})).toEqual([]);
+  expect(await existing([rules], { '/nodes/pve1/qemu/10000/firewall/rules': [{ pos: 0 }, { pos: 1 }] })).toEqual([rules]);
+});
+
 test('a list is asked for once, however many objects are looked for in it', async () => {
   const asked: string[] = [];
   await existingObjects([pool, { ...pool, address: 'other' }, vm], async path => {

@@ -126,4 +126,19 @@ describe('an exam where it cannot be', () => {
     expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringMatching(/firewall of the datacenter is off[^]*Datacenter > Firewall > Options/) });
     expect(project.read(ENV)).toBe('isolation: sdn-simple\n');
   });
+
+  it('goes on with the same command where one was broken off, with half of the rules made', async () => {
+    project.write('cluster.yaml', 'nodes: { pve1: {} }\ntemplates: [{ vmid: 100, node: pve1, name: linux }]\nfirewall: true\n');
+    project.write('faults.yaml', 'faults: [{ kind: http-error, match: { method: POST, path: /nodes/*/qemu/*/firewall/rules, call: 2, times: always } }]\n');
+    project.write(ENV, `${project.read(ENV)}internet_allow: [10.0.0.53 udp/53, 10.0.0.54 udp/53]\n`);
+    const run = async (...args: string[]) => project.rehearse(args, ['--cluster', 'cluster.yaml', '--faults', 'faults.yaml']);
+
+    expect(await run('exam', CLASS, 'on', '--yes')).toMatchObject({ code: 1 });
+    expect(rows(await project.dump('--cluster', 'cluster.yaml'), 'firewalls')['10000']).toMatchObject({ rules: [{ dest: '10.0.0.54' }] });
+    project.write('faults.yaml', 'faults: []\n');
+
+    expect(await run('exam', CLASS, 'on', '--yes')).toMatchObject({ code: 0, stderr: expect.stringContaining('firewall rules vm/pve1/10000') });
+    expect(rows(await project.dump('--cluster', 'cluster.yaml'), 'firewalls')['10000']).toMatchObject({ rules: [{ dest: '10.0.0.53' }, { dest: '10.0.0.54' }] });
+    expect(await run('plan', CLASS)).toMatchObject({ code: 0 });
+  });
 });
