@@ -56,6 +56,11 @@ export function standNode(config: EnvConfig): string {
   return decisive?.settings.nodeName ?? config.machines[0]?.settings.templateNode ?? '';
 }
 
+/** Nodes that something was given out on. */
+export function allocatedNodes({ students, replicas = {} }: Allocations): string[] {
+  return [...new Set([...Object.values(students).flatMap(({ nodeName }) => nodeName ?? []), ...Object.values(replicas).flatMap(Object.keys)])];
+}
+
 /** Whether a pinned machine takes the whole stand along. */
 function isHeldByPin(config: EnvConfig): boolean {
   const pinned = config.machines.filter((machine) => machine.settings.nodeName !== undefined);

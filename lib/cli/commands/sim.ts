@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { loadEnv } from '../../config/load-env';
+import { readAllocations } from '../../model/allocations-file';
+import { allocatedNodes } from '../../model/placement';
 import { listEnvironments } from '../../model/plan-environments';
 import { runProcess, type Environment } from '../../tofu/process';
 import { InputError } from '../../values/finding';
@@ -92,7 +94,7 @@ function simulationOptions(context: Context, options: Options): SimulationOption
   const dataFile = path.resolve(context.root, options.data ?? path.join('.standsmith', defaultDataFile(options.cluster)));
   const { host, port } = options.listen === undefined ? { host: '127.0.0.1', port: previousPort(dataFile) } : parseListen(options.listen);
   const description = options.cluster === undefined
-    ? expectedCluster(environmentsAtHand(context))
+    ? expectedByEnvironments(context)
     : readClusterDescription(path.resolve(context.root, options.cluster));
   const isPortFixed = options.listen !== undefined;
   const faults = options.faults === undefined ? [] : readFaults(path.resolve(context.root, options.faults));
@@ -105,16 +107,18 @@ function defaultDataFile(clusterFile: string | undefined): string {
 }
 
 /** Those that can be read: a broken one is no reason to refuse the others a cluster. */
-function environmentsAtHand(context: Context) {
-  return listEnvironments(envsFolder(context)).flatMap(name => {
+function expectedByEnvironments(context: Context) {
+  const environments = listEnvironments(envsFolder(context)).flatMap(name => {
     try {
-      return [loadEnv(path.join(envsFolder(context), name), { root: context.root })];
+      const directory = path.join(envsFolder(context), name);
+      return [{ config: loadEnv(directory, { root: context.root }), nodes: allocatedNodes(readAllocations(directory, context.root)) }];
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       context.io.err(`envs/${name} cannot be read, so the simulated cluster does not know what it expects: standsmith validate ${name} says why`);
       return [];
     }
   });
+  return expectedCluster(environments.map(({ config }) => config), { nodes: environments.flatMap(({ nodes }) => nodes) });
 }
 
 function introduce({ provider, cluster }: Simulation): string {

@@ -3,6 +3,7 @@ import type { ClusterAccess } from '../../cluster/access';
 import { CannotRead, openReadOnly } from '../../cluster/read-only-client';
 import type { Privileges } from '../../model/fit/privileges';
 import { permissionPaths } from '../../model/fit/privileges';
+import { allocatedNodes } from '../../model/placement';
 import type { PlannedEnvironment } from '../../model/plan-environments';
 import type { RehearsedCluster } from '../../report/rehearsal';
 import type { ClusterDescriptionInput } from '../../sim';
@@ -30,7 +31,9 @@ export async function chooseSubject(context: Context, planned: PlannedEnvironmen
     return { description: readClusterDescription(path.resolve(context.root, clusterFile)), source: 'file', from: clusterFile, unseen: [] };
   }
   const access = await readAccess(planned.directory, context.env, context.root);
-  if (access === undefined) return { description: expectedCluster([planned.config]), source: 'expected', unseen: [] };
+  const { config, allocations } = planned;
+  const allocated = { nodes: allocatedNodes(allocations), replicas: allocations.replicas };
+  if (access === undefined) return { description: expectedCluster([config], allocated), source: 'expected', unseen: [] };
   return copyOf(context, planned, access);
 }
 

@@ -1,21 +1,33 @@
 import type { EnvConfig } from '../../config/env-config';
+import type { Replicas } from '../../model/allocations';
+import { replicaName } from '../../model/replica-states';
 import { clusterDescriptionSchema, type ClusterDescriptionInput } from '../../sim/pve/cluster-description';
 import { readYaml } from './read-yaml';
 
-/** The cluster that environments expect: their nodes with bridges, a template for each that they clone, and the users that they do not make. */
-export function expectedCluster(configs: readonly EnvConfig[]): ClusterDescriptionInput {
+/**
+ * The cluster that environments expect: their nodes with bridges, a template for each that they clone, and the users that they do not make.
+ *
+ * @param allocated what was given out: the nodes in it are there, too, and the replicas as if they had been made. @default nothing
+ */
+export function expectedCluster(
+  configs: readonly EnvConfig[], allocated: { readonly nodes?: readonly string[]; readonly replicas?: Replicas } = {},
+): ClusterDescriptionInput {
   const machines = configs.flatMap(({ machines: all }) => all.map(({ settings }) => settings));
   const bridges = distinct(['vmbr0', ...configs.flatMap(({ proxmox }) => proxmox.bridges)]);
   const nodes = distinct([
     ...configs.flatMap(({ proxmox }) => proxmox.nodes ?? []),
+    ...allocated.nodes ?? [],
     ...machines.flatMap(({ templateNode, nodeName }) => [templateNode, ...(nodeName === undefined ? [] : [nodeName])]),
   ]);
   const templates = new Map(machines.map(({ templateVmId, templateNode, deviceType }) => [
     templateVmId, { vmid: templateVmId, node: templateNode, name: `${deviceType.name}-${templateVmId}` },
   ]));
+  const copies = Object.entries(allocated.replicas ?? {}).flatMap(([template, byNode]) => Object.entries(byNode).map(([node, vmid]) => (
+    { vmid, node, name: replicaName(Number(template), node) }
+  )));
   return {
     nodes: Object.fromEntries((nodes.length === 0 ? ['pve1'] : nodes).sort().map(name => [name, { bridges, ...sizeFor(configs) }])),
-    templates: [...templates.values()].sort((a, b) => a.vmid - b.vmid),
+    templates: [...templates.values(), ...copies].sort((a, b) => a.vmid - b.vmid),
     firewall: true,
     realms: distinct(configs.flatMap(({ students }) => students.map(({ realm }) => realm))).filter(realm => !BUILT_IN_REALMS.includes(realm)).sort(),
     users: existingUsers(configs),

@@ -36,6 +36,14 @@ test('a cluster has every node, bridge and template that some environment names'
   expect(clusterDescriptionSchema.safeParse(cluster).error).toBeUndefined();
 });
 
+test('nodes that something was given out on are there, and replicas where they are said to be made', () => {
+  const config = load('a', { machines: `machines:\n${machine('host', 'pve1', 101)}` });
+  const cluster = expectedCluster([config], { nodes: ['pve4', 'pve2'], replicas: { 101: { pve2: 10_000 } } });
+
+  expect(Object.keys(cluster.nodes)).toEqual(['pve1', 'pve2', 'pve4']);
+  expect(cluster.templates!.map(({ vmid, node, name }) => `${vmid} ${name} on ${node}`)).toEqual(['101 linux-101 on pve1', '10000 template-101-pve2 on pve2']);
+});
+
 test('users that no environment makes are there already, with their realm', () => {
   const cluster = expectedCluster([
     load('a', { env: 'create_users: false\n', users: 'users: [boris@school, anna@pve]\n', machines: `machines:\n${machine('host', 'pve1', 101)}` }),
