@@ -141,21 +141,30 @@ describe('a run that does not come to its end', () => {
     expect(await project.dump()).toEqual(await project.dump(...undisturbed));
   });
 
-  it('fails where a node is missing, and is completed by the same command on a cluster that has it', async () => {
-    project.write('lab.yaml', 'nodes: { pve2: {} }\n');
+  it('fails where the cluster refuses bridges, and is completed by the same command when it does not any more', async () => {
+    project.write('faults.yaml', 'faults: [{ kind: http-error, match: { method: POST, path: /nodes/*/network, times: always }, reason: no such interface }]\n');
 
-    const failed = await project.rehearse(['apply', CLASS, '--yes'], ['--cluster', 'lab.yaml']);
-    const left = await project.rehearse(['show', CLASS], ['--cluster', 'lab.yaml']);
-    project.write('lab.yaml', 'nodes: { pve1: {}, pve2: {} }\ntemplates: [{ vmid: 101, node: pve1, name: debian }]\n');
-    const completed = await project.rehearse(['apply', CLASS, '--yes'], ['--cluster', 'lab.yaml']);
+    const failed = await project.rehearse(['apply', CLASS, '--yes'], ['--faults', 'faults.yaml']);
+    const left = await project.rehearse(['show', CLASS]);
+    const completed = await project.rehearse(['apply', CLASS, '--yes']);
 
     expect(failed.code).toBe(1);
     expect(failed.stderr).toMatch(/tofu apply failed:\n {2}proxmox_network_linux_bridge\.students_student\d_networks_lan_\w+: /);
-    expect(failed.stderr).toMatch(/pve1/);
+    expect(failed.stderr).toMatch(/no such interface/);
     expect(failed.stderr).toMatch(/run the same command again to go on/);
     expect(failed.stderr).not.toMatch(/unexpected:|^\s+at /m);
     expect(left.stdout.match(/^student\d .* partly$/gm)).toHaveLength(2);
     expect(completed).toMatchObject({ code: 0 });
     expect(completed.stdout.match(/^student\d .* stands$/gm)).toHaveLength(2);
+  });
+
+  it('is refused before anything is made where the node and the template are missing', async () => {
+    project.write('lab.yaml', 'nodes: { pve2: {} }\n');
+    const before = await project.dump('--cluster', 'lab.yaml');
+
+    expect(await project.rehearse(['apply', CLASS, '--yes'], ['--cluster', 'lab.yaml'])).toMatchObject({
+      code: 4, stderr: expect.stringContaining('templates that are missing: 101 on pve1'),
+    });
+    expect(await project.dump('--cluster', 'lab.yaml')).toEqual(before);
   });
 });

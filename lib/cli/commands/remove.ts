@@ -51,7 +51,8 @@ export function addRemove(program: Command, context: Context): void {
         await confirm(context, `Remove ${keepUsers ? 'the stands of ' : ''}${leaving.map(({ key }) => key).join(', ')} from ${name!}?`, options.yes ?? false);
         return async () => (saved.hasChanges ? applyPlan(context, stack, saved, `removing from ${name!}`) : undefined);
       });
-      context.io.out(`${leaving.length} students ${keepUsers ? `of ${name!} have their users and pools only` : `are no longer in ${name!}`}`);
+      const [count, have, are] = leaving.length === 1 ? ['1 student', 'has', 'is'] : [`${leaving.length} students`, 'have', 'are'];
+      context.io.out(`${count} ${keepUsers ? `of ${name!} ${have} users and pools only` : `${are} no longer in ${name!}`}`);
     });
 }
 
