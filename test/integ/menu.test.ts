@@ -93,7 +93,7 @@ const YES = 'Only "yes" goes on:$';
     await screen.choose('Standsmith', 'Exit');
 
     const said = await screen.waitForEnd('ended with 0');
-    for (const text of ['my-class: 3 students, 6 machines, sdn-simple: good', 'users_list.yml is written', '1 students are no longer in my-class']) expect(said).toContain(text);
+    for (const text of ['my-class: 3 students, 6 machines, sdn-simple: good', 'users_list.yml is written', '1 student is no longer in my-class']) expect(said).toContain(text);
     expect(await dump()).toEqual(before);
   });
 
