@@ -20,7 +20,7 @@ async function check(title, command, args) {
 
 async function jest(title, project, tofu) {
   const output = path.join(tmpdir(), `standsmith-${project}-${process.pid}.json`);
-  const options = ['--selectProjects', project, '--json', `--outputFile=${output}`, ...(project === 'integ' ? ['--runInBand'] : [])];
+  const options = ['--selectProjects', project, '--json', `--outputFile=${output}`, '--maxWorkers=2'];
   await step(title, 'bash', ['-c', 'exec "$@" >/dev/null', 'jest', node, tool('jest', 'bin', 'jest.js'), ...options], {
     env: { ...process.env, TOFU: tofu },
   }).catch(error => console.error(error.message));
