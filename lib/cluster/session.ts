@@ -38,6 +38,8 @@ export interface Session {
 /** Requests at once: enough to be quick, few enough for a cluster that is in use. */
 const AT_ONCE = 8;
 const TIMEOUT_MS = 30_000;
+/** A cluster that is there takes a connection at once. */
+const CONNECT_TIMEOUT_MS = 5000;
 
 /**
  * Opens the way to a cluster. With user and password it logs in first.
@@ -47,7 +49,7 @@ const TIMEOUT_MS = 30_000;
 export async function openSession({ origin, credentials, insecure }: ClusterAccess, authoritiesFile?: string): Promise<Session> {
   const trust = insecure ? { rejectUnauthorized: false } : { ca: trustedAuthorities(authoritiesFile) };
   const dispatcher = new Agent({
-    connections: AT_ONCE, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS, connect: { ...trust, timeout: TIMEOUT_MS },
+    connections: AT_ONCE, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS, connect: { ...trust, timeout: CONNECT_TIMEOUT_MS },
   });
   const close = async () => dispatcher.destroy();
   const sendWith = (headers: Readonly<Record<string, string>>): Session['send'] => async (method, path, parameters = {}) => {
