@@ -1,5 +1,5 @@
 import type { ClusterAccess } from '../cluster/access';
-import { openReadOnly } from '../cluster/read-only-client';
+import { CannotRead, lookAt, type ReadOnlyClient } from '../cluster/read-only-client';
 import { readResources } from '../cluster/resources';
 import { measureCapacity, type Resources } from '../model/fit/capacity';
 import { findTemplates } from '../model/fit/missing';
@@ -7,6 +7,10 @@ import { capacityWarnings, findTooSmall } from '../model/fit/too-small';
 import type { PlannedEnvironment } from '../model/plan-environments';
 import type { CapacityFindings } from '../report/capacity-text';
 import type { Environment } from '../tofu/process';
+import { readAccess } from './cluster-access';
+import type { Context } from './context';
+import { CommandError } from './errors';
+import { EXIT } from './exit-codes';
 
 /** Whether there is enough on a cluster, and what for. */
 export interface CapacityReport extends CapacityFindings {
@@ -14,13 +18,36 @@ export interface CapacityReport extends CapacityFindings {
 }
 
 /** Asks a cluster what it has, with GETs only. @throws CannotRead */
-export async function readClusterResources({ plan, config }: PlannedEnvironment, access: ClusterAccess, env: Environment): Promise<Resources> {
-  const client = await openReadOnly(access, env.SSL_CERT_FILE);
+export async function readClusterResources(planned: PlannedEnvironment, access: ClusterAccess, env: Environment): Promise<Resources> {
+  return lookAt(access, env.SSL_CERT_FILE, async client => readTemplatesAndRoom(planned, client));
+}
+
+/** The same, through a client that is open. @throws CannotRead */
+export async function readTemplatesAndRoom({ plan, config }: PlannedEnvironment, client: ReadOnlyClient): Promise<Resources> {
+  const cloned = plan.stands.flatMap(({ machines }) => machines.map(({ template }) => template.vmId));
+  return readResources(client, [...cloned, ...config.machines.map(({ settings }) => settings.templateVmId)]);
+}
+
+/**
+ * The same for commands that can do nothing without it.
+ *
+ * @param otherwise what else could be done where nothing leads to the cluster: `; or …`. @default nothing
+ * @throws CommandError when nothing leads to the cluster, or it cannot be read
+ */
+export async function requireClusterResources(
+  { env, root }: Context, planned: PlannedEnvironment, otherwise = '',
+): Promise<{ readonly access: ClusterAccess; readonly resources: Resources }> {
+  const { directory, config: { name } } = planned;
+  const access = await readAccess(directory, env, root);
+  if (access === undefined) {
+    const fix = `standsmith credentials ${name} --endpoint … --token-stdin${otherwise}`;
+    throw new CommandError(`nothing leads to the cluster of ${name}\n    ${fix}`, EXIT.badInput);
+  }
   try {
-    const cloned = plan.stands.flatMap(({ machines }) => machines.map(({ template }) => template.vmId));
-    return await readResources(client, [...cloned, ...config.machines.map(({ settings }) => settings.templateVmId)]);
-  } finally {
-    await client.close();
+    return { access, resources: await readClusterResources(planned, access, env) };
+  } catch (error) {
+    if (!(error instanceof CannotRead)) throw error;
+    throw new CommandError(`${access.origin} cannot be read: ${error.message}\n    check proxmox_endpoint and the credentials in values.tfvars`);
   }
 }
 

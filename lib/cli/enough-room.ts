@@ -1,10 +1,10 @@
-import { clusterAccess } from '../cluster/access';
 import { capacityText } from '../report/capacity-text';
-import { readClusterResources, reportCapacity } from './capacity';
+import { readTemplatesAndRoom, reportCapacity } from './capacity';
 import type { Context } from './context';
 import { CommandError } from './errors';
 import { EXIT } from './exit-codes';
 import type { SavedPlan } from './plan-and-apply';
+import { lookAtCluster } from './planned-cluster';
 import type { ReadyStack } from './stack';
 
 /**
@@ -15,11 +15,8 @@ import type { ReadyStack } from './stack';
 export async function checkRoom(context: Context, stack: ReadyStack, { document }: SavedPlan): Promise<void> {
   const vms = (document.resource_changes ?? []).filter(({ type }) => type === 'proxmox_virtual_environment_vm').map(({ change }) => change);
   if (!vms.some(({ actions }) => actions.includes('create'))) return;
-  const { variables = {} } = document;
-  const access = clusterAccess(Object.fromEntries(Object.entries(variables).map(([name, { value }]) => [name, value])), stack.tofu.env);
-  if (access === undefined) return;
   const ending = vms.filter(({ actions }) => actions.includes('delete')).map(({ before }) => Number(before?.vm_id));
-  const resources = await readClusterResources(stack, access, stack.tofu.env).catch((error: unknown) => {
+  const resources = await lookAtCluster(stack, document, async client => readTemplatesAndRoom(stack, client)).catch((error: unknown) => {
     context.io.err(`whether there is room cannot be seen: ${(error as Error).message}`);
   });
   if (resources === undefined) return;

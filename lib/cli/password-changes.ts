@@ -1,7 +1,7 @@
-import { clusterAccess } from '../cluster/access';
 import type { PlanDocument } from '../tofu/show';
 import { CommandError } from './errors';
 import { EXIT } from './exit-codes';
+import { plannedAccess } from './planned-cluster';
 import type { ReadyStack } from './stack';
 
 const MAX_SHOWN = 5;
@@ -11,16 +11,16 @@ const MAX_SHOWN = 5;
  *
  * @throws CommandError when a plan that is made with a token changes passwords of users who exist
  */
-export function refusePasswordChanges({ config, tofu }: ReadyStack, { resource_changes: changes = [], variables = {} }: PlanDocument): void {
-  const access = clusterAccess(Object.fromEntries(Object.entries(variables).map(([name, { value }]) => [name, value])), tofu.env);
+export function refusePasswordChanges(stack: ReadyStack, document: PlanDocument): void {
+  const access = plannedAccess(stack, document);
   if (access === undefined || !('token' in access.credentials)) return;
-  const users = changes.flatMap(({ type, change: { actions, before, after } }) => (
+  const users = (document.resource_changes ?? []).flatMap(({ type, change: { actions, before, after } }) => (
     type === 'proxmox_virtual_environment_user' && actions.join() === 'update' && before?.password !== after?.password ? [String(before?.user_id)] : []
   ));
   if (users.length === 0) return;
   const more = users.length > MAX_SHOWN ? ` and ${users.length - MAX_SHOWN} more` : '';
   throw new CommandError(
     `the passwords of ${users.slice(0, MAX_SHOWN).join(', ')}${more} are others than before, and Proxmox VE lets no API token change them: nothing was changed\n`
-    + `    set proxmox_username and proxmox_password in the place of proxmox_api_token in envs/${config.name}/values.tfvars, at least this time`, EXIT.refused,
+    + `    set proxmox_username and proxmox_password in the place of proxmox_api_token in envs/${stack.config.name}/values.tfvars, at least this time`, EXIT.refused,
   );
 }

@@ -1,6 +1,5 @@
 import type { ReadOnlyClient } from './read-only-client';
-
-type Row = Readonly<Record<string, unknown>>;
+import type { Row } from './session';
 
 /** A VM that others are cloned from. */
 export interface TemplateEntry {

@@ -1,6 +1,5 @@
 import type { ReadOnlyClient } from './read-only-client';
-
-type Row = Readonly<Record<string, unknown>>;
+import type { Row } from './session';
 
 /** A VM or container, and a bridge or vnet that it is plugged into. */
 export interface NetworkUser {

@@ -1,5 +1,4 @@
-/** A row of one of the API's lists. */
-export type Row = Readonly<Record<string, unknown>>;
+import type { Row } from './session';
 
 /** Something that tofu would make on a cluster, under an id that we have given it. */
 export interface ClusterObject {

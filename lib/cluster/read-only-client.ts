@@ -28,6 +28,14 @@ export async function openReadOnly(access: ClusterAccess, authoritiesFile?: stri
   return { get: reader(session), close: async () => session.close() };
 }
 
+/** Opens a client, looks through it, and closes it. @throws CannotRead, and whatever `look` throws */
+export async function lookAt<T>(
+  access: ClusterAccess, authoritiesFile: string | undefined, look: (client: ReadOnlyClient) => Promise<T>,
+): Promise<T> {
+  const client = await openReadOnly(access, authoritiesFile);
+  return look(client).finally(async () => client.close());
+}
+
 /** Asks again where no answer comes. */
 export function reader(session: Pick<Session, 'send'>): ReadOnlyClient['get'] {
   return async <T>(path: string, parameters: Parameters = {}) => {

@@ -1,7 +1,6 @@
 import { parseConfigDisks } from './config-disks';
 import type { ReadOnlyClient } from './read-only-client';
-
-type Row = Readonly<Record<string, unknown>>;
+import type { Row } from './session';
 
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;

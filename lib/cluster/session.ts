@@ -21,6 +21,8 @@ export class NotAccepted extends Error {
 }
 
 export type Parameters = Readonly<Record<string, string | number>>;
+/** A row of one of the API's lists, or an object that it answers with. */
+export type Row = Readonly<Record<string, unknown>>;
 
 /** A way to the API that is open. */
 export interface Session {

@@ -1,13 +1,10 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { CannotRead } from '../../cluster/read-only-client';
 import type { Resources } from '../../model/fit/capacity';
 import type { PlannedEnvironment } from '../../model/plan-environments';
 import { capacityText } from '../../report/capacity-text';
-import { readClusterResources, reportCapacity } from '../capacity';
-import { readAccess } from '../cluster-access';
+import { reportCapacity, requireClusterResources } from '../capacity';
 import type { Context } from '../context';
-import { CommandError } from '../errors';
 import { examples } from '../examples';
 import { EXIT } from '../exit-codes';
 import { planAndPlaceOne } from '../place';
@@ -41,15 +38,5 @@ export function addCapacity(program: Command, context: Context, exit: (code: num
 
 async function resourcesOf(context: Context, planned: PlannedEnvironment, file: string | undefined): Promise<Resources> {
   if (file !== undefined) return clusterFacts(readClusterDescription(path.resolve(context.root, file)), false);
-  const access = await readAccess(planned.directory, context.env, context.root);
-  if (access === undefined) {
-    const fix = `standsmith credentials ${planned.config.name} --endpoint … --token-stdin; or describe a cluster: --cluster FILE`;
-    throw new CommandError(`nothing leads to the cluster of ${planned.config.name}\n    ${fix}`, EXIT.badInput);
-  }
-  try {
-    return await readClusterResources(planned, access, context.env);
-  } catch (error) {
-    if (!(error instanceof CannotRead)) throw error;
-    throw new CommandError(`${access.origin} cannot be read: ${error.message}\n    check proxmox_endpoint and the credentials in values.tfvars`);
-  }
+  return (await requireClusterResources(context, planned, '; or describe a cluster: --cluster FILE')).resources;
 }

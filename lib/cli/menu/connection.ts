@@ -1,6 +1,6 @@
 import { clusterAccess, type ClusterAccess } from '../../cluster/access';
 import { readInventory, type Inventory } from '../../cluster/inventory';
-import { openReadOnly, type ReadOnlyClient } from '../../cluster/read-only-client';
+import { lookAt } from '../../cluster/read-only-client';
 import type { Context } from '../context';
 import type { Step } from './step';
 
@@ -36,17 +36,13 @@ export async function askConnection({ io: { prompts } }: Context): Promise<Conne
 /** What there is on a cluster; undefined, and one line that says why, where that cannot be seen. */
 export async function lookAround({ io, env }: Context, access: ClusterAccess): Promise<Inventory | undefined> {
   io.err(`asking ${access.origin} what there is …`);
-  let client: ReadOnlyClient | undefined;
   try {
-    client = await openReadOnly(access, env.SSL_CERT_FILE);
-    const inventory = await readInventory(client);
+    const inventory = await lookAt(access, env.SSL_CERT_FILE, readInventory);
     io.err(`${inventory.nodes.length} nodes, ${inventory.templates.length} templates, ${inventory.bridges.length} bridges, ${inventory.vnets.length} vnets`);
     return inventory;
   } catch (error) {
     io.err(`${access.origin} cannot be read (${(error as Error).message}): type the names instead`);
     return undefined;
-  } finally {
-    await client?.close();
   }
 }
 

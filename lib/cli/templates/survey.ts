@@ -1,12 +1,10 @@
 import type { ClusterAccess } from '../../cluster/access';
-import { CannotRead } from '../../cluster/read-only-client';
 import type { Resources } from '../../model/fit/capacity';
 import { findTemplates } from '../../model/fit/missing';
 import type { PlannedEnvironment } from '../../model/plan-environments';
 import { wantedReplicas, type WantedReplica } from '../../model/replica-plan';
 import { replicaStates, type ReplicaState } from '../../model/replica-states';
-import { readClusterResources } from '../capacity';
-import { readAccess } from '../cluster-access';
+import { requireClusterResources } from '../capacity';
 import type { Context } from '../context';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
@@ -25,15 +23,7 @@ export interface Survey {
 /** Looks at the cluster, with GETs only. @throws CommandError when it cannot be read, or a template is not as the configuration says */
 export async function surveyTemplates(context: Context, name: string): Promise<Survey> {
   const planned = await planAndPlaceOne(context, name);
-  const access = await readAccess(planned.directory, context.env, context.root);
-  if (access === undefined) {
-    const fix = `standsmith credentials ${planned.config.name} --endpoint … --token-stdin`;
-    throw new CommandError(`nothing leads to the cluster of ${planned.config.name}\n    ${fix}`, EXIT.badInput);
-  }
-  const resources = await readClusterResources(planned, access, context.env).catch((error: unknown) => {
-    if (!(error instanceof CannotRead)) throw error;
-    throw new CommandError(`${access.origin} cannot be read: ${error.message}\n    check proxmox_endpoint and the credentials in values.tfvars`);
-  });
+  const { access, resources } = await requireClusterResources(context, planned);
   checkOriginals(planned, resources);
   return { ...survey(planned, resources), access };
 }
