@@ -62,7 +62,7 @@ module.exports = {
     only('console-is-one-port', ['cli-progress', 'picocolors', 'readline/promises', '@inquirer/prompts'], ['lib/cli/(io|prompts)\\.ts$'],
       'what is said to a person goes through one port, so that tests can listen and pipes get no colours', ['type-only']),
     only('arguments-are-the-command-line-s', ['commander'], ['lib/cli/program\\.ts$', 'lib/cli/commands/'], 'behind the commands, options are plain values'),
-    only('constructs-stay-in-constructs', ['cdktf', 'constructs', '@cdktf/provider-proxmox', 'providers/proxmox'], ['constructs/', 'stacks/'],
+    only('constructs-stay-in-constructs', ['cdktf', 'constructs', '@cdktf/provider-[^/]+', 'providers/[^/]+'], ['constructs/', 'stacks/'],
       'all other values between two steps are plain data'),
     {
       name: 'planning-is-pure',

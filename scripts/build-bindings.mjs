@@ -56,4 +56,4 @@ function compile(source, target) {
   if (diagnostics.length > 0) throw new Error(ts.formatDiagnostics(diagnostics, { getCanonicalFileName: f => f, getCurrentDirectory: () => root, getNewLine: () => '\n' }));
 }
 
-for (const name of ['proxmox']) await build(name);
+for (const name of ['proxmox', 'talos', 'ct']) await build(name);
