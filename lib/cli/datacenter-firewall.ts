@@ -13,6 +13,11 @@ export function needsFirewall({ stands }: LabPlan): boolean {
   return stands.some(({ machines }) => machines.some(({ firewall }) => firewall?.enabled));
 }
 
+/** What is to be said of it in a rehearsal, or nothing. @param isOn whether the datacenter's firewall is on; unset: not known */
+export function warningAboutDatacenterFirewall(plan: LabPlan, isOn: boolean | undefined): string[] {
+  return needsFirewall(plan) && isOn === false ? [`${DATACENTER_FIREWALL_IS_OFF}: ${DATACENTER_FIREWALL_FIX}`] : [];
+}
+
 /** Whether firewalls are on at all on the cluster, which is the site's to decide; undefined where that cannot be seen, with a word about it. */
 export async function isDatacenterFirewallOn({ io }: Context, stack: ReadyStack, saved: SavedPlan): Promise<boolean | undefined> {
   try {

@@ -53,7 +53,7 @@ class Rehearsed {
   }
 
   /** Asks the cluster something as root. */
-  async ask(method: 'GET' | 'POST', path: string): Promise<unknown> {
+  async ask(method: 'GET' | 'POST' | 'PUT', path: string): Promise<unknown> {
     const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
     const headers = { authorization: `PVEAPIToken=${this.real.apiToken}` };
     const { body } = await request(new URL(path, this.real.endpoint), { method, headers, dispatcher });
@@ -251,6 +251,20 @@ describe('a rehearsal', () => {
 
     expect({ code, messages: messages(report) }).toEqual({ code: 4, messages: [expect.stringMatching(/^too small: pve1 lacks 2 GiB of RAM/)] });
     expect(report.run).toMatchObject({ phases: expect.any(Array) });
+  });
+
+  it('warns of what it relies on where the firewall of the datacenter is off, and does not where it is on', async () => {
+    subject = await Rehearsed.on(LARGE);
+    await subject.credentials();
+    subject.project.write(`envs/${CLASS}/env.yaml`, `${subject.project.read('envs', CLASS, 'env.yaml')}\ninternet: blocked\n`);
+    const off = expect.stringMatching(/firewall of the datacenter is off/);
+    expect((await subject.rehearse('--clock', 'instant', '--save', 'copy.yaml')).report.warnings).toContainEqual(off);
+    expect((await subject.rehearse('--clock', 'instant', '--cluster', 'copy.yaml')).report.warnings).toContainEqual(off);
+
+    await subject.ask('PUT', 'api2/json/cluster/firewall/options?enable=1');
+    const { code, report: { warnings } } = await subject.rehearse('--clock', 'instant');
+
+    expect({ code, warnings }).toEqual({ code: 0, warnings: expect.not.arrayContaining([off]) });
   });
 
   it('without a cluster says that nobody has looked, and makes up the passwords', async () => {

@@ -11,6 +11,7 @@ import type { ClusterDump } from '../../sim';
 import { TofuError } from '../../tofu/diagnostic';
 import { showState } from '../../tofu/show';
 import type { Context } from '../context';
+import { warningAboutDatacenterFirewall } from '../datacenter-firewall';
 import { planSafely } from '../leftovers';
 import { applyPlan, makePlan, type SavedPlan } from '../plan-and-apply';
 import { reportFaults } from '../simulation/faults';
@@ -77,6 +78,7 @@ async function soundRun(
         provider, isChange: owned !== NOTHING_OWNED && owned.poolIds.size > 0, resources: saved.types, misfits, capacity, run,
         warnings: [
           ...saved.endingVms.length === 0 ? [] : [`destroys ${saved.endingVms.length} VMs with their data: ${saved.endingVms.slice(0, 5).join(', ')}`],
+          ...warningAboutDatacenterFirewall(planned.plan, isFirewallOn(subject)),
           ...capacity === undefined ? [] : capacityWarnings(capacity),
         ],
       },
@@ -85,6 +87,11 @@ async function soundRun(
   } finally {
     await simulation.stop();
   }
+}
+
+/** @returns undefined where it could not be seen */
+function isFirewallOn({ source, description: { firewall } }: Subject): boolean | undefined {
+  return source === 'copy' ? firewall : firewall ?? false;
 }
 
 function findMisfits({ plan }: PlannedEnvironment, facts: ClusterFacts, owned: Owned, { privileges }: Subject): Misfit[] {

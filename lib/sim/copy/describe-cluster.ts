@@ -19,6 +19,7 @@ export function describeCluster(reading: ClusterReading): ClusterDescriptionInpu
     }])),
     storages: describeStorages(reading, vms),
     realms: reading.realms.map(({ realm }) => realm).filter((realm) => !BUILT_IN_REALMS.includes(realm)),
+    ...(reading.firewall && { firewall: Number(reading.firewall.enable ?? 0) === 1 }),
     contents: {
       vms,
       pools: reading.pools.map(({ poolid, comment }) => ({ poolid, ...(comment ? { comment } : {}) })),

@@ -36,10 +36,10 @@ export async function readCluster(
     list<ClusterReading['roles'][number]>('/access/roles'), list<ClusterReading['acl'][number]>('/access/acl'),
   ]);
   const online = nodes.filter(({ status }) => status !== 'offline').map(({ node }) => node);
-  const [storageStatus, interfaces, sdn, runningSdn] = await Promise.all([
+  const [storageStatus, interfaces, sdn, runningSdn, firewall] = await Promise.all([
     byNode(online, async (node) => list<never>(`/nodes/${node}/storage`)),
     byNode(online, async (node) => list<Configuration>(`/nodes/${node}/network`)),
-    readSdn(list, {}), readSdn(list, { running: 1 }),
+    readSdn(list, {}), readSdn(list, { running: 1 }), read<Configuration | undefined>('/cluster/firewall/options', undefined),
   ]);
   // of a VM whose node is down, the list says all that can be known
   const readable = vms.filter(({ type, node }) => type === 'qemu' && online.includes(node));
@@ -51,7 +51,8 @@ export async function readCluster(
   });
   return {
     reading: {
-      version, nodes, vms, storages, pools, realms, users, groups, roles, acl, storageStatus, interfaces, sdn, runningSdn, configs: new Map(configs),
+      version, nodes, vms, storages, pools, realms, users, groups, roles, acl, storageStatus, interfaces, sdn, runningSdn, firewall,
+      configs: new Map(configs),
     },
     refused,
   };

@@ -91,4 +91,6 @@ export interface ClusterReading {
   readonly groups: readonly { readonly groupid: string; readonly comment?: string }[];
   readonly roles: readonly { readonly roleid: string; readonly privs?: string; readonly special?: number }[];
   readonly acl: readonly AclItem[];
+  /** Options of the datacenter's firewall; unset: they may not be seen. */
+  readonly firewall?: Configuration;
 }

@@ -66,6 +66,15 @@ test('the copy reads as many bytes used on each storage as the cluster says', as
   expect(description.storages!['local-lvm']!.by_node!.pve1!.other_gib).toBe(-10);
 });
 
+test('the firewall of the datacenter is on in a copy where it is on', async () => {
+  expect((await copy()).description.firewall).toBe(false);
+  await api.put('/cluster/firewall/options', { enable: 1 });
+
+  const { description } = await copy();
+  const copied = seedState(clusterDescriptionSchema.parse(description), () => '');
+  expect(comparable(dumpState(copied) as Record<string, unknown>).firewalls).toMatchObject({ cluster: { options: { enable: 1 } } });
+});
+
 test('no password, token or secret is in a copy', async () => {
   await api.put('/nodes/pve1/qemu/100/config', { cipassword: 'hidden-one' });
 
@@ -78,8 +87,9 @@ test('what a token may not see is said', async () => {
 
   expect(unseen).toEqual(expect.arrayContaining([
     'VMs (VM.Audit on /vms)', 'SDN zones and vnets (SDN.Audit or SDN.Allocate on /sdn/zones)',
-    'users (User.Modify or Sys.Audit on /access/groups)',
+    'users (User.Modify or Sys.Audit on /access/groups)', expect.stringMatching(/^GET \/cluster\/firewall\/options: 403/),
   ]));
+  expect(description).not.toHaveProperty('firewall');
   expect(privileges).toEqual({ '/pool/class/anna': ['VM.Audit', 'VM.Console'], '/vms/9000': [] });
   expect(description.contents!.vms!.map(({ vmid }) => vmid)).toEqual([100, 101, 102]);
 });
