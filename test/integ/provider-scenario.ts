@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Agent } from 'undici';
+import { Agent, request } from 'undici';
 import { startSimulatedCluster } from '../../lib/sim/index';
-import type { ClusterDescriptionInput } from '../../lib/sim/index';
+import type { ClusterDescriptionInput, SshAccess } from '../../lib/sim/index';
 import { startStandInProvider } from '../../lib/sim/provider/index';
 import { PveClient } from '../../lib/sim/provider/pve/pve-client';
 import { differences } from './differences';
@@ -17,6 +17,10 @@ export interface Access {
   readonly username: string;
   readonly password: string;
   readonly apiToken: string;
+  /** How the nodes are reached over SSH. */
+  readonly ssh?: SshAccess;
+  /** Where the files lie that a step writes. */
+  readonly folder: string;
 }
 
 /** A configuration that is applied after the one before it; null destroys everything. */
@@ -27,6 +31,8 @@ export interface Step {
   readonly forgets?: boolean;
   /** What somebody else does on the cluster before. */
   readonly outside?: (client: PveClient) => Promise<void>;
+  /** Files that are written before, by name; null: removed. Each is a second older than the one before it. */
+  readonly files?: Readonly<Record<string, string | null>>;
 }
 
 export interface StepResult {
@@ -94,6 +100,32 @@ function clientFor({ endpoint, apiToken }: Access): PveClient {
   return new PveClient({ origin: new URL(endpoint).origin, credentials: { kind: 'token', token: apiToken }, dispatcher });
 }
 
+const filesBegin = Date.UTC(2026, 0, 1) / 1000;
+
+/** With times that are the same in every run. */
+async function writeFiles(folder: string, files: Step['files'] = {}): Promise<void> {
+  for (const [index, [name, content]] of Object.entries(files).entries()) {
+    const path = join(folder, name);
+    await (content === null ? rm(path) : writeFile(path, content));
+    if (content !== null) {
+      await utimes(path, filesBegin, filesBegin + content.length - index);
+    }
+  }
+}
+
+interface LoggedRequests {
+  readonly data: { readonly latest: readonly { readonly method: string; readonly path: string; readonly status: number }[] };
+}
+
+/** What nodes were asked over SSH, in all. */
+async function sshRequests({ endpoint, apiToken }: Omit<Access, 'folder'>): Promise<readonly RecordedRequest[]> {
+  const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
+  const answer = await request(`${endpoint}simulator/requests`, { dispatcher, headers: { authorization: `PVEAPIToken=${apiToken}` } });
+  const { data } = await answer.body.json() as LoggedRequests;
+  await dispatcher.close();
+  return data.latest.filter(({ method }) => method === 'SSH').map(({ path, status }) => `SSH ${path} ${status}`);
+}
+
 /** Without colours, line numbers, the source that is quoted, and what differs from run to run. */
 function comparableError(text: string): string {
   const lines = withoutTaskNumbers(text.replace(/\u001b\[[0-9;]*m/g, '')).split('\n');
@@ -101,8 +133,9 @@ function comparableError(text: string): string {
 }
 
 async function runStep(
-  step: Step, access: Access, folder: string, tofu: Tofu, take: () => readonly RecordedRequest[], cluster: () => StepResult['cluster'],
+  step: Step, access: Access, folder: string, tofu: Tofu, take: () => Promise<readonly RecordedRequest[]>, cluster: () => StepResult['cluster'],
 ): Promise<StepResult> {
+  await writeFiles(folder, step.files);
   await step.outside?.(clientFor(access));
   const errors: string[] = [];
   const attempt: Tofu = async (...args) => tofu(...args).catch((error: unknown) => {
@@ -118,16 +151,16 @@ async function runStep(
       await attempt('init', '-input=false');
     }
   }
-  take();
+  await take();
   await rm(join(folder, 'plan'), { force: true });
   await attempt('plan', '-input=false', '-parallelism=1', '-out=plan', ...(step.config === null ? ['-destroy'] : []));
-  const planRequests = take();
+  const planRequests = await take();
   const isPlanned = existsSync(join(folder, 'plan'));
   const shownPlan = isPlanned ? JSON.parse(await attempt('show', '-json', 'plan')) as Shown : {};
   if (isPlanned) {
     await attempt('apply', '-input=false', '-parallelism=1', 'plan');
   }
-  const applyRequests = take();
+  const applyRequests = await take();
   const state = resources(JSON.parse(await attempt('show', '-json')) as Shown);
   let secondPlan = {};
   if (isPlanned && step.config !== null) {
@@ -142,16 +175,26 @@ async function runStep(
   };
 }
 
+/** Another home for tofu, so that the provider does not write into this user's `known_hosts`, with the same mirror of providers. */
+async function otherHome(folder: string): Promise<Readonly<Record<string, string>>> {
+  const home = join(folder, 'home');
+  await mkdir(home);
+  const mirror = join(homedir(), '.terraform.d', 'plugins');
+  await writeFile(join(home, 'tofurc'), `provider_installation {\n  filesystem_mirror {\n    path = "${mirror}"\n  }\n}\n`);
+  return { HOME: home, TF_CLI_CONFIG_FILE: join(home, 'tofurc') };
+}
+
 /** Runs the steps one after the other against a new simulated cluster, with either provider. */
 export async function runScenario(
   provider: 'real' | 'stand-in', description: ClusterDescriptionInput, steps: readonly Step[],
 ): Promise<readonly StepResult[]> {
   const folder = await mkdtemp(join(tmpdir(), 'standsmith-scenario-'));
-  const cluster = await startSimulatedCluster({ description });
+  const cluster = await startSimulatedCluster({ description, ssh: {} });
   const proxy = await startRecordingProxy(cluster.endpoint);
   const standIn = provider === 'stand-in' ? await startStandInProvider() : undefined;
+  const home = await otherHome(folder);
   const tofu: Tofu = async (...args) => {
-    const { code, stdout, stderr } = await runTofu(folder, args, standIn ? { TF_REATTACH_PROVIDERS: standIn.reattach } : {});
+    const { code, stdout, stderr } = await runTofu(folder, args, { ...home, ...(standIn && { TF_REATTACH_PROVIDERS: standIn.reattach }) });
     if (code !== 0) {
       throw new Error(`tofu ${args.join(' ')} failed: ${stderr}`);
     }
@@ -160,11 +203,20 @@ export async function runScenario(
   try {
     const results: StepResult[] = [];
     const untouched = cluster.dump();
+    let askedBefore = 0;
+    const take = async (): Promise<readonly RecordedRequest[]> => {
+      const requests = proxy.take();
+      const asked = await sshRequests(cluster);
+      const since = asked.slice(askedBefore);
+      askedBefore = asked.length;
+      return [...requests, ...since];
+    };
     const changedCluster = (): StepResult['cluster'] => differences(untouched, cluster.dump());
     for (const step of steps) {
-      results.push(await runStep(step, { ...cluster, endpoint: proxy.endpoint }, folder, tofu, proxy.take, changedCluster));
+      results.push(await runStep(step, { ...cluster, endpoint: proxy.endpoint, folder }, folder, tofu, take, changedCluster));
     }
-    return results;
+    // the folder has another name each time
+    return JSON.parse(JSON.stringify(results).replaceAll(folder, '/folder')) as StepResult[];
   } finally {
     await standIn?.stop();
     await proxy.stop();

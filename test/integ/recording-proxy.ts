@@ -28,8 +28,18 @@ function comparable(name: string, value: string, url: string): string {
   return name === 'password' && url.endsWith('/access/ticket') ? 'the password' : value;
 }
 
-function describe(method: string, url: string, body: string): RecordedRequest {
-  const fields = [...new URLSearchParams(body)].map(([name, value]) => `${name}=${comparable(name, value, url)}`).sort();
+/** Fields of an upload: the parts between the boundaries, which each sender makes up. */
+function partsOf(body: string, boundary: string): readonly (readonly [string, string])[] {
+  return body.split(`--${boundary}`).slice(1, -1).map((part) => {
+    const [head = '', ...content] = part.split('\r\n\r\n');
+    return [head.trim().replaceAll('\r\n', ' '), content.join('\r\n\r\n').trimEnd()];
+  });
+}
+
+function describe(method: string, url: string, body: string, type = ''): RecordedRequest {
+  const boundary = /^multipart\/form-data; boundary=(.+)$/.exec(type)?.[1];
+  const given = boundary === undefined ? [...new URLSearchParams(body)] : partsOf(body, boundary);
+  const fields = given.map(([name, value]) => `${name}=${comparable(name, value, url)}`).sort();
   return [method, withoutTaskNumbers(url), ...fields].join(' ');
 }
 
@@ -43,7 +53,7 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
       const body = Buffer.concat(chunks);
-      recorded.push(describe(incoming.method ?? '', incoming.url ?? '', body.toString()));
+      recorded.push(describe(incoming.method ?? '', incoming.url ?? '', body.toString(), incoming.headers['content-type']));
       const headers = { ...incoming.headers, host: new URL(target).host };
       const onward = request(new URL(incoming.url ?? '', target), { method: incoming.method ?? 'GET', headers, agent }, (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, answer.headers);

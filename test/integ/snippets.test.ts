@@ -3,11 +3,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { startSimulatedCluster, type ClusterDescriptionInput, type SimulatedCluster } from '../../lib/sim';
+import { startStandInProvider, type StandInProvider } from '../../lib/sim/provider';
 import { Project, providers, type CommandResult, type Dump } from './project';
 import { runTofu, type TofuResult } from './tofu';
-
-// the stand-in sends no files
-const describeReal = providers.includes('real') ? describe : describe.skip;
 
 const DESCRIPTION: ClusterDescriptionInput = {
   nodes: { pve1: {}, pve2: {} },
@@ -16,7 +14,9 @@ const DESCRIPTION: ClusterDescriptionInput = {
 const SNIPPET = { content_type: 'snippets', datastore_id: 'local', node_name: 'pve1' };
 
 /** A VM with user data for cloud-init, and what each way of sending a snippet makes. */
-function configuration({ endpoint, password, ssh }: SimulatedCluster, userData: string, files: object = {}, vms: object = {}): object {
+function configuration(
+  { endpoint, password, ssh }: SimulatedCluster, folder: string, userData: string, files: object = {}, vms: object = {},
+): object {
   return {
     terraform: { required_providers: { proxmox: { source: 'bpg/proxmox' } } },
     provider: {
@@ -28,7 +28,7 @@ function configuration({ endpoint, password, ssh }: SimulatedCluster, userData: 
     resource: {
       proxmox_virtual_environment_file: {
         user_data: { ...SNIPPET, file_mode: '0600', source_raw: [{ file_name: 'user-data.yaml', data: userData }] },
-        hook: { ...SNIPPET, node_name: 'pve2', file_mode: '0755', source_file: [{ path: 'hook.sh' }] },
+        hook: { ...SNIPPET, node_name: 'pve2', file_mode: '0755', source_file: [{ path: path.join(folder, 'hook.sh') }] },
         sftp: { ...SNIPPET, upload_mode: 'sftp', file_mode: '0640', source_raw: [{ file_name: 'ümlaut.ign', data: '{"ignition":{}}' }] },
         ...files,
       },
@@ -43,7 +43,10 @@ function configuration({ endpoint, password, ssh }: SimulatedCluster, userData: 
   };
 }
 
-describeReal('snippets that the real provider sends', () => {
+describe.each(providers)('snippets that the %s provider sends', (provider) => {
+  // the stand-in imports no disk over SSH, and knows no host keys
+  const itReal = provider === 'real' ? it : it.skip;
+  let standIn: StandInProvider | undefined;
   let folder: string;
   let cluster: SimulatedCluster;
   let before: Dump;
@@ -55,6 +58,7 @@ describeReal('snippets that the real provider sends', () => {
     const mirror = path.join(homedir(), '.terraform.d', 'plugins');
     await writeFile(path.join(folder, 'tofurc'), `provider_installation {\n  filesystem_mirror {\n    path = "${mirror}"\n  }\n}\n`);
     await writeFile(path.join(folder, 'hook.sh'), '#!/bin/sh\necho hook\n');
+    standIn = provider === 'stand-in' ? await startStandInProvider() : undefined;
     await start();
     before = cluster.dump() as Dump;
     await configure('#cloud-config\n{}\n');
@@ -62,6 +66,7 @@ describeReal('snippets that the real provider sends', () => {
   });
 
   afterAll(async () => {
+    await standIn?.stop();
     await cluster.stop();
     await rm(folder, { recursive: true, force: true });
   });
@@ -78,11 +83,12 @@ describeReal('snippets that the real provider sends', () => {
   }
 
   async function configure(...args: [userData: string, files?: object, vms?: object]): Promise<void> {
-    await writeFile(path.join(folder, 'main.tf.json'), JSON.stringify(configuration(cluster, ...args)));
+    await writeFile(path.join(folder, 'main.tf.json'), JSON.stringify(configuration(cluster, folder, ...args)));
   }
 
   async function attempt(...args: string[]): Promise<TofuResult> {
-    return runTofu(folder, [...args, '-input=false', '-no-color'], { HOME: path.join(folder, 'home'), TF_CLI_CONFIG_FILE: path.join(folder, 'tofurc') });
+    const variables = { HOME: path.join(folder, 'home'), TF_CLI_CONFIG_FILE: path.join(folder, 'tofurc') };
+    return runTofu(folder, [...args, '-input=false', '-no-color'], { ...variables, ...(standIn && { TF_REATTACH_PROVIDERS: standIn.reattach }) });
   }
 
   async function tofu(...args: string[]): Promise<string> {
@@ -115,6 +121,7 @@ describeReal('snippets that the real provider sends', () => {
     const { volumes } = cluster.dump() as Dump;
     expect(volumes?.['pve1/local:snippets/user-data.yaml']).toMatchObject({ sizeBytes: changed.length, sha256: expect.not.stringContaining(sha256) });
     await tofu('plan', '-detailed-exitcode');
+    if (provider === 'stand-in') return;
     // of each node, from the first run
     const knownHosts = (await readFile(path.join(folder, 'home', '.ssh', 'known_hosts'), 'utf8')).trim().split('\n');
     expect(new Set(knownHosts).size).toBe(2);
@@ -137,7 +144,7 @@ describeReal('snippets that the real provider sends', () => {
     expect((cluster.dump() as Dump)['volumes']?.['pve1/local:snippets/user-data.yaml']).toMatchObject({ sizeBytes: 1 });
   });
 
-  it('go the same way as the commands by which a disk is made of an image', async () => {
+  itReal('go the same way as the commands by which a disk is made of an image', async () => {
     const image = { ...SNIPPET, content_type: 'iso', source_raw: [{ file_name: 'debian.img', data: 'x'.repeat(4096) }] };
     const disk = { datastore_id: 'local-lvm', file_id: '${proxmox_virtual_environment_file.image.id}', interface: 'scsi0', size: 4 };
     await configure('#cloud-config\n{}\n', { image }, { imported: { name: 'imported', node_name: 'pve1', vm_id: 101, started: false, disk: [disk] } });
@@ -153,7 +160,7 @@ describeReal('snippets that the real provider sends', () => {
     expect(cluster.dump()).toEqual(before);
   });
 
-  it('do not go to a node whose host key is not the one that is known', async () => {
+  itReal('do not go to a node whose host key is not the one that is known', async () => {
     await rm(path.join(folder, 'lab.host-key'));
     await restart();
     await configure('#cloud-config\n{}\n');
@@ -163,7 +170,7 @@ describeReal('snippets that the real provider sends', () => {
   });
 });
 
-describeReal('in `standsmith sim`, a configuration that says nothing of SSH', () => {
+describe.each(providers)('in `standsmith sim` with the %s provider, a configuration that says nothing of SSH', (provider) => {
   const project = new Project();
   const knownHosts = path.join(homedir(), '.ssh', 'known_hosts');
 
@@ -175,14 +182,15 @@ describeReal('in `standsmith sim`, a configuration that says nothing of SSH', ()
     project.write('cluster.yaml', JSON.stringify(DESCRIPTION));
     project.write('own/main.tf.json', JSON.stringify({
       terraform: { required_providers: { proxmox: { source: 'bpg/proxmox' } }, backend: { local: {} } },
-      provider: { proxmox: { ssh } },
+      variable: { proxmox_endpoint: {}, proxmox_api_token: {} },
+      provider: { proxmox: { endpoint: '${var.proxmox_endpoint}', api_token: '${var.proxmox_api_token}', insecure: true, ssh } },
       resource: { proxmox_virtual_environment_file: { snippet } },
     }));
   }
 
   async function apply(): Promise<CommandResult> {
     const script = 'cd own; tofu init -input=false; tofu apply -input=false -no-color -auto-approve';
-    return project.standsmith(['sim', '--cluster', 'cluster.yaml', '--provider', 'real', '--', 'bash', '-ec', script]);
+    return project.standsmith(['sim', '--cluster', 'cluster.yaml', '--provider', provider, '--', 'bash', '-ec', script]);
   }
 
   it('sends its snippets to the simulated nodes, by the addresses that they have', async () => {

@@ -35,7 +35,7 @@ function settable(block: SchemaBlock, at = ''): readonly string[] {
 
 /** What no scenario sets: attributes by resource. */
 function notCompared(): readonly string[] {
-  const access = { endpoint: 'https://pve.example:8006/', username: 'root@pam', password: '', apiToken: '' };
+  const access = { endpoint: 'https://pve.example:8006/', username: 'root@pam', password: '', apiToken: '', folder: '/folder' };
   const resources = allScenarios.flatMap(({ steps }) => steps.flatMap(({ config }) => {
     const { resource = {} } = (config?.(access) ?? {}) as { resource?: Readonly<Record<string, Tree>> };
     return Object.entries(resource);

@@ -58,7 +58,7 @@ export async function startSimulation(context: Context, options: SimulationOptio
   };
   try {
     cluster = await startOnFreePort({ ...options, ssh });
-    standIn = provider === 'stand-in' ? await startStandInProvider({ certificateAuthority: cluster.certificatePem }) : undefined;
+    standIn = provider === 'stand-in' ? await startStandInProvider({ certificateAuthority: cluster.certificatePem, ssh: cluster.ssh }) : undefined;
     const settings: SimulationSettings = {
       binary, endpoint: cluster.endpoint, varFile: path.join(statesFolder, 'simulator.tfvars'), statesFolder, sshPorts: sshPortsOf(cluster),
     };

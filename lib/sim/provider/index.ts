@@ -8,12 +8,15 @@ import { encodeSchema } from './protocol/service-definition';
 import { ProviderInstance } from './provider-instance';
 import { loadProviderSchema } from './schema/provider-schema';
 import { providerSchemaMessage } from './schema/schema-message';
+import type { SshDefaults } from './ssh/ssh-settings';
 
 export interface StandInOptions {
   /** Copy of the provider's schema. @default `providers/proxmox/schema.json` of the project */
   readonly schemaPath?: string;
   /** PEM of the authority that has signed the simulated cluster's certificate. @default the system's authorities */
   readonly certificateAuthority?: string;
+  /** How nodes are reached over SSH where the configuration says nothing. @default as the API: user and password of the configuration */
+  readonly ssh?: SshDefaults;
 }
 
 export interface StandInProvider {
@@ -51,7 +54,7 @@ export async function startStandInProvider(options: StandInOptions = {}): Promis
   const connections = new Set<() => Promise<void>>();
 
   const accept = (socket: Socket): void => {
-    const instance = new ProviderInstance(schema, encodedSchema, { certificateAuthority: options.certificateAuthority });
+    const instance = new ProviderInstance(schema, encodedSchema, { certificateAuthority: options.certificateAuthority }, options.ssh ?? {});
     const connection = serveConnection(socket, instance);
     const close = async (): Promise<void> => {
       connections.delete(close);

@@ -5,6 +5,8 @@ export const knownDifferences: readonly string[] = [
   'Values are checked less at plan: what the real provider refuses by its own rules, the cluster may refuse later, at apply.',
   'Warnings are not compared, and those about deprecated attributes are OpenTofu\'s own.',
   'Free VM IDs are given out one after the other within the process; the real provider counts in a file for all processes of a machine.',
-  '`HTTPS_PROXY`, `min_tls` and the provider\'s SSH settings have no effect: the simulated cluster is on a loopback address.',
+  '`HTTPS_PROXY` and `min_tls` have no effect: the simulated cluster is on a loopback address.',
+  'A file\'s `source_file` is refused where its path is relative, as the stand-in does not know tofu\'s folder, or a URL.',
+  'Over SSH it goes to loopback addresses only, or through a SOCKS server on one; it knows no host keys, and forwards no agent.',
   'A new VM whose `virtiofs` contradicts itself fails with the same words, without those about the HTTP request around them.',
 ];

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { Agent } from 'undici';
+import { isLoopback } from './loopback';
 import type { Connection, Credentials } from './pve/pve-client';
 import { isUnknown } from './values/value';
 import type { Value, ValueObject } from './values/value';
@@ -12,11 +12,6 @@ export interface TlsOptions {
 
 function text(value: Value | undefined): string {
   return typeof value === 'string' ? value : '';
-}
-
-function isLoopback(hostname: string): boolean {
-  const address = hostname.replace(/^\[|\]$/g, '');
-  return address === 'localhost' || address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
 }
 
 function originOf(endpoint: string): string {

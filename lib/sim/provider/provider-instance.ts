@@ -7,6 +7,9 @@ import type { Calls, Diagnostic, Handlers } from './protocol/types';
 import { connectionOf, unknownSettings } from './provider-config';
 import type { TlsOptions } from './provider-config';
 import { PveClient } from './pve/pve-client';
+import { NodeFiles } from './ssh/node-files';
+import { sshSettingsOf } from './ssh/ssh-settings';
+import type { SshDefaults } from './ssh/ssh-settings';
 import { dataSourceTypes, resourceTypes } from './registry';
 import type { Notes, Operation, ResourceType } from './resource-type';
 import type { ProviderSchema, SchemaBlock } from './schema/schema-types';
@@ -28,13 +31,14 @@ function objectIn(message: Parameters<typeof decodeValue>[0]): ValueObject | nul
  * The real provider is two in one, each of which logs in for itself: so there are two clients here.
  */
 export class ProviderInstance implements Handlers {
-  private clients: { readonly legacy: PveClient; readonly framework: PveClient } | undefined;
+  private clients: { readonly legacy: PveClient; readonly framework: PveClient; readonly nodeFiles: NodeFiles } | undefined;
   private closeConnection: () => Promise<void> = async () => undefined;
 
   constructor(
     private readonly schema: ProviderSchema,
     private readonly encodedSchema: Uint8Array,
     private readonly tls: TlsOptions,
+    private readonly ssh: SshDefaults,
   ) {}
 
   GetProviderSchema(): Uint8Array {
@@ -55,7 +59,8 @@ export class ProviderInstance implements Handlers {
       const abort = new AbortController();
       const connection = { ...connectionOf(settings, this.tls), signal: abort.signal };
       await this.close();
-      this.clients = { legacy: new PveClient(connection), framework: new PveClient(connection) };
+      const legacy = new PveClient(connection);
+      this.clients = { legacy, framework: new PveClient(connection), nodeFiles: new NodeFiles(sshSettingsOf(settings, this.ssh), legacy) };
       this.closeConnection = async () => {
         abort.abort();
         await connection.dispatcher.destroy();
@@ -91,10 +96,10 @@ export class ProviderInstance implements Handlers {
     if (current === null) {
       return { newState: encodeValue(null) };
     }
-    return this.operate(typeName, async (resource, { client, warn }, warnings) => {
+    return this.operate(typeName, async (resource, given, warnings) => {
       const block = this.block(typeName);
       const notes: Record<string, number> = {};
-      const operation = { client, warn, note: (name: string, value: number) => { notes[name] = value; } };
+      const operation = { ...given, note: (name: string, value: number) => { notes[name] = value; } };
       const read = resource.kind === 'legacy' ? readLegacy(resource, block, current, operation) : readFramework(resource, block, current, operation);
       const { state, errors } = await read;
       const diagnostics = this.cleaned(typeName, [...warnings, ...errors], [current]);
@@ -158,7 +163,7 @@ export class ProviderInstance implements Handlers {
     }
     const client = typeName.startsWith('proxmox_virtual_environment_') ? this.clients.legacy : this.clients.framework;
     try {
-      const state = await source.read({}, { client, warn: () => undefined, note: () => undefined });
+      const state = await source.read({}, { client, nodeFiles: this.clients.nodeFiles, warn: () => undefined, note: () => undefined });
       return { state: encodeValue(state) };
     } catch (error) {
       return { diagnostics: [diagnosticOf(error)] };
@@ -197,7 +202,7 @@ export class ProviderInstance implements Handlers {
     const warn = (summary: string, detail?: string): void => {
       warnings.push(warningDiagnostic(summary, detail));
     };
-    return action(resource, { client: this.clients[resource.kind], warn, note: () => undefined }, warnings);
+    return action(resource, { client: this.clients[resource.kind], nodeFiles: this.clients.nodeFiles, warn, note: () => undefined }, warnings);
   }
 }
 

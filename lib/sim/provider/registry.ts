@@ -9,6 +9,7 @@ import { haResource } from './resources/cluster/ha-resource';
 import { haRule } from './resources/cluster/ha-rule';
 import { hardwareMappingDir, hardwareMappingPci, hardwareMappingUsb } from './resources/cluster/hardware-mapping';
 import { downloadFile } from './resources/download-file';
+import { file } from './resources/file/file';
 import { firewallOptions } from './resources/firewall/firewall-options';
 import { firewallRules } from './resources/firewall/firewall-rules';
 import { linuxBridge } from './resources/linux-bridge';
@@ -41,6 +42,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   proxmox_sdn_zone_vlan: sdnZoneVlan,
   proxmox_sdn_zone_vxlan: sdnZoneVxlan,
   proxmox_user_token: userToken,
+  proxmox_virtual_environment_file: file,
   proxmox_virtual_environment_firewall_options: firewallOptions,
   proxmox_virtual_environment_firewall_rules: firewallRules,
   proxmox_virtual_environment_group: group,

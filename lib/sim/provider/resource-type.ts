@@ -1,11 +1,14 @@
 import type { PathStep } from './protocol/types';
 import type { PveClient } from './pve/pve-client';
+import type { NodeFiles } from './ssh/node-files';
 import type { Draft, Value, ValueObject } from './values/value';
 import type { ResourceData } from './legacy/resource-data';
 
 /** What a resource's function has at hand besides its values. */
 export interface Operation {
   readonly client: PveClient;
+  /** What goes to nodes over SSH. */
+  readonly nodeFiles: NodeFiles;
   warn(summary: string, detail?: string): void;
   /** Keeps a number beside the state that a refresh gives, for the plan after it. */
   note(name: string, value: number): void;

@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto';
 export type NodeCommand =
   /** Whether commands have to go through sudo. */
   | { readonly kind: 'ask-sudo' }
+  /** The same question as the stand-in asks it: the user's number. */
+  | { readonly kind: 'ask-user' }
   /** Write standard input to a file. */
   | { readonly kind: 'write-file'; readonly path: string; readonly sudo: boolean }
   | DiskImport;
@@ -35,6 +37,8 @@ const IMPORT_DISK = 'e4b808eef05a6975c7f5ae2ae767262aa283740e63529c2df15e123f426
 /** Everything but what means something to a shell. */
 const PLAIN_WORD = '[^\\s"\'`\\\\$|&;<>(){}\\[\\]*?#~!]+';
 const WRITE_FILE = new RegExp(`^(?:export TRY_SUDO_USE_SUDO=([01]); )?(.+); try_sudo /usr/bin/tee (${PLAIN_WORD})$`, 's');
+/** The stand-in's own words for it, without a shell. */
+const STAND_IN_WRITE_FILE = new RegExp(`^(sudo )?/usr/bin/tee (${PLAIN_WORD})$`);
 const IMPORT = new RegExp(
   '^(?:export TRY_SUDO_USE_SUDO=(?<sudo>[01]); )?set -e; (?<functions>.+); '
   + `file_id=(?<source>${PLAIN_WORD}); file_format=(?<format>\\w+); datastore_id_target=(?<storage>[\\w.-]+); vm_id=(?<vmid>\\d{3,9}); `
@@ -48,10 +52,16 @@ const IMPORT = new RegExp(
  */
 export function recognizeCommand(line: string): NodeCommand | undefined {
   const script = scriptOf(line);
-  if (script === undefined) return undefined;
+  if (script === undefined) return standInCommand(line);
   if (hash(script) === ASK_SUDO) return { kind: 'ask-sudo' };
   const [, sudo, functions = '', path = ''] = WRITE_FILE.exec(script) ?? [];
   return hash(functions) === TRY_SUDO ? { kind: 'write-file', path, sudo: sudo === '1' } : diskImport(script);
+}
+
+function standInCommand(line: string): NodeCommand | undefined {
+  if (line === 'id -u') return { kind: 'ask-user' };
+  const [, sudo, path] = STAND_IN_WRITE_FILE.exec(line) ?? [];
+  return path === undefined ? undefined : { kind: 'write-file', path, sudo: sudo !== undefined };
 }
 
 function diskImport(script: string): DiskImport | undefined {

@@ -43,8 +43,8 @@ export async function runLine(line: string, channel: ServerChannel, user: NodeUs
 async function runCommand(command: NodeCommand, channel: ServerChannel, user: NodeUser, { files, config }: NodeServices): Promise<CommandEnd> {
   const { node, name } = user;
   const isRoot = name === 'root';
-  if (command.kind === 'ask-sudo') {
-    channel.write(isRoot ? '0\n' : '1\n');
+  if (command.kind === 'ask-sudo' || command.kind === 'ask-user') {
+    channel.write(isRoot ? '0\n' : command.kind === 'ask-sudo' ? '1\n' : '1000\n');
     return { command: 'id -u', code: 0 };
   }
   if (command.kind === 'import-disk') return isRoot || command.sudo ? importDisk(command, channel, node, config) : NOT_ROOT;

@@ -6,6 +6,7 @@ import { basics } from './basics';
 import { ofCluster } from './cluster';
 import { everyAttribute } from './every-attribute';
 import { examples, examplesCluster } from './examples';
+import { files } from './files';
 import { hardware, hardwareCluster } from './hardware';
 import type { Scenarios } from './scenario';
 import { site } from './site';
@@ -22,7 +23,7 @@ function on(cluster: ClusterDescriptionInput, scenarios: Scenarios): readonly Sc
 
 /** Everything that the stand-in is compared by. */
 export const allScenarios: readonly Scenario[] = [
-  ...on(scenarioCluster, { ...basics, ...access, ...ofCluster, ...site, ...everyAttribute }),
+  ...on(scenarioCluster, { ...basics, ...access, ...ofCluster, ...site, ...everyAttribute, ...files }),
   ...on(hardwareCluster, hardware),
   ...on(examplesCluster, examples),
 ];

@@ -48,6 +48,13 @@ test.each([
   expect(diagnostics).toMatchObject([{ summary: 'the stand-in does not do disk.file_id', detail: expect.stringContaining('bpg/proxmox') as string }]);
 });
 
+test.each(['hook.sh', './hook.sh', 'https://images.example/hook.sh'])('a file whose source is %s is refused', async (path) => {
+  const typeName = 'proxmox_virtual_environment_file';
+  const config = encodeValue(whole(typeName, { node_name: 'pve1', datastore_id: 'local', source_file: [{ path }] }));
+  const { diagnostics = [] } = await client.ValidateResourceConfig({ typeName, config });
+  expect(diagnostics).toMatchObject([{ summary: 'the stand-in does not do such a source_file.path', detail: expect.stringContaining('bpg/proxmox') as string }]);
+});
+
 /** Names of what can be set, at any depth. */
 function settable(block: SchemaBlock): readonly string[] {
   const own = Object.entries(block.attributes ?? {}).filter(([, { optional, required }]) => optional === true || required === true);

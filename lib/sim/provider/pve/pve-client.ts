@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { multipartForm } from './multipart-form';
+import type { FormFile } from './multipart-form';
 import { errorFromAnswer, explained, messageOf } from './pve-error';
 
 /** Parameters of a call: booleans become 0 and 1, a list repeats its parameter, undefined is left out. */
@@ -17,6 +20,9 @@ export interface Connection {
   /** Ends all waiting, when nobody wants the result any more. @default none */
   readonly signal?: AbortSignal;
 }
+
+/** Text of a form, or a file that is read while it is sent. */
+type Body = string | Readable;
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -82,6 +88,17 @@ export class PveClient {
     return this.call<Data>('DELETE', path, parameters, failure);
   }
 
+  /** Sends a file with a form, as browsers do. */
+  async upload<Data>(path: string, file: FormFile, failure: string): Promise<Data> {
+    const { contentType, contentLength, body } = await multipartForm(file);
+    const type = { 'content-type': contentType, 'content-length': String(contentLength) };
+    try {
+      return await this.exchange<Data>('POST', path, body, { ...type, ...await this.authentication('POST', path) });
+    } catch (error) {
+      throw explained(failure, error);
+    }
+  }
+
   private async call<Data>(method: Method, path: string, parameters: Parameters = {}, failure?: string): Promise<Data> {
     const encoded = encodeParameters(parameters);
     const inQuery = method === 'GET' || method === 'DELETE';
@@ -117,7 +134,7 @@ export class PveClient {
     return { ticket, CSRFPreventionToken };
   }
 
-  private async exchange<Data>(method: Method, path: string, body: string, headers: Record<string, string>): Promise<Data> {
+  private async exchange<Data>(method: Method, path: string, body: Body, headers: Record<string, string>): Promise<Data> {
     const { statusCode, statusText, text } = await this.request(method, path, body, headers);
     if (statusCode < 200 || statusCode >= 300) {
       throw errorFromAnswer(statusCode, statusText || String(statusCode), text);
@@ -126,7 +143,7 @@ export class PveClient {
   }
 
   /** A GET is tried three times when the connection fails, anything else once: it may have had its effect. */
-  private async request(method: Method, path: string, body: string, headers: Record<string, string>): Promise<Answer> {
+  private async request(method: Method, path: string, body: Body, headers: Record<string, string>): Promise<Answer> {
     const { origin, dispatcher } = this.connection;
     const attempts = method === 'GET' ? 3 : 1;
     for (let attempt = 1; ; attempt += 1) {
@@ -137,7 +154,7 @@ export class PveClient {
           method,
           headers: {
             accept: 'application/json',
-            ...(body === '' ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+            ...(body === '' || typeof body !== 'string' ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
             ...headers,
           },
           ...(body === '' ? {} : { body }),
