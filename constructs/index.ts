@@ -5,6 +5,7 @@ export * from './isolated-vnet';
 export * from './isolated-zone';
 export * from './network-device';
 export * from './pool';
+export * from './proxmox-file';
 export * from './proxmox-vm';
 export * from './stand-role';
 export * from './student-stand';

@@ -116,3 +116,11 @@ export const checkStorageId = check(
   /^[A-Za-z][A-Za-z0-9._-]*[A-Za-z0-9]$/, 100,
   'a storage id has 2 to 100 characters: a letter, then letters, digits, ., - and _, and a letter or digit at the end',
 );
+
+/** A file on a storage; PVE takes other characters in some types of content, and not in others. */
+export const checkFileName = check(
+  /^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/, 255,
+  'a file name has at most 255 letters (a-z, A-Z), digits, _, ., + and -, and begins with a letter, digit or _',
+);
+
+export const checkSha256 = check(/^[0-9a-f]{64}$/i, 64, 'a SHA-256 has 64 hexadecimal digits');

@@ -22,6 +22,8 @@ const good: Record<Exclude<keyof typeof names, never>, string[]> = {
   checkVmName: ['user1-router', 'a.b.c', `${long(63)}.${long(63)}`],
   checkTag: ['lab', 'class-router', '_x', 'a+b'],
   checkStorageId: ['local-lvm', 'ceph_1', 'a1'],
+  checkFileName: ['user-data.yaml', 'hook', '_a+b.qcow2', long(255)],
+  checkSha256: ['0'.repeat(64), 'aF'.repeat(32)],
 };
 
 const bad: typeof good = {
@@ -43,6 +45,8 @@ const bad: typeof good = {
   checkVmName: ['', '.a', 'a.', 'a..b', 'a_b', '-a', 'a-.b', long(64), `a.${long(64)}`],
   checkTag: ['', 'Lab', '-a', 'a b', 'a;b', long(65)],
   checkStorageId: ['', 'a', '1a', 'a-', 'a b'],
+  checkFileName: ['', '.a', '-a', 'a/b', '..', 'a b', 'ä.yaml', long(256), 'a\n'],
+  checkSha256: ['', 'abc', 'g'.repeat(64), '0'.repeat(65)],
 };
 
 describe.each(Object.keys(good) as (keyof typeof good)[])('%s', (name) => {

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ProxmoxFile, type ProxmoxFileProps } from '../../constructs';
+import { synthesized, testStack } from '../support/synthesized';
+
+const FILE = 'proxmox_virtual_environment_file';
+const DOWNLOAD = 'proxmox_download_file';
+const SNIPPET: ProxmoxFileProps = { nodeName: 'pve1', contentType: 'snippets', fileName: 'hook.sh', content: '#!/bin/sh\n' };
+const IMAGE: ProxmoxFileProps = { nodeName: 'pve1', contentType: 'iso', fileName: 'talos.iso', url: 'https://images.example/talos.iso' };
+const SHA256 = 'A'.repeat(64);
+
+function resourceOf(type: string, props: ProxmoxFileProps): unknown {
+  return synthesized(stack => new ProxmoxFile(stack, 'file', props)).only(type);
+}
+
+function problemsOf(props: Partial<ProxmoxFileProps>, base = SNIPPET): () => unknown {
+  return () => testStack(stack => new ProxmoxFile(stack, 'file', { ...base, ...props }));
+}
+
+describe('ProxmoxFile', () => {
+  test('makes a snippet of text, on the storage that every node has, and overwrites nothing', () => {
+    expect(resourceOf(FILE, SNIPPET)).toEqual({
+      node_name: 'pve1', datastore_id: 'local', content_type: 'snippets', source_raw: { file_name: 'hook.sh', data: '#!/bin/sh\n' }, overwrite: false,
+    });
+  });
+
+  test('with all props of a snippet, sets them all', () => {
+    expect(resourceOf(FILE, { ...SNIPPET, datastoreId: 'shared', fileMode: '0755', overwrite: true })).toMatchObject({
+      datastore_id: 'shared', file_mode: '0755', overwrite: true,
+    });
+  });
+
+  test('takes a file of this machine by its absolute path, and its checksum, which tells when it has changed', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'proxmox-file-'));
+    const file = path.join(folder, 'a.img');
+    const checksum = () => (resourceOf(FILE, { nodeName: 'pve1', contentType: 'iso', fileName: 'b.img', path: path.relative('.', file) }) as { source_file: object }).source_file;
+    try {
+      writeFileSync(file, 'abc');
+      const before = checksum();
+      writeFileSync(file, 'abcd');
+      expect(before).toEqual({ path: file, file_name: 'b.img', checksum: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' });
+      expect(checksum()).not.toEqual(before);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('has the node fetch what is behind a URL, and check it', () => {
+    const where = { node_name: 'pve1', datastore_id: 'local', content_type: 'iso', file_name: 'talos.iso', url: IMAGE.url, overwrite: false };
+    expect(resourceOf(DOWNLOAD, IMAGE)).toEqual(where);
+    expect(resourceOf(DOWNLOAD, { ...IMAGE, checksum: SHA256 })).toEqual({ ...where, checksum: SHA256.toLowerCase(), checksum_algorithm: 'sha256' });
+  });
+
+  test('is known by the id of its volume', () => {
+    synthesized(stack => expect(new ProxmoxFile(stack, 'file', SNIPPET).fileId).toBe('local:snippets/hook.sh'));
+  });
+
+  test('writes text of several lines into HCL', () => {
+    const { hcl } = testStack(stack => new ProxmoxFile(stack, 'file', { ...SNIPPET, content: 'a "b" \\\nc\n' })).toHclTerraform() as { hcl: string };
+    expect(hcl).toContain('data = "a \\"b\\" \\\\\\nc\\n"');
+  });
+
+  test.each<[string, Partial<ProxmoxFileProps>, RegExp]>([
+    ['nothing', { content: undefined }, /one of `content`, `path` and `url`/],
+    ['text and a file', { path: '/etc/hosts' }, /one of `content`, `path` and `url`/],
+    ['a snippet behind a URL', { content: undefined, url: 'https://images.example/a.sh' }, /`url` is .* but a node fetches no snippets/],
+    ['a checksum of text', { checksum: SHA256 }, /`checksum` .* for a `url` alone/],
+    ['a folder in the name', { fileName: '../a.yaml' }, /`fileName` is "\.\.\/a\.yaml"/],
+    ['no octal digits', { fileMode: '0o755' }, /`fileMode` is "0o755"/],
+    ['another node\'s name', { nodeName: 'pve 1' }, /`nodeName` is "pve 1"/],
+    ['another storage\'s name', { datastoreId: 'local:iso' }, /`datastoreId` is "local:iso"/],
+  ])('fails with %s', (_what, props, message) => {
+    expect(problemsOf(props)).toThrow(message);
+  });
+
+  test.each<[string, Partial<ProxmoxFileProps>, RegExp]>([
+    ['a URL of something else', { url: 'ftp://images.example/a.iso' }, /`url` is "ftp:/],
+    ['a short checksum', { checksum: 'abc' }, /`checksum` is "abc", but a SHA-256 has 64/],
+    ['permissions', { fileMode: '0644' }, /only a snippet can have it/],
+    ['overwriting', { overwrite: true }, /overwrites nothing/],
+  ])('of a URL fails with %s', (_what, props, message) => {
+    expect(problemsOf(props, IMAGE)).toThrow(message);
+  });
+
+  test('fails where there is no such file here', () => {
+    expect(problemsOf({ content: undefined, path: '/nowhere/a.yaml' })).toThrow('ENOENT');
+  });
+});
