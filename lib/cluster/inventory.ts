@@ -10,10 +10,16 @@ export interface TemplateEntry {
 
 /** What there is on a cluster to build with, as far as the caller may see it. */
 export interface Inventory {
+  /** Of Proxmox VE: `9.0.11`; unset: not known. */
+  readonly version?: string;
   readonly nodes: readonly string[];
   readonly templates: readonly TemplateEntry[];
+  /** Address by node, of those that can be seen. */
+  readonly addresses: Readonly<Record<string, string>>;
   /** Linux and OVS bridges of any node. */
   readonly bridges: readonly string[];
+  /** The same by node. */
+  readonly bridgesByNode: Readonly<Record<string, readonly string[]>>;
   readonly vnets: readonly string[];
   /** Storages for disks of VMs. */
   readonly storages: readonly string[];
@@ -29,11 +35,17 @@ export async function readInventory({ get }: Pick<ReadOnlyClient, 'get'>): Promi
   const [nodeRows, vms] = await Promise.all([get<readonly Row[]>('/nodes'), get<readonly Row[]>('/cluster/resources', { type: 'vm' })]);
   const nodes = nodeRows.map(({ node }) => String(node)).sort();
   const interfaces = await Promise.all(nodes.map(async node => orNothing(`/nodes/${node}/network`)));
-  const [vnets, storages] = await Promise.all([orNothing('/cluster/sdn/vnets'), orNothing('/cluster/resources', { type: 'storage' })]);
+  const bridges = interfaces.map(rows => rows.filter(({ type }) => type === 'bridge' || type === 'OVSBridge').map(({ iface }) => String(iface)));
+  const [vnets, storages, status, version] = await Promise.all([
+    orNothing('/cluster/sdn/vnets'), orNothing('/cluster/resources', { type: 'storage' }), orNothing('/cluster/status'), get<Row>('/version').catch((): Row => ({})),
+  ]);
   return {
+    ...typeof version.version === 'string' && { version: version.version },
     nodes,
+    addresses: Object.fromEntries(status.filter(({ type, ip }) => type === 'node' && Boolean(ip)).map(({ name, ip }) => [String(name), String(ip)])),
     templates: vms.filter(({ type, template }) => type === 'qemu' && Boolean(template)).map(toTemplate).sort((a, b) => a.vmId - b.vmId),
-    bridges: distinct(interfaces.flat().filter(({ type }) => type === 'bridge' || type === 'OVSBridge').map(({ iface }) => iface)),
+    bridges: distinct(bridges.flat()),
+    bridgesByNode: Object.fromEntries(nodes.map((node, index) => [node, bridges[index]!])),
     vnets: distinct(vnets.map(({ vnet }) => vnet)),
     storages: distinct(storages.filter(({ content }) => String(content).split(',').includes('images')).map(({ storage }) => storage)),
   };

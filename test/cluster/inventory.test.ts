@@ -12,6 +12,8 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   '/nodes/pve1/network': [{ iface: 'vmbr0', type: 'bridge' }, { iface: 'eno1', type: 'eth' }],
   '/nodes/pve2/network': [{ iface: 'vmbr0', type: 'bridge' }, { iface: 'vmbr1', type: 'OVSBridge' }],
   '/cluster/sdn/vnets': [{ vnet: 'campus' }],
+  '/cluster/status': [{ type: 'cluster', name: 'lab' }, { type: 'node', name: 'pve1', ip: '10.0.0.1' }, { type: 'node', name: 'pve2' }],
+  '/version': { version: '9.0.11' },
 };
 
 /** A cluster that refuses everything but some paths. */
@@ -27,9 +29,9 @@ function cluster(...allowed: string[]) {
 
 test('what there is to build with is read from lists', async () => {
   expect(await readInventory(cluster(...Object.keys(ANSWERS)))).toEqual({
-    nodes: ['pve1', 'pve2'],
+    version: '9.0.11', nodes: ['pve1', 'pve2'], addresses: { pve1: '10.0.0.1' },
     templates: [{ vmId: 100, name: 'eco', node: 'pve2' }, { vmId: 101, name: 'debian', node: 'pve1' }],
-    bridges: ['vmbr0', 'vmbr1'], vnets: ['campus'], storages: ['ceph'],
+    bridges: ['vmbr0', 'vmbr1'], bridgesByNode: { pve1: ['vmbr0'], pve2: ['vmbr0', 'vmbr1'] }, vnets: ['campus'], storages: ['ceph'],
   });
 });
 

@@ -8,6 +8,7 @@ const CLUSTER = `nodes: { pve1: { bridges: [vmbr0, vmbr7] }, pve2: { bridges: [v
 templates:
   - { vmid: 100, node: pve1, name: eco }
   - { vmid: 101, node: pve1, name: debian-12 }
+firewall: true
 `;
 const SIMULATION = ['--provider', 'stand-in', '--cluster', 'lab.yaml'];
 const YES = 'Only "yes" goes on:$';
@@ -38,7 +39,9 @@ const YES = 'Only "yes" goes on:$';
 
     await screen.choose('Standsmith', 'Create configuration');
     await screen.answer('Name of the class', '');
+    await screen.choose('What does every student get', 'An own configuration');
     await screen.choose('Nodes of the class', 'all 2: pve1, pve2');
+    await screen.choose('Where do the stands go', 'All on one node');
     await screen.choose('How are the students\' networks', 'SDN');
     await screen.answer('Name of the machine', '');
     await screen.choose('What is router', 'ecorouter');
@@ -76,7 +79,21 @@ const YES = 'Only "yes" goes on:$';
     await screen.choose('Standsmith', 'Deploy');
     await screen.choose('Which class', 'my-class');
     await screen.answer(YES, 'yes');
-    expect(await screen.waitForEnd('student7 [^✔]*stands[^✔]*❯ Create')).toContain('$ standsmith apply my-class');
+    const deployed = await screen.waitForEnd('student7 [^✔]*stands[^✔]*❯ Create');
+    expect(deployed).toMatch(/\$ standsmith capacity my-class[^]*it fits[^]*\$ standsmith apply my-class/);
+    expect(deployed).not.toContain('templates sync');
+
+    await screen.choose('Standsmith', 'Exam mode');
+    await screen.choose('Which class', 'my-class');
+    await screen.choose('Exam mode of my-class, which is off', 'On');
+    await screen.answer(YES, 'yes');
+    await screen.waitForEnd('internet is blocked');
+
+    await screen.choose('Standsmith', 'Exam mode');
+    await screen.choose('Which class', 'my-class');
+    await screen.choose('Exam mode of my-class, which is on', 'Off');
+    await screen.answer(YES, 'yes');
+    await screen.waitForEnd('internet is allowed');
 
     await screen.choose('Standsmith', 'Delete one user');
     await screen.choose('Which class', 'my-class');
@@ -97,11 +114,47 @@ const YES = 'Only "yes" goes on:$';
     expect(await dump()).toEqual(before);
   });
 
+  it('makes a lab, spreads it over the nodes with its template, and deletes it', async () => {
+    const screen = open();
+    await screen.choose('Standsmith', 'Create configuration');
+    await screen.answer('Name of the class', 'lab');
+    await screen.choose('What does every student get', 'router: ');
+    await screen.choose('Nodes of the class', 'all 2: pve1, pve2');
+    await screen.choose('Where do the stands go', 'Spread over all nodes');
+    await screen.choose('How are the students\' networks', 'VXLAN');
+    await screen.choose('Template of router, host1, host2', '101 debian-12');
+    await screen.answer('How many students', '2');
+
+    await screen.choose('Standsmith', 'Deploy');
+    await screen.choose('Which class', 'lab');
+    await screen.answer('Make one replica[^]*Only "yes" goes on:$', 'yes');
+    await screen.answer('Apply this to lab\\? Only "yes" goes on:$', 'yes');
+    const said = await screen.waitForEnd('student2 [^✔]*stands[^✔]*❯ Create');
+    const commands = said.split('\n').filter(line => line.startsWith('$ ')).slice(-6);
+    expect(commands.map(line => line.replace(/ --.*/, ''))).toEqual([
+      '$ standsmith init lab', '$ standsmith validate lab', '$ standsmith credentials lab', '$ standsmith templates sync lab',
+      '$ standsmith capacity lab', '$ standsmith apply lab',
+    ]);
+    expect(said).toContain('--isolation sdn-vxlan --vxlan-peer 10.0.0.1 --vxlan-peer 10.0.0.2 --node pve1 --node pve2 --placement balanced --template router');
+
+    await screen.choose('Standsmith', 'Delete by list');
+    await screen.choose('Which class', 'lab');
+    await screen.choose('Whose stands', 'Those of everybody');
+    await screen.answer('Keep users', '');
+    await screen.answer(YES, 'yes');
+    await screen.choose('Standsmith', 'Exit');
+    await screen.waitForEnd('ended with 0');
+
+    const { code } = await project.rehearse(['templates', 'remove', 'lab', '--yes'], SIMULATION.slice(2));
+    expect({ code, dump: await dump() }).toEqual({ code: 0, dump: before });
+  });
+
   it('is left by Ctrl-C at a question, with nothing half written', async () => {
     const screen = open();
     const files = project.files('envs');
     await screen.choose('Standsmith', 'Create configuration');
     await screen.answer('Name of the class', 'other');
+    await screen.choose('What does every student get', 'An own configuration');
     await screen.waitForEnd('Nodes of the class');
     screen.press('C-c');
 

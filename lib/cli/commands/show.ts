@@ -5,12 +5,11 @@ import type { EnvConfig, Internet } from '../../config/env-config';
 import type { LabPlan } from '../../model/lab-plan';
 import { standTable } from '../../report/stand-table';
 import { topologySvg, type DrawnMachine } from '../../report/topology';
-import { init } from '../../tofu/init';
-import { showState, type StateDocument } from '../../tofu/show';
+import type { StateDocument } from '../../tofu/show';
 import type { Context } from '../context';
 import { planOne } from '../environments';
 import { examples } from '../examples';
-import { findStack } from '../stack';
+import { readKnownState } from '../known-state';
 import { standStatuses } from '../stand-status';
 
 const FIREWALL_OPTIONS = 'proxmox_virtual_environment_firewall_options';
@@ -33,7 +32,7 @@ export function addShow(program: Command, context: Context): void {
         writeFileAtomic(path.resolve(context.root, picture), topologySvg(drawnMachines(config), config.proxmox.bridges));
         return;
       }
-      const state = await readState(context, plan.environment);
+      const state = await readKnownState(context, plan.environment);
       const statuses = standStatuses(plan, state);
       if (json) {
         const stands = plan.stands.map(stand => ({ ...stand, status: statuses.get(stand.key) }));
@@ -54,12 +53,4 @@ function internetLine(internet: Internet, { stands }: LabPlan, { values }: State
   const filtering = values?.root_module?.resources?.filter(resource => resource.type === FIREWALL_OPTIONS && resource.values?.enabled === true);
   const wanted = stands.flatMap(({ machines }) => machines.filter(({ firewall }) => firewall?.enabled));
   return `internet: ${internet}; ${filtering?.length ?? 0} firewalls of machines are on, ${wanted.length} should be`;
-}
-
-/** The state as tofu has it; empty where nothing was ever synthesized. */
-async function readState(context: Context, name: string): Promise<StateDocument> {
-  const tofu = await findStack(context, name);
-  if (tofu === undefined) return {};
-  await init(tofu);
-  return showState(tofu);
 }

@@ -3,13 +3,13 @@ import path from 'node:path';
 import type { Inventory } from '../../cluster/inventory';
 import { checkEnvironmentName, checkNodeName } from '../../values/names';
 import { envsFolder, type Context } from '../context';
-import { formatMachine } from '../machine-option';
 import { askConnection, lookAround, type Connection } from './connection';
+import { askContent, chooseLab } from './content';
+import { askIsolation } from './isolation';
 import { knownAccess } from './known-access';
-import { askMachines } from './machines';
 import type { Step } from './step';
 
-const NO_INVENTORY: Inventory = { nodes: [], templates: [], bridges: [], vnets: [], storages: [] };
+const NO_INVENTORY: Inventory = { nodes: [], addresses: {}, templates: [], bridges: [], bridgesByNode: {}, vnets: [], storages: [] };
 const DEFAULT_STORAGE = 'local-lvm';
 
 /** Asks what every student gets. @returns undefined when it is not wanted after all */
@@ -20,18 +20,17 @@ export async function createConfiguration(context: Context): Promise<readonly St
   if (isThere && !await prompts.agree(`envs/${name} is there already. Write its machines and settings anew? Its students stay.`, false)) return undefined;
 
   const { inventory, connection } = await explore(context);
+  const lab = await chooseLab(context);
   const nodes = await askNodes(context, inventory);
-  const isolation = await prompts.choose('How are the students\' networks kept apart?', [
-    { name: 'SDN: vnets of each student (Proxmox VE 8.1 and newer)', value: 'sdn-simple' },
-    { name: 'Linux bridges of each student (a single node)', value: 'bridge' },
-  ]);
-  const machines = await askMachines(context, inventory, nodes);
+  const placement = await askPlacement(context, nodes);
+  const isolation = await askIsolation(context, inventory, nodes);
+  const content = await askContent(context, usable(inventory, nodes, isolation.vlanBridge), nodes, lab);
   const storage = await askStorage(context, inventory);
   const students = isThere ? undefined : await prompts.text('How many students to begin with? "Create users list" names them later', { suggested: '3', check: checkCount });
   const args = [
     'init', name, ...isThere ? ['--replace'] : [], ...students === undefined ? [] : ['--students', students],
-    ...isolation === 'sdn-simple' ? [] : ['--isolation', isolation], ...nodes.flatMap(node => ['--node', node]),
-    ...storage === undefined ? [] : ['--storage', storage], ...machines.flatMap(machine => ['--machine', formatMachine(machine)]),
+    ...isolation.args, ...nodes.flatMap(node => ['--node', node]), ...placement,
+    ...storage === undefined ? [] : ['--storage', storage], ...content,
   ];
   return [{ args }, { args: ['validate', name] }, ...connection === undefined ? [] : [connection.keepFor(name)]];
 }
@@ -50,6 +49,24 @@ async function askNodes({ io: { prompts } }: Context, { nodes }: Inventory): Pro
   return prompts.choose('Nodes of the class', [
     { name: `all ${nodes.length}: ${nodes.join(', ')}`, value: nodes },
     ...nodes.map(node => ({ name: `${node} only`, value: [node] })),
+  ]);
+}
+
+/** What machines of the class can be made of: templates on its nodes, and bridges on which they may be without a VLAN. */
+function usable(inventory: Inventory, nodes: readonly string[], vlanBridge: string | undefined): Inventory {
+  return {
+    ...inventory,
+    templates: inventory.templates.filter(({ node }) => nodes.includes(node)),
+    bridges: inventory.bridges.filter(bridge => bridge !== vlanBridge),
+  };
+}
+
+/** Of several nodes, whether stands are spread over them. @returns arguments of `standsmith init` */
+async function askPlacement({ io: { prompts } }: Context, nodes: readonly string[]): Promise<readonly string[]> {
+  if (nodes.length === 1) return [];
+  return prompts.choose<readonly string[]>('Where do the stands go?', [
+    { name: 'Spread over all nodes, by what is free there', value: ['--placement', 'balanced'] },
+    { name: 'All on one node, that of the first machine\'s template', value: [] },
   ]);
 }
 

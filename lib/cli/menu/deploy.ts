@@ -1,3 +1,5 @@
+import type { EnvConfig } from '../../config/env-config';
+import { standNode } from '../../model/placement';
 import type { Context } from '../context';
 import { askConnection } from './connection';
 import { chooseClass } from './environment';
@@ -10,6 +12,12 @@ export async function deploy(context: Context): Promise<readonly Step[] | undefi
   if (config === undefined) return undefined;
   const connection = await knownAccess(context, config.name) === undefined ? await askConnection(context) : undefined;
   const credentials = connection?.keepFor(config.name) ?? { args: ['credentials', config.name] };
-  const templates = config.placement === 'balanced' ? [{ args: ['templates', 'sync', config.name] }] : [];
-  return [credentials, ...templates, { args: ['apply', config.name] }];
+  const templates = mayLackTemplates(config) ? [{ args: ['templates', 'sync', config.name] }] : [];
+  // without the templates, there is no telling whether there is room for what is cloned from them
+  return [credentials, ...templates, { args: ['capacity', config.name] }, { args: ['apply', config.name] }];
+}
+
+/** Whether machines may be on a node that does not have their template. */
+function mayLackTemplates(config: EnvConfig): boolean {
+  return config.placement === 'balanced' || config.machines.some(({ settings: { nodeName, templateNode } }) => (nodeName ?? standNode(config)) !== templateNode);
 }

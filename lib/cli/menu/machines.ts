@@ -6,7 +6,7 @@ import { envsFolder, type Context } from '../context';
 import type { MachineEntry } from '../machine-option';
 
 /** Made by Standsmith for students' networks, of this environment or another. */
-const ISOLATED = /^(vmbr|vn)\d{4,}$/;
+export const ISOLATED = /^(vmbr|vn)\d{4,}$/;
 
 /** Asks for one machine after the other. */
 export async function askMachines(context: Context, inventory: Inventory, nodes: readonly string[]): Promise<MachineEntry[]> {
@@ -37,12 +37,15 @@ async function askMachine(context: Context, inventory: Inventory, nodes: readonl
   };
 }
 
-async function askTemplate({ io: { prompts } }: Context, templates: readonly TemplateEntry[], machine: string, node: string): Promise<Pick<TemplateEntry, 'vmId' | 'node'>> {
+/** @param machine one, or several: `host1, host2` @param suggested VM ID of a template that has to be typed. @default 101 */
+export async function askTemplate(
+  { io: { prompts } }: Context, templates: readonly TemplateEntry[], machine: string, node: string, suggested = 101,
+): Promise<Pick<TemplateEntry, 'vmId' | 'node'>> {
   const known = templates.map(template => ({ name: `${template.vmId} ${template.name} (${template.node})`, value: template }));
   const chosen = known.length === 0 ? undefined
     : await prompts.choose<TemplateEntry | undefined>(`Template of ${machine}`, [...known, { name: 'another one: I type its VM ID', value: undefined }]);
   if (chosen !== undefined) return chosen;
-  const vmId = Number(await prompts.text(`VM ID of the template of ${machine}`, { suggested: '101', check: text => checkNumber(text, 100, 999_999_999) }));
+  const vmId = Number(await prompts.text(`VM ID of the template of ${machine}`, { suggested: String(suggested), check: text => checkNumber(text, 100, 999_999_999) }));
   return { vmId, node: await prompts.text('Node that the template is on', { suggested: node, check: checkNodeName }) };
 }
 

@@ -4,6 +4,7 @@ import { EXIT } from '../exit-codes';
 import { Interrupted } from '../interrupted';
 import { createConfiguration } from './create-configuration';
 import { deploy } from './deploy';
+import { switchExam } from './exam';
 import { runSteps, type Run, type Step } from './step';
 import { createUsersList, deleteByList, deleteOneUser } from './students';
 
@@ -16,6 +17,7 @@ const CHOICES: readonly { readonly name: string; readonly value: Gather | undefi
   { name: 'Deploy', value: deploy },
   { name: 'Delete by list', value: deleteByList },
   { name: 'Delete one user', value: deleteOneUser },
+  { name: 'Exam mode', value: switchExam },
   { name: 'Exit', value: undefined },
 ];
 

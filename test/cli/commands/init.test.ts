@@ -44,6 +44,34 @@ test.each([['--isolation', 'vlan'], ['--node', 'not a node']])('%s %s is refused
   expect(project.files()).toEqual([]);
 });
 
+test.each([
+  [['sdn-vxlan', '--vxlan-peer', '10.0.0.1', '--vxlan-peer', '10.0.0.2'], /vxlan_peers: \[10\.0\.0\.1, 10\.0\.0\.2\]/],
+  [['vlan', '--vlan-bridge', 'vmbr5', '--placement', 'balanced'], /bridges: \[vmbr0, vmbr5\]\n {2}vlan_bridge: vmbr5\n[^]*placement: balanced/],
+])('an environment with --isolation %p is good', async ([isolation, ...options], text) => {
+  await project.run(['init', 'other', '--isolation', isolation!, ...options]);
+
+  expect(await project.run(['validate'])).toMatchObject({ code: 0, stdout: expect.stringContaining(`${isolation}: good`) });
+  expect(project.read('envs/other/env.yaml')).toMatch(text);
+});
+
+test.each([
+  ['--isolation sdn-vxlan', '--vxlan-peer 10.0.0.1'], ['--vlan-bridge vmbr1', '--isolation vlan and'], ['--template-vmid 101=9000', 'give --template, too'],
+  ['--template dmz --template-vmid 100=9000', 'dmz is not cloned from 100'], ['--template dmz --template-vmid 101', '101=9000'],
+])('%s alone is bad input, and nothing is made', async (options, said) => {
+  expect(await project.run(['init', 'own', ...options.split(' ')])).toMatchObject({ code: 3, stderr: expect.stringContaining(said) });
+  expect(project.files()).toEqual([]);
+});
+
+test('a lab is cloned from templates of one\'s own', async () => {
+  await project.run(['init', 'own', '--node', 'pve1', '--node', 'pve2', '--template', 'active-directory', '--template-vmid', '101=9000', '--template-vmid', '110=pve2/9001']);
+
+  expect(project.read('envs/own/deployment_config.yml').match(/template_\w+: .*/g)).toEqual([
+    'template_vmid: 9000', ...Array<string[]>(2).fill(['template_vmid: 9001', 'template_node: pve2']).flat(), 'template_vmid: 111',
+  ]);
+  expect(project.read('envs/own/README.md')).toMatch(/\| 9000 \|[^]*\| 9001 \|[^]*\| 111 \|/);
+  expect(await project.run(['validate'])).toMatchObject({ code: 0 });
+});
+
 test('machines are those that are given, on the first node unless they say otherwise', async () => {
   const { code } = await project.run([
     'init', 'own', '--node', 'pve2', '--node', 'pve3', '--storage', 'ceph',

@@ -18,11 +18,11 @@ function commandLines(stderr: string): string[] {
 const BRIEFLY = ['linux', '101', 'pve1', 'vmbr0', 'no more', '', '1024', 'no'];
 
 test('without a terminal, the plain commands are named', async () => {
-  expect(await project.run(['menu'])).toEqual({ code: 3, stdout: '', stderr: expect.stringMatching(/needs a terminal\n {4}by command line: standsmith init, roster, credentials, apply, remove, destroy/) });
+  expect(await project.run(['menu'])).toEqual({ code: 3, stdout: '', stderr: expect.stringMatching(/needs a terminal\n {4}by command line: standsmith init, roster, credentials, apply, remove, destroy, exam/) });
 });
 
 test('a configuration without a cluster: names are typed, and the files are those that the command writes', async () => {
-  const io = new TestIo('Create configuration', 'my-class', 'Not now', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no', '2', 'Exit');
+  const io = new TestIo('Create configuration', 'my-class', 'Not now', 'own configuration', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no', '2', 'Exit');
   const { code, stderr, stdout } = await project.run(['menu'], io);
 
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('my-class: 2 students, 2 machines, sdn-simple: good') });
@@ -38,7 +38,7 @@ test('a configuration without a cluster: names are typed, and the files are thos
 });
 
 test('an answer that is no good is asked for again, with what is allowed', async () => {
-  const io = new TestIo('Create configuration', 'no name!', 'my-class', 'Not now', 'pve1', 'bridge', 'router', ...BRIEFLY, 'yes', 'router', 'host', ...BRIEFLY, 'no', 'none', '2', 'Exit');
+  const io = new TestIo('Create configuration', 'no name!', 'my-class', 'Not now', 'own configuration', 'pve1', 'Linux bridges', 'router', ...BRIEFLY, 'yes', 'router', 'host', ...BRIEFLY, 'no', 'none', '2', 'Exit');
   const { stderr } = await project.run(['menu'], io);
 
   for (const message of ['an environment name has', 'there is a machine router already', 'a whole number from 1 to 9999']) expect(stderr).toContain(message);
@@ -49,7 +49,7 @@ test('what is there is not written over without a yes, and the students stay', a
   await project.run(['init', 'my-class', '--students', '7']);
   const before = project.read('envs/my-class/deployment_config.yml');
   await project.run(['menu'], new TestIo('Create configuration', 'my-class', 'no', 'Exit'));
-  const machine = ['Not now', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no'];
+  const machine = ['Not now', 'own configuration', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no'];
   await project.run(['menu'], new TestIo('Create configuration', 'my-class', 'yes', ...machine, 'no', 'Exit'));
 
   expect(project.read('envs/my-class/deployment_config.yml')).toBe(before);
@@ -61,7 +61,7 @@ test('what is there is not written over without a yes, and the students stay', a
 });
 
 test('Ctrl-C at any question ends the menu as interrupted, with nothing written', async () => {
-  const answers = ['Create configuration', 'my-class', 'Not now', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no'];
+  const answers = ['Create configuration', 'my-class', 'Not now', 'own configuration', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no'];
   for (let count = 1; count <= answers.length; count += 1) {
     expect(await project.run(['menu'], new TestIo(...answers.slice(0, count)))).toMatchObject({ code: 130, stderr: expect.stringContaining('interrupted') });
     expect(project.files()).toEqual([]);
@@ -106,6 +106,19 @@ test('what is wrong with a class is said, and does not end the menu', async () =
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('envs/broken/env.yaml:1:1: isolation is') });
 });
 
+test('an exam is for a class that stands', async () => {
+  await project.run(['init', 'my-class']);
+  const { stderr } = await project.run(['menu'], new TestIo('Exam mode', 'my-class', 'Exit'));
+
+  expect({ lines: commandLines(stderr), stderr }).toEqual({ lines: [], stderr: expect.stringContaining('my-class does not stand yet: deploy it first') });
+});
+
+test('the choices have the order of the work, with what is new behind it', async () => {
+  const { stderr } = await project.run(['menu'], new TestIo('none of them'));
+
+  expect(stderr).toContain('among Create configuration, Create users list, Deploy, Delete by list, Delete one user, Exam mode, Exit');
+});
+
 test('where there is no class, the first step is named', async () => {
   expect((await project.run(['menu'], new TestIo('Deploy', 'Exit'))).stderr).toContain('there is no configuration yet: create one first');
 });
@@ -115,7 +128,7 @@ describe('with a cluster', () => {
 
   beforeAll(async () => {
     cluster = await startSimulatedCluster({ description: {
-      nodes: { pve1: { bridges: ['vmbr0', 'vmbr7', 'vmbr1000'] }, pve2: {} },
+      nodes: { pve1: { bridges: ['vmbr0', 'vmbr7', 'vmbr1000'] }, pve2: { bridges: ['vmbr0', 'vmbr8'] } },
       templates: [{ vmid: 9000, node: 'pve2', name: 'debian-12', storage: 'fast' }],
       storages: { fast: { type: 'lvmthin', content: ['images'] } },
     } });
@@ -123,7 +136,7 @@ describe('with a cluster', () => {
 
   afterAll(async () => cluster.stop());
 
-  const answers = ['Create configuration', 'my-class', 'all 2: pve1, pve2', 'SDN', 'web', 'linux', '9000 debian-12 (pve2)', '**vmbr7**', 'no more', '2', '2048', 'no', 'no', 'fast', '1', 'Exit'];
+  const answers = ['Create configuration', 'my-class', 'own configuration', 'all 2: pve1, pve2', 'All on one', 'SDN', 'web', 'linux', '9000 debian-12 (pve2)', '**vmbr7**', 'no more', '2', '2048', 'no', 'no', 'fast', '1', 'Exit'];
 
   function login(secret = cluster.apiToken) {
     return { PROXMOX_VE_ENDPOINT: cluster.endpoint, PROXMOX_VE_API_TOKEN: secret, PROXMOX_VE_INSECURE: 'true' };
@@ -149,9 +162,41 @@ describe('with a cluster', () => {
     expect(project.read('envs/my-class/values.tfvars')).toContain(cluster.apiToken);
   });
 
+  test('a lab is cloned from templates that there are, and stands are spread', async () => {
+    const io = new TestIo('Create configuration', 'my-class', 'dmz: Gateway', 'all 2', 'Spread', 'SDN', '9000 debian-12 (pve2)', 'fast', '2', 'Exit');
+    const { stderr } = await project.run(['menu'], io, login());
+
+    expect(commandLines(stderr)[0]).toBe(
+      '$ standsmith init my-class --students 2 --node pve1 --node pve2 --placement balanced --storage fast --template dmz --template-vmid 101=pve2/9000',
+    );
+    expect(io.questions).toContain('Template of gateway, web, client');
+    expect(await project.run(['validate'])).toMatchObject({ code: 0, stdout: 'my-class: 2 students, 6 machines, sdn-simple: good\n' });
+  });
+
+  test('VXLAN asks for no address that the cluster tells', async () => {
+    const io = new TestIo(...answers.map(answer => (answer === 'SDN' ? 'VXLAN' : answer)));
+    const { stderr } = await project.run(['menu'], io, login());
+
+    expect(commandLines(stderr)[0]).toContain('init my-class --students 1 --isolation sdn-vxlan --vxlan-peer 10.0.0.1 --vxlan-peer 10.0.0.2 --node pve1');
+    expect(await project.run(['validate'])).toMatchObject({ code: 0, stdout: expect.stringContaining('sdn-vxlan: good') });
+  });
+
+  test('VLANs are those of a bridge that all nodes of the class have, and that no machine is on', async () => {
+    const onOne = ['Create configuration', 'my-class', 'own configuration', 'pve2 only', 'VLANs', 'vmbr8', ...answers.slice(6)];
+    const { stderr } = await project.run(['menu'], new TestIo(...onOne.map(answer => (answer === '**vmbr7**' ? 'vmbr0' : answer))), login());
+
+    expect(commandLines(stderr)[0]).toContain('--isolation vlan --vlan-bridge vmbr8 --node pve2 --storage');
+    expect(await project.run(['validate'])).toMatchObject({ code: 0, stdout: expect.stringContaining('vlan: good') });
+    for (const [name, refused] of [['other', ['**vmbr7**', '**vmbr8**']], ['third', ['pve2 only', 'all 2']]] as const) {
+      const wrong = onOne.map(answer => ({ 'my-class': name, [refused[0]]: refused[1] }[answer] ?? answer));
+      const missing = name === 'other' ? 'there is no **vmbr8** among' : 'there is no VLANs among';
+      expect((await project.run(['menu'], new TestIo(...wrong.flatMap(answer => (answer === 'all 2' ? [answer, 'All on one'] : answer))), login())).stderr).toContain(missing);
+    }
+  });
+
   test.each([['refuses', () => login('x@pve!y=z')], ['does not answer', async () => ({ ...login(), PROXMOX_VE_ENDPOINT: `https://127.0.0.1:${await freePort()}/` })]])(
     'one that %s is named in one line, and names are typed', async (_, environment) => {
-      const io = new TestIo('Create configuration', 'my-class', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no', '2', 'Exit');
+      const io = new TestIo('Create configuration', 'my-class', 'own configuration', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no', '2', 'Exit');
       const { code, stderr } = await project.run(['menu'], io, await environment());
 
       expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^https:\S+ cannot be read \(.+\): type the names instead$/m) });
