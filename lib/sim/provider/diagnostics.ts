@@ -36,7 +36,11 @@ export function sensitiveTexts(block: SchemaBlock, value: Value | undefined): re
     const elements = value[name];
     return isList(elements) ? elements.flatMap((element) => sensitiveTexts(type.block, element)) : [];
   });
-  return [...own, ...nested];
+  const within = Object.entries(block.attributes ?? {}).flatMap(([name, { nested_type: type }]) => {
+    const part = value[name] ?? null;
+    return type === undefined ? [] : (isList(part) ? part : [part]).flatMap((element) => sensitiveTexts(type, element));
+  });
+  return [...own, ...nested, ...within];
 }
 
 /** Takes what is sensitive in `values` out of the texts, whoever has put it there. */

@@ -1,7 +1,6 @@
 import { Agent } from 'undici';
 import { isLoopback } from './loopback';
 import type { Connection, Credentials } from './pve/pve-client';
-import { isUnknown } from './values/value';
 import type { Value, ValueObject } from './values/value';
 
 /** How TLS certificates are checked, besides what the provider's configuration says. */
@@ -65,9 +64,4 @@ export function connectionOf(config: ValueObject, tls: TlsOptions): Connection &
   const ca = tls.certificateAuthority;
   const connect = { rejectUnauthorized: config['insecure'] !== true, minVersion, ...(ca === undefined ? {} : { ca }) };
   return { origin, credentials, dispatcher: new Agent({ connect, keepAliveTimeout: 60_000, headersTimeout: 0, bodyTimeout: 0 }) };
-}
-
-/** The attributes that a connection needs and that are not known yet. */
-export function unknownSettings(config: ValueObject): readonly string[] {
-  return ['endpoint', 'api_token', 'username', 'password', 'insecure'].filter((name) => isUnknown(config[name]));
 }

@@ -4,19 +4,14 @@ import { planFramework } from './framework/plan';
 import { applyLegacy, readLegacy } from './legacy/operations';
 import { planLegacy } from './legacy/plan';
 import type { Calls, Diagnostic, Handlers } from './protocol/types';
-import { connectionOf, unknownSettings } from './provider-config';
-import type { TlsOptions } from './provider-config';
-import { PveClient } from './pve/pve-client';
-import { NodeFiles } from './ssh/node-files';
-import { sshSettingsOf } from './ssh/ssh-settings';
-import type { SshDefaults } from './ssh/ssh-settings';
-import { dataSourceTypes, resourceTypes } from './registry';
+import type { ProviderDefinition, Session } from './provider-definition';
 import type { Notes, Operation, ResourceType } from './resource-type';
-import type { ProviderSchema, SchemaBlock } from './schema/schema-types';
+import type { SchemaBlock, VersionedSchema } from './schema/schema-types';
 import { conform, objectOf } from './schema/shapes';
 import { decodeValue, encodeValue } from './values/dynamic-value';
+import { isUnknown } from './values/value';
 import type { ValueObject } from './values/value';
-import { orRealProvider, validateConfig } from './validation';
+import { orRealProvider, problemDiagnostics, validateConfig } from './validation';
 
 type Request<Name extends keyof Calls> = Calls[Name][0];
 type Response<Name extends keyof Calls> = Promise<Calls[Name][1]>;
@@ -26,19 +21,13 @@ function objectIn(message: Parameters<typeof decodeValue>[0]): ValueObject | nul
   return decodeValue(message) as ValueObject | null;
 }
 
-/**
- * One provider as one OpenTofu process has configured it: plan and apply, and each alias, have their own.
- * The real provider is two in one, each of which logs in for itself: so there are two clients here.
- */
-export class ProviderInstance implements Handlers {
-  private clients: { readonly legacy: PveClient; readonly framework: PveClient; readonly nodeFiles: NodeFiles } | undefined;
-  private closeConnection: () => Promise<void> = async () => undefined;
+/** One provider as one OpenTofu process has configured it: plan and apply, and each alias, have their own. */
+export class ProviderInstance<Tools> implements Handlers {
+  private session: Session<Tools> | undefined;
 
   constructor(
-    private readonly schema: ProviderSchema,
+    private readonly provider: ProviderDefinition<Tools>,
     private readonly encodedSchema: Uint8Array,
-    private readonly tls: TlsOptions,
-    private readonly ssh: SshDefaults,
   ) {}
 
   GetProviderSchema(): Uint8Array {
@@ -51,36 +40,36 @@ export class ProviderInstance implements Handlers {
 
   async ConfigureProvider({ config }: Request<'ConfigureProvider'>): Response<'ConfigureProvider'> {
     const settings = objectIn(config) ?? {};
-    const [unknownName] = unknownSettings(settings);
+    const unknownName = this.provider.neededSettings.find((name) => isUnknown(settings[name]));
     if (unknownName !== undefined) {
       return { diagnostics: [errorDiagnostic(`the provider's ${unknownName} is known after apply only: set it to a value known at plan`)] };
     }
     try {
-      const abort = new AbortController();
-      const connection = { ...connectionOf(settings, this.tls), signal: abort.signal };
+      const session = this.provider.configure(settings);
       await this.close();
-      const legacy = new PveClient(connection);
-      this.clients = { legacy, framework: new PveClient(connection), nodeFiles: new NodeFiles(sshSettingsOf(settings, this.ssh), legacy) };
-      this.closeConnection = async () => {
-        abort.abort();
-        await connection.dispatcher.destroy();
-      };
+      this.session = session;
       return {};
     } catch (error) {
-      return { diagnostics: withoutSecrets([diagnosticOf(error)], this.schema.provider.block, [settings]) };
+      return { diagnostics: withoutSecrets([diagnosticOf(error)], this.provider.schema.provider.block, [settings]) };
     }
   }
 
   ValidateResourceConfig({ typeName, config }: Request<'ValidateResourceConfig'>): Calls['ValidateResourceConfig'][1] {
-    const resource = resourceTypes[typeName];
+    const resource = this.provider.resourceTypes[typeName];
     if (resource === undefined) {
-      return { diagnostics: [notDone(typeName)] };
+      return { diagnostics: [this.notDone(typeName)] };
     }
-    return { diagnostics: this.cleaned(typeName, validateConfig(resource, objectIn(config) ?? {}), [objectIn(config)]) };
+    return { diagnostics: this.cleaned(typeName, validateConfig(this.provider.name, resource, objectIn(config) ?? {}), [objectIn(config)]) };
   }
 
-  ValidateDataResourceConfig({ typeName }: Request<'ValidateDataResourceConfig'>): Calls['ValidateDataResourceConfig'][1] {
-    return dataSourceTypes[typeName] === undefined ? { diagnostics: [notDone(typeName)] } : {};
+  ValidateDataResourceConfig({ typeName, config }: Request<'ValidateDataResourceConfig'>): Calls['ValidateDataResourceConfig'][1] {
+    const source = this.provider.dataSourceTypes[typeName];
+    return { diagnostics: source === undefined ? [this.notDone(typeName)] : problemDiagnostics(source.validate?.(objectIn(config) ?? {})) };
+  }
+
+  ValidateEphemeralResourceConfig({ typeName, config }: Request<'ValidateEphemeralResourceConfig'>): Calls['ValidateEphemeralResourceConfig'][1] {
+    const ephemeral = this.provider.ephemeralTypes[typeName];
+    return { diagnostics: ephemeral === undefined ? [this.notDone(typeName)] : problemDiagnostics(ephemeral.validate?.(objectIn(config) ?? {})) };
   }
 
   UpgradeResourceState({ typeName, rawState }: Request<'UpgradeResourceState'>): Calls['UpgradeResourceState'][1] {
@@ -110,9 +99,9 @@ export class ProviderInstance implements Handlers {
 
   PlanResourceChange(request: Request<'PlanResourceChange'>): Calls['PlanResourceChange'][1] {
     const { typeName } = request;
-    const resource = resourceTypes[typeName];
+    const resource = this.provider.resourceTypes[typeName];
     if (resource === undefined) {
-      return { diagnostics: [notDone(typeName)] };
+      return { diagnostics: [this.notDone(typeName)] };
     }
     const proposed = objectIn(request.proposedNewState);
     const legacyTypeSystem = resource.kind === 'legacy';
@@ -121,10 +110,14 @@ export class ProviderInstance implements Handlers {
     }
     const prior = objectIn(request.priorState);
     const config = objectIn(request.config) ?? {};
-    const { planned, requiresReplace } = resource.kind === 'legacy'
-      ? planLegacy(resource, this.block(typeName), prior, config)
-      : planFramework(resource, this.block(typeName), prior, proposed, config, notesIn(request.priorPrivate));
-    return { plannedState: encodeValue(planned), requiresReplace, legacyTypeSystem };
+    try {
+      const { planned, requiresReplace } = resource.kind === 'legacy'
+        ? planLegacy(resource, this.block(typeName), prior, config)
+        : planFramework(resource, this.block(typeName), prior, proposed, config, notesIn(request.priorPrivate));
+      return { plannedState: encodeValue(planned), requiresReplace, legacyTypeSystem };
+    } catch (error) {
+      return { diagnostics: this.cleaned(typeName, [diagnosticOf(error)], [prior, config]) };
+    }
   }
 
   async ApplyResourceChange(request: Request<'ApplyResourceChange'>): Response<'ApplyResourceChange'> {
@@ -135,7 +128,7 @@ export class ProviderInstance implements Handlers {
       const block = this.block(typeName);
       const { state, errors } = resource.kind === 'legacy'
         ? await applyLegacy(resource, block, prior, planned, operation)
-        : await applyFramework(resource, block, prior, planned, operation);
+        : await applyFramework(resource, block, prior, planned, objectIn(request.config) ?? {}, operation);
       const diagnostics = this.cleaned(typeName, [...warnings, ...errors], [prior, planned, objectIn(request.config)]);
       return { newState: encodeValue(state), diagnostics, legacyTypeSystem: resource.kind === 'legacy' };
     });
@@ -156,18 +149,28 @@ export class ProviderInstance implements Handlers {
     });
   }
 
-  async ReadDataSource({ typeName }: Request<'ReadDataSource'>): Response<'ReadDataSource'> {
-    const source = dataSourceTypes[typeName];
-    if (source === undefined || this.clients === undefined) {
-      return { diagnostics: [source === undefined ? notDone(typeName) : notConfigured] };
-    }
-    const client = typeName.startsWith('proxmox_virtual_environment_') ? this.clients.legacy : this.clients.framework;
-    try {
-      const state = await source.read({}, { client, nodeFiles: this.clients.nodeFiles, warn: () => undefined, note: () => undefined });
-      return { state: encodeValue(state) };
-    } catch (error) {
-      return { diagnostics: [diagnosticOf(error)] };
-    }
+  async ReadDataSource({ typeName, config }: Request<'ReadDataSource'>): Response<'ReadDataSource'> {
+    const source = this.provider.dataSourceTypes[typeName];
+    const schema = this.provider.schema.data_source_schemas[typeName];
+    const values = objectIn(config) ?? {};
+    const read = await this.fetch(typeName, schema, values, source && (async (operation) => source.read(values, operation)));
+    return 'value' in read ? { state: encodeValue(read.value), diagnostics: read.diagnostics } : read;
+  }
+
+  async OpenEphemeralResource({ typeName, config }: Request<'OpenEphemeralResource'>): Response<'OpenEphemeralResource'> {
+    const ephemeral = this.provider.ephemeralTypes[typeName];
+    const schema = this.provider.schema.ephemeral_resource_schemas?.[typeName];
+    const values = objectIn(config) ?? {};
+    const opened = await this.fetch(typeName, schema, values, ephemeral && (async (operation) => ephemeral.open(values, operation)));
+    return 'value' in opened ? { result: encodeValue(opened.value), diagnostics: opened.diagnostics } : opened;
+  }
+
+  RenewEphemeralResource(): object {
+    return {};
+  }
+
+  CloseEphemeralResource(): object {
+    return {};
   }
 
   StopProvider(): object {
@@ -175,11 +178,11 @@ export class ProviderInstance implements Handlers {
   }
 
   async close(): Promise<void> {
-    await this.closeConnection();
+    await this.session?.close();
   }
 
   private block(typeName: string): SchemaBlock {
-    const schema = this.schema.resource_schemas[typeName];
+    const schema = this.provider.schema.resource_schemas[typeName];
     if (schema === undefined) {
       throw new Error(`the provider's schema has no resource ${typeName}`);
     }
@@ -192,17 +195,47 @@ export class ProviderInstance implements Handlers {
 
   /** Runs `action` with what it needs; a resource that the stand-in does not do, or no configuration, are its own answer. */
   private async operate<Result>(
-    typeName: string, action: (resource: ResourceType, operation: Operation, warnings: readonly Diagnostic[]) => Promise<Result>,
+    typeName: string,
+    action: (resource: ResourceType<Tools>, operation: Operation<Tools>, warnings: readonly Diagnostic[]) => Promise<Result>,
   ): Promise<Result | { readonly diagnostics: readonly Diagnostic[] }> {
-    const resource = resourceTypes[typeName];
-    if (resource === undefined || this.clients === undefined) {
-      return { diagnostics: [resource === undefined ? notDone(typeName) : notConfigured] };
+    const resource = this.provider.resourceTypes[typeName];
+    if (resource === undefined || this.session === undefined) {
+      return { diagnostics: [resource === undefined ? this.notDone(typeName) : notConfigured] };
     }
+    const { warnings, operation } = this.operation(this.session, typeName, resource.kind);
+    return action(resource, operation, warnings);
+  }
+
+  /** Asks for what is not kept: a data source, or an ephemeral resource. */
+  private async fetch(
+    typeName: string, schema: VersionedSchema | undefined, config: ValueObject,
+    ask: ((operation: Operation<Tools>) => Promise<ValueObject>) | undefined,
+  ): Promise<{ readonly value: ValueObject; readonly diagnostics: readonly Diagnostic[] } | { readonly diagnostics: readonly Diagnostic[] }> {
+    if (ask === undefined || schema === undefined || this.session === undefined) {
+      return { diagnostics: [ask === undefined ? this.notDone(typeName) : notConfigured] };
+    }
+    const { warnings, operation } = this.operation(this.session, typeName, 'data');
+    try {
+      return { value: objectOf(schema.block, await ask(operation)), diagnostics: warnings };
+    } catch (error) {
+      return { diagnostics: withoutSecrets([...warnings, diagnosticOf(error)], schema.block, [config]) };
+    }
+  }
+
+  private operation(
+    session: Session<Tools>, typeName: string, kind: ResourceType['kind'] | 'data',
+  ): { readonly warnings: readonly Diagnostic[]; readonly operation: Operation<Tools> } {
     const warnings: Diagnostic[] = [];
     const warn = (summary: string, detail?: string): void => {
       warnings.push(warningDiagnostic(summary, detail));
     };
-    return action(resource, { client: this.clients[resource.kind], nodeFiles: this.clients.nodeFiles, warn, note: () => undefined }, warnings);
+    return { warnings, operation: { ...session.toolsFor(typeName, kind), warn, note: () => undefined } };
+  }
+
+  private notDone(typeName: string): Diagnostic {
+    const { name, resourceTypes, dataSourceTypes, ephemeralTypes } = this.provider;
+    const done = [...new Set([resourceTypes, dataSourceTypes, ephemeralTypes].flatMap((types) => Object.keys(types)))].sort().join(', ');
+    return errorDiagnostic(`the stand-in does not do ${typeName}`, `${orRealProvider(name, typeName)} The stand-in does: ${done}.`);
   }
 }
 
@@ -211,11 +244,3 @@ function notesIn(kept: Uint8Array | undefined): Notes {
 }
 
 const notConfigured = errorDiagnostic('the provider is not configured');
-
-function notDone(typeName: string): Diagnostic {
-  const done = [...Object.keys(resourceTypes), ...Object.keys(dataSourceTypes)].sort().join(', ');
-  return errorDiagnostic(
-    `the stand-in does not do ${typeName}`,
-    `${orRealProvider(typeName)} The stand-in does: ${done}.`,
-  );
-}

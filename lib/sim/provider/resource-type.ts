@@ -4,15 +4,21 @@ import type { NodeFiles } from './ssh/node-files';
 import type { Draft, Value, ValueObject } from './values/value';
 import type { ResourceData } from './legacy/resource-data';
 
-/** What a resource's function has at hand besides its values. */
-export interface Operation {
+/** What the resources of bpg/proxmox have at hand. */
+export interface ProxmoxTools {
   readonly client: PveClient;
   /** What goes to nodes over SSH. */
   readonly nodeFiles: NodeFiles;
+}
+
+interface Reporting {
   warn(summary: string, detail?: string): void;
   /** Keeps a number beside the state that a refresh gives, for the plan after it. */
   note(name: string, value: number): void;
 }
+
+/** What a resource's function has at hand besides its values. */
+export type Operation<Tools = ProxmoxTools> = Tools & Reporting;
 
 /** What the refresh has noted. */
 export type Notes = Readonly<Record<string, number>>;
@@ -62,38 +68,42 @@ export interface ConfigProblem {
  * A resource that the real provider writes with the older plugin SDK: nothing and zero are nearly the same there, blocks'
  * attributes are never null after apply, and plans may differ from results.
  */
-export interface LegacyResource {
+export interface LegacyResource<Tools = ProxmoxTools> {
   readonly kind: 'legacy';
   readonly attributes: Behaviours;
   validate?(config: ValueObject): readonly ConfigProblem[];
   customizePlan?(change: PlanChange): void;
-  create(data: ResourceData, operation: Operation): Promise<void>;
+  create(data: ResourceData, operation: Operation<Tools>): Promise<void>;
   /** Sets what the cluster has; `data.setId(null)` when the resource is gone. */
-  read(data: ResourceData, operation: Operation): Promise<void>;
-  update(data: ResourceData, operation: Operation): Promise<void>;
-  delete(data: ResourceData, operation: Operation): Promise<void>;
+  read(data: ResourceData, operation: Operation<Tools>): Promise<void>;
+  update(data: ResourceData, operation: Operation<Tools>): Promise<void>;
+  delete(data: ResourceData, operation: Operation<Tools>): Promise<void>;
   /** @returns the few attributes that the id tells; what else there is, the refresh after it reads */
   importState(id: string): ValueObject;
 }
 
 /** Where a framework resource puts its state; what it has kept stays when it fails later. */
-export interface StateKeeper extends Operation {
+export type StateKeeper<Tools = ProxmoxTools> = Operation<Tools> & {
+  /** As it is written: with write-only attributes, which no state has. */
+  readonly config: ValueObject;
   keep(state: ValueObject): void;
-}
+};
 
 /** A resource that the real provider writes with the plugin framework: what is planned is what comes out. */
-export interface FrameworkResource {
+export interface FrameworkResource<Tools = ProxmoxTools> {
   readonly kind: 'framework';
   readonly attributes: Readonly<Record<string, FrameworkBehaviour>>;
-  /** Changes a plan after the defaults are in and computed values are marked. */
+  /** Changes a plan after the defaults are in and computed values are marked. @throws SummarizedError what is wrong with the plan */
   modifyPlan?(planned: Draft, prior: ValueObject | null, config: ValueObject, notes: Notes): void;
+  /** Attributes that replace the resource, by what they change from and to; others have `forceNew`. */
+  replaces?(planned: ValueObject, prior: ValueObject): readonly string[];
   validate?(config: ValueObject): readonly ConfigProblem[];
-  create(planned: ValueObject, operation: StateKeeper): Promise<void>;
+  create(planned: ValueObject, operation: StateKeeper<Tools>): Promise<void>;
   /** @returns the state, or null when the resource is gone */
-  read(state: ValueObject, operation: Operation): Promise<ValueObject | null>;
-  update(planned: ValueObject, prior: ValueObject, operation: StateKeeper): Promise<void>;
-  delete(state: ValueObject, operation: Operation): Promise<void>;
-  importState?(id: string, operation: Operation): Promise<ValueObject>;
+  read(state: ValueObject, operation: Operation<Tools>): Promise<ValueObject | null>;
+  update(planned: ValueObject, prior: ValueObject, operation: StateKeeper<Tools>): Promise<void>;
+  delete(state: ValueObject, operation: Operation<Tools>): Promise<void>;
+  importState?(id: string, operation: Operation<Tools>): Promise<ValueObject>;
 }
 
 export interface FrameworkBehaviour {
@@ -106,8 +116,15 @@ export interface FrameworkBehaviour {
   readonly notDone?: string;
 }
 
-export type ResourceType = LegacyResource | FrameworkResource;
+export type ResourceType<Tools = ProxmoxTools> = LegacyResource<Tools> | FrameworkResource<Tools>;
 
-export interface DataSourceType {
-  read(config: ValueObject, operation: Operation): Promise<ValueObject>;
+export interface DataSourceType<Tools = ProxmoxTools> {
+  validate?(config: ValueObject): readonly ConfigProblem[];
+  read(config: ValueObject, operation: Operation<Tools>): Promise<ValueObject>;
+}
+
+/** What is made when it is needed, and kept nowhere. */
+export interface EphemeralType<Tools> {
+  validate?(config: ValueObject): readonly ConfigProblem[];
+  open(config: ValueObject, operation: Operation<Tools>): Promise<ValueObject>;
 }

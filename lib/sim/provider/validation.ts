@@ -1,6 +1,6 @@
 import { errorDiagnostic } from './diagnostics';
 import type { Diagnostic, PathStep } from './protocol/types';
-import type { ResourceType } from './resource-type';
+import type { ConfigProblem, ResourceType } from './resource-type';
 import { isList, isObject, isUnknown } from './values/value';
 import type { Value, ValueObject } from './values/value';
 
@@ -9,13 +9,13 @@ interface Report {
   notDone(path: readonly PathStep[], attribute: string, reason: string): void;
 }
 
-function walk(resource: ResourceType, value: ValueObject, at: string, steps: readonly PathStep[], report: Report): void {
+function walk<Tools>(resource: ResourceType<Tools>, value: ValueObject, at: string, steps: readonly PathStep[], report: Report): void {
   for (const [name, part] of Object.entries(value)) {
     visit(resource, part, at === '' ? name : `${at}.${name}`, [...steps, { attributeName: name }], report);
   }
 }
 
-function visit(resource: ResourceType, value: Value, at: string, steps: readonly PathStep[], report: Report): void {
+function visit<Tools>(resource: ResourceType<Tools>, value: Value, at: string, steps: readonly PathStep[], report: Report): void {
   const behaviour = resource.attributes[at];
   if (behaviour?.notDone !== undefined && value !== null && value !== '' && !(isList(value) && value.length === 0)) {
     report.notDone(steps, at, behaviour.notDone);
@@ -39,12 +39,12 @@ function capitalized(text: string): string {
 }
 
 /** What to do about something that the stand-in does not do. */
-export function orRealProvider(what: string): string {
-  return `Install the real provider bpg/proxmox (from the registry, or in a local mirror), or do without ${what}.`;
+export function orRealProvider(provider: string, what: string): string {
+  return `Install the real provider ${provider} (from the registry, or in a local mirror), or do without ${what}.`;
 }
 
-/** Checks what is configured against the rules that the schema does not know. */
-export function validateConfig(resource: ResourceType, config: ValueObject): readonly Diagnostic[] {
+/** Checks what is configured against the rules that the schema does not know. @param provider as people name it: `bpg/proxmox` */
+export function validateConfig<Tools>(provider: string, resource: ResourceType<Tools>, config: ValueObject): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   walk(resource, config, '', [], {
     invalid: (path, problem) => {
@@ -52,9 +52,12 @@ export function validateConfig(resource: ResourceType, config: ValueObject): rea
       diagnostics.push(errorDiagnostic('Invalid Attribute Value', `Attribute ${name} ${problem}`, path));
     },
     notDone: (path, attribute, reason) => {
-      diagnostics.push(errorDiagnostic(`the stand-in does not do ${attribute}`, `${capitalized(reason)}. ${orRealProvider(attribute)}`, path));
+      diagnostics.push(errorDiagnostic(`the stand-in does not do ${attribute}`, `${capitalized(reason)}. ${orRealProvider(provider, attribute)}`, path));
     },
   });
-  const further = resource.validate?.(config) ?? [];
-  return [...diagnostics, ...further.map(({ path, summary, detail }) => errorDiagnostic(summary, detail, path))];
+  return [...diagnostics, ...problemDiagnostics(resource.validate?.(config))];
+}
+
+export function problemDiagnostics(problems: readonly ConfigProblem[] = []): readonly Diagnostic[] {
+  return problems.map(({ path, summary, detail }) => errorDiagnostic(summary, detail, path));
 }

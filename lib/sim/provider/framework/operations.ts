@@ -6,14 +6,16 @@ import { objectOf } from '../schema/shapes';
 import { isUnknown } from '../values/value';
 import type { ValueObject } from '../values/value';
 
-/** What nobody has learnt by now is nothing. */
+/** What nobody has learnt by now is nothing, and what is write-only is in no state. */
 function settled(block: SchemaBlock, state: ValueObject): ValueObject {
-  const entries = Object.entries(objectOf(block, state)).map(([name, value]) => [name, isUnknown(value) ? null : value]);
+  const entries = Object.entries(objectOf(block, state)).map(([name, value]) => (
+    [name, isUnknown(value) || block.attributes?.[name]?.write_only === true ? null : value]
+  ));
   return Object.fromEntries(entries) as ValueObject;
 }
 
-export async function readFramework(
-  resource: FrameworkResource, block: SchemaBlock, current: ValueObject, operation: Operation,
+export async function readFramework<Tools>(
+  resource: FrameworkResource<Tools>, block: SchemaBlock, current: ValueObject, operation: Operation<Tools>,
 ): Promise<Outcome> {
   try {
     const state = await resource.read(current, operation);
@@ -24,12 +26,14 @@ export async function readFramework(
 }
 
 /** Creates (`prior` null), deletes (`planned` null) or updates. */
-export async function applyFramework(
-  resource: FrameworkResource, block: SchemaBlock, prior: ValueObject | null, planned: ValueObject | null, operation: Operation,
+export async function applyFramework<Tools>(
+  resource: FrameworkResource<Tools>, block: SchemaBlock, prior: ValueObject | null, planned: ValueObject | null, config: ValueObject,
+  operation: Operation<Tools>,
 ): Promise<Outcome> {
   let state = prior;
   const keeper = {
     ...operation,
+    config,
     keep: (kept: ValueObject): void => {
       state = settled(block, kept);
     },

@@ -14,8 +14,8 @@ export interface Plan {
  * Plans a create (`prior` null) or an update the way the plugin framework does: defaults first, then everything that the
  * provider computes becomes unknown as soon as anything differs, then the attributes' own rules.
  */
-export function planFramework(
-  resource: FrameworkResource, block: SchemaBlock, prior: ValueObject | null, proposed: ValueObject, config: ValueObject,
+export function planFramework<Tools>(
+  resource: FrameworkResource<Tools>, block: SchemaBlock, prior: ValueObject | null, proposed: ValueObject, config: ValueObject,
   notes: Notes = {},
 ): Plan {
   const attributes = Object.entries(block.attributes ?? {});
@@ -25,9 +25,10 @@ export function planFramework(
     return prior !== null && compare(prior[name] ?? null, value);
   };
   const planned: Draft = {};
-  for (const [name] of attributes) {
+  for (const [name, attribute] of attributes) {
     const fallback = resource.attributes[name]?.default ?? null;
-    planned[name] = config[name] === null && fallback !== null ? fallback : proposed[name] ?? null;
+    const wanted = config[name] === null && fallback !== null ? fallback : proposed[name] ?? null;
+    planned[name] = attribute.write_only === true ? null : wanted;
   }
   const hasChanges = attributes.some(([name]) => !isSame(name, planned[name] ?? null));
   for (const [name, attribute] of attributes) {
@@ -37,9 +38,12 @@ export function planFramework(
     }
   }
   resource.modifyPlan?.(planned, prior, config, notes);
+  const further = prior === null ? [] : resource.replaces?.(planned, prior) ?? [];
   const requiresReplace = attributes
     .filter(([name]) => prior !== null && resource.attributes[name]?.forceNew === true && !isSame(name, planned[name] ?? null))
-    .map(([name]) => ({ steps: [{ attributeName: name }] }));
+    .map(([name]) => name)
+    .concat(further)
+    .map((name) => ({ steps: [{ attributeName: name }] }));
   return { planned, requiresReplace };
 }
 

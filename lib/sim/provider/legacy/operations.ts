@@ -23,7 +23,7 @@ async function run(step: () => Promise<void>): Promise<readonly Diagnostic[]> {
 }
 
 /** What the cluster has only in another order, or with another spelling, stays as it is in the state. */
-function keepSuppressed(resource: LegacyResource, prior: ValueObject, state: ValueObject): ValueObject {
+function keepSuppressed<Tools>(resource: LegacyResource<Tools>, prior: ValueObject, state: ValueObject): ValueObject {
   const kept = { ...state };
   for (const [name, behaviour] of Object.entries(resource.attributes)) {
     const before = prior[name];
@@ -36,8 +36,8 @@ function keepSuppressed(resource: LegacyResource, prior: ValueObject, state: Val
   return kept;
 }
 
-export async function readLegacy(
-  resource: LegacyResource, block: SchemaBlock, current: ValueObject, operation: Operation,
+export async function readLegacy<Tools>(
+  resource: LegacyResource<Tools>, block: SchemaBlock, current: ValueObject, operation: Operation<Tools>,
 ): Promise<Outcome> {
   const data = new ResourceData(block, current, current);
   const errors = await run(async () => resource.read(data, operation));
@@ -49,8 +49,8 @@ export async function readLegacy(
 }
 
 /** Creates (`prior` null), deletes (`planned` null) or updates. */
-export async function applyLegacy(
-  resource: LegacyResource, block: SchemaBlock, prior: ValueObject | null, planned: ValueObject | null, operation: Operation,
+export async function applyLegacy<Tools>(
+  resource: LegacyResource<Tools>, block: SchemaBlock, prior: ValueObject | null, planned: ValueObject | null, operation: Operation<Tools>,
 ): Promise<Outcome> {
   if (planned === null) {
     const data = new ResourceData(block, prior, prior ?? {});

@@ -23,12 +23,15 @@ function isSame(prior: Value, next: Value, attribute: SchemaAttribute): boolean 
   return isSet(attribute.type) ? isEqualAsSet(prior, next) : isEqual(prior, next);
 }
 
+/** What of a resource its plan depends on. */
+type Planned = Pick<LegacyResource, 'attributes' | 'customizePlan'>;
+
 class Planner {
   changed = false;
   readonly replaced: AttributePath[] = [];
 
   constructor(
-    private readonly resource: LegacyResource,
+    private readonly resource: Planned,
     private readonly isCreate: boolean,
     private readonly root: ValueObject,
   ) {}
@@ -137,7 +140,7 @@ class Planner {
 
 /** The fields of an object know no flags; those of the block say which of them the provider computes. */
 function blockOfComputed(
-  attribute: SchemaAttribute, fields: Parameters<typeof blockOfFields>[0], path: string, resource: LegacyResource,
+  attribute: SchemaAttribute, fields: Parameters<typeof blockOfFields>[0], path: string, resource: Planned,
 ): SchemaBlock {
   const block = blockOfFields(fields);
   if (attribute.computed !== true) {
@@ -155,7 +158,7 @@ function pathOf(path: readonly (string | number)[]): AttributePath {
 }
 
 /** Plans a create (`prior` null) or an update the way the older plugin SDK does. */
-export function planLegacy(resource: LegacyResource, block: SchemaBlock, prior: ValueObject | null, config: ValueObject): Plan {
+export function planLegacy(resource: Planned, block: SchemaBlock, prior: ValueObject | null, config: ValueObject): Plan {
   const planner = new Planner(resource, prior === null, config);
   const planned = planner.block(block, prior, config, '', []);
   const requiresReplace = planner.replaced;

@@ -30,7 +30,7 @@ export const messages: Messages = {
   /** A protobuf map travels as a repeated pair of key and value. */
   ProviderSchema: {
     provider: ['Schema', 1], resources: ['*NamedSchema', 2], dataSources: ['*NamedSchema', 3], diagnostics: diagnostics(4),
-    serverCapabilities: ['ServerCapabilities', 6],
+    serverCapabilities: ['ServerCapabilities', 6], ephemeralResources: ['*NamedSchema', 8],
   },
 
   ConfigRequest: { config: ['DynamicValue', 1] },
@@ -61,6 +61,8 @@ export const messages: Messages = {
   ImportRequest: { typeName: ['string', 1], id: ['string', 2] },
   ImportedResource: { typeName: ['string', 1], state: ['DynamicValue', 2], private: ['bytes', 3] },
   ImportResponse: { importedResources: ['*ImportedResource', 1], diagnostics: diagnostics(2) },
+  OpenResponse: { diagnostics: diagnostics(1), result: ['DynamicValue', 3] },
+  EphemeralRequest: { typeName: ['string', 1] },
   ReadDataResponse: { state: ['DynamicValue', 1], diagnostics: diagnostics(2) },
   StopResponse: { error: ['string', 1] },
 };
@@ -78,6 +80,10 @@ export const methods = {
   ApplyResourceChange: ['ApplyRequest', 'ApplyResponse'],
   ImportResourceState: ['ImportRequest', 'ImportResponse'],
   ReadDataSource: ['TypedConfigRequest', 'ReadDataResponse'],
+  ValidateEphemeralResourceConfig: ['TypedConfigRequest', 'DiagnosticsResponse'],
+  OpenEphemeralResource: ['TypedConfigRequest', 'OpenResponse'],
+  RenewEphemeralResource: ['EphemeralRequest', 'DiagnosticsResponse'],
+  CloseEphemeralResource: ['EphemeralRequest', 'DiagnosticsResponse'],
   StopProvider: ['Nothing', 'StopResponse'],
 } as const;
 

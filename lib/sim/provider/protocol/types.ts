@@ -55,6 +55,10 @@ export interface Calls {
     Diagnosed & { importedResources?: readonly { typeName: string; state: DynamicValue }[] },
   ];
   ReadDataSource: [{ typeName: string; config?: DynamicValue }, Diagnosed & { state?: DynamicValue }];
+  ValidateEphemeralResourceConfig: [{ typeName: string; config?: DynamicValue }, Diagnosed];
+  OpenEphemeralResource: [{ typeName: string; config?: DynamicValue }, Diagnosed & { result?: DynamicValue }];
+  RenewEphemeralResource: [{ typeName: string }, Diagnosed];
+  CloseEphemeralResource: [{ typeName: string }, Diagnosed];
   StopProvider: [object, { error?: string }];
 }
 

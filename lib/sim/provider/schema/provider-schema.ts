@@ -2,10 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ProviderSchema } from './schema-types';
 
-const schemaFile = 'providers/proxmox/schema.json';
-
 /** The tree is one level deeper when compiled to `dist/`, so the project's root is looked for upwards. */
-function findSchemaFile(): string {
+function findSchemaFile(provider: string): string {
+  const schemaFile = `providers/${provider}/schema.json`;
   for (let folder = __dirname; dirname(folder) !== folder; folder = dirname(folder)) {
     const path = join(folder, schemaFile);
     if (existsSync(path)) {
@@ -16,10 +15,11 @@ function findSchemaFile(): string {
 }
 
 /**
- * Reads the project's copy of the provider's schema.
+ * Reads the project's copy of a provider's schema.
+ * @param provider folder below `providers`
  * @param path of the file; unset: the one of the project
  */
-export function loadProviderSchema(path: string = findSchemaFile()): ProviderSchema {
+export function loadProviderSchema(provider: 'proxmox' | 'talos' = 'proxmox', path: string = findSchemaFile(provider)): ProviderSchema {
   const file = JSON.parse(readFileSync(path, 'utf8')) as { provider_schemas: Record<string, ProviderSchema> };
   const [schema] = Object.values(file.provider_schemas);
   if (schema === undefined) {

@@ -48,5 +48,6 @@ export function providerSchemaMessage(schema: ProviderSchema): object {
     provider: schemaMessage(schema.provider),
     resources: named(schema.resource_schemas),
     dataSources: named(schema.data_source_schemas),
+    ephemeralResources: named(schema.ephemeral_resource_schemas ?? {}),
   };
 }

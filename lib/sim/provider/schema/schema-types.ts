@@ -44,4 +44,5 @@ export interface ProviderSchema {
   readonly provider: VersionedSchema;
   readonly resource_schemas: Readonly<Record<string, VersionedSchema>>;
   readonly data_source_schemas: Readonly<Record<string, VersionedSchema>>;
+  readonly ephemeral_resource_schemas?: Readonly<Record<string, VersionedSchema>>;
 }

@@ -36,8 +36,9 @@ export function blockOfFields(fields: Readonly<Record<string, AttributeType>>): 
 /** All attributes null, all blocks empty, then `values`. */
 export function objectOf(block: SchemaBlock, values: ValueObject): ValueObject {
   const object: Draft = {};
-  for (const name of Object.keys(block.attributes ?? {})) {
-    object[name] = values[name] ?? null;
+  for (const [name, { nested_type: nested }] of Object.entries(block.attributes ?? {})) {
+    const value = values[name] ?? null;
+    object[name] = nested?.nesting_mode === 'single' && isObject(value) ? objectOf(nested, value) : value;
   }
   for (const name of Object.keys(block.block_types ?? {})) {
     object[name] = values[name] ?? [];

@@ -89,7 +89,7 @@ export const file: LegacyResource = {
     const problem = typeof source?.['path'] === 'string' ? pathProblem(source['path']) : undefined;
     return problem === undefined ? [] : [{
       path: [{ attributeName: 'source_file' }, { elementKeyInt: 0 }, { attributeName: 'path' }],
-      summary: 'the stand-in does not do such a source_file.path', detail: `It is ${problem}. ${orRealProvider('it')}`,
+      summary: 'the stand-in does not do such a source_file.path', detail: `It is ${problem}. ${orRealProvider('bpg/proxmox', 'it')}`,
     }];
   },
 
