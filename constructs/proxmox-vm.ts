@@ -5,7 +5,7 @@ import { checkNodeName, checkStorageId, checkTag, checkVmName } from '../lib/val
 import { MAX_VLAN_ID } from '../lib/values/network-reference';
 import { checkVmId } from '../lib/values/vm-id';
 import { checkCloudInit, initialization, type CloudInit } from './cloud-init';
-import type { NetworkDevice } from './network-device';
+import { networkDeviceAttributes, type NetworkDevice } from './network-device';
 import type { IPool } from './pool';
 import { dependsOn } from './resources/depends-on';
 import type { Attributes } from './resources/hcl';
@@ -180,7 +180,9 @@ export class ProxmoxVm extends Construct implements IProxmoxVm {
       checkProp('cloudInitDatastoreId', props.cloudInitDatastoreId, checkStorageId),
       ...checkCloudInit(props.cloudInit),
     ]);
-    const resource = new VmResource(this, 'Resource', vmAttributes(props), dependsOn(devices.flatMap(device => device.bridge.bridgeDependencies)));
+    const resource = new VmResource(this, 'Resource', vmAttributes(props), {
+      dependsOn: dependsOn(devices.flatMap(device => device.bridge.bridgeDependencies)),
+    });
     this.vmId = props.vmId;
     this.nodeName = props.nodeName;
     if (props.firewall) {
@@ -228,29 +230,12 @@ function vmAttributes(props: ProxmoxVmProps): Attributes {
     vga: props.serialConsole ? { type: 'serial0' } : undefined,
     cpu: props.cores === undefined ? undefined : { cores: props.cores, type: props.cpuType ?? 'x86-64-v2-AES' },
     memory: props.memoryMiB === undefined ? undefined : { dedicated: props.memoryMiB },
-    network_device: props.networkDevices?.length ? props.networkDevices.map(networkDevice) : undefined,
+    network_device: props.networkDevices?.length ? props.networkDevices.map(networkDeviceAttributes) : undefined,
     initialization: initialization(props.cloudInitDatastoreId, props.cloudInit, props.networkDevices ?? []),
     started: props.started ?? true,
     on_boot: props.onBoot ?? false,
     stop_on_destroy: true,
     reboot_after_update: false,
     migrate: true,
-  };
-}
-
-/** All eleven keys: in JSON the provider refuses an element that lacks one. */
-function networkDevice(device: NetworkDevice): Attributes {
-  return {
-    bridge: device.bridge.bridgeName,
-    model: device.model ?? 'virtio',
-    mac_address: device.macAddress,
-    disconnected: device.disconnected ?? false,
-    enabled: null,
-    firewall: device.firewall ?? null,
-    mtu: null,
-    queues: null,
-    rate_limit: null,
-    trunks: device.trunks?.join(';') ?? null,
-    vlan_id: device.vlanId ?? null,
   };
 }

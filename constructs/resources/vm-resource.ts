@@ -1,6 +1,23 @@
-import { TerraformResource, type ITerraformDependable } from 'cdktf';
+import { TerraformResource, type ITerraformDependable, type TerraformProvider } from 'cdktf';
 import type { Construct } from 'constructs';
 import { toHclAttributes, type Attributes } from './hcl';
+
+export interface VmResourceOptions {
+  /** @default - nothing */
+  readonly dependsOn?: ITerraformDependable[];
+  /**
+   * The provider's configuration that the VM is made with.
+   *
+   * @default - the one without an alias
+   */
+  readonly provider?: TerraformProvider;
+  /**
+   * Attributes whose change is none, besides those that concern every VM.
+   *
+   * @default - none
+   */
+  readonly ignoreChanges?: readonly string[];
+}
 
 /**
  * `proxmox_virtual_environment_vm` with its attributes as the provider's schema names them.
@@ -9,13 +26,14 @@ import { toHclAttributes, type Attributes } from './hcl';
  * docs/decisions/0003-vms-without-the-generated-class.md has the figures.
  */
 export class VmResource extends TerraformResource {
-  constructor(scope: Construct, id: string, private readonly attributes: Attributes, dependsOn?: ITerraformDependable[]) {
+  constructor(scope: Construct, id: string, private readonly attributes: Attributes, { dependsOn, provider, ignoreChanges = [] }: VmResourceOptions = {}) {
     super(scope, id, {
       terraformResourceType: 'proxmox_virtual_environment_vm',
       terraformGeneratorMetadata: { providerName: 'proxmox' },
       dependsOn,
+      provider,
       // a student who shuts down, a migration, or an import is no reason to change the VM
-      lifecycle: { ignoreChanges: ['started', 'node_name', 'clone'] },
+      lifecycle: { ignoreChanges: ['started', 'node_name', 'clone', ...ignoreChanges] },
     });
   }
 

@@ -9,7 +9,7 @@ import { InputError } from '../values/finding';
 import { checkMacAddress, parseMacAddress } from '../values/mac-address';
 import { checkNodeName, checkZoneId } from '../values/names';
 import { MAX_VM_ID, MIN_VM_ID } from '../values/vm-id';
-import type { Allocations, Taken } from './allocations';
+import type { Allocations, MachineAllocation, Taken } from './allocations';
 import { MAX_NETWORK_DEVICES } from './network-devices';
 import { MAX_NETWORK_NUMBER } from './network-name';
 import { mapValues } from './records';
@@ -43,6 +43,7 @@ const allocationsFileSchema = section('the file', {
   }).optional(),
   replicas: byName('replicas', byName('the replicas of a template', vmId('the VM ID of a replica'))).optional(),
   students: byName('students', student).optional(),
+  machines: byName('machines', machine).optional(),
 });
 type AllocationsFile = z.infer<typeof allocationsFileSchema>;
 
@@ -98,12 +99,12 @@ export function readTaken(
   };
   const names = existsSync(envsDirectory) ? readdirSync(envsDirectory).sort() : [];
   for (const name of names.filter((env) => env !== exceptEnv)) {
-    const { zoneId, students, replicas = {} } = fresh.get(name) ?? readAllocations(path.join(envsDirectory, name), root);
+    const { zoneId, students, replicas = {}, machines: single = {} } = fresh.get(name) ?? readAllocations(path.join(envsDirectory, name), root);
     if (zoneId !== undefined) {
       taken.zoneIds.set(zoneId, name);
     }
     Object.values(replicas).flatMap(Object.values<number>).forEach((id) => taken.vmIds.set(id, name));
-    for (const { networks, machines } of Object.values(students)) {
+    for (const { networks, machines } of [...Object.values(students), { networks: {}, machines: single }]) {
       Object.values(networks).forEach((number) => taken.networks.set(number, name));
       for (const { vmId: id, macAddresses } of Object.values(machines)) {
         taken.vmIds.set(id, name);
@@ -122,12 +123,14 @@ function fromFile(file: AllocationsFile): Allocations {
     students: mapValues(file.students ?? {}, ({ node, networks, machines }) => ({
       ...(node !== undefined && { nodeName: node }),
       networks,
-      machines: mapValues(machines, ({ vm_id, mac_addresses }) => ({
-        vmId: vm_id,
-        macAddresses: mac_addresses.map((macAddress) => parseMacAddress(macAddress)!),
-      })),
+      machines: mapValues(machines, toMachine),
     })),
+    ...(file.machines && { machines: mapValues(file.machines, toMachine) }),
   };
+}
+
+function toMachine({ vm_id, mac_addresses }: z.infer<typeof machine>): MachineAllocation {
+  return { vmId: vm_id, macAddresses: mac_addresses.map((macAddress) => parseMacAddress(macAddress)!) };
 }
 
 function macsOfEcorouters(next: number | undefined): Record<string, number> | undefined {
@@ -135,25 +138,29 @@ function macsOfEcorouters(next: number | undefined): Record<string, number> | un
 }
 
 // a machine, and the networks of a student, on one line each: so that a difference shows who it concerns
-function format({ zoneId, next, replicas = {}, students }: Allocations): string {
-  const lines = Object.entries(students).flatMap(([key, { nodeName, networks, machines }]) => [
+function format({ zoneId, next, replicas = {}, students, machines }: Allocations): string {
+  const lines = Object.entries(students).flatMap(([key, { nodeName, networks, machines: own }]) => [
     `  ${yamlKey(key)}:`,
     ...(nodeName === undefined ? [] : [`    node: ${yamlKey(nodeName)}`]),
     `    networks: ${map(networks)}`,
-    `    machines:${Object.keys(machines).length === 0 ? ' {}' : ''}`,
-    ...Object.entries(machines).map(([machineKey, { vmId: id, macAddresses }]) => (
-      `      ${yamlKey(machineKey)}: ${map({ vm_id: id, mac_addresses: `[${macAddresses.join(', ')}]` })}`
-    )),
+    `    machines:${Object.keys(own).length === 0 ? ' {}' : ''}`,
+    ...formatMachines(own, '      '),
   ]);
   return [
     HEADER,
     ...(zoneId === undefined ? [] : [`zone_id: ${zoneId}`]),
     ...(next === undefined ? [] : [`next: ${map({ vm_id: next.vmId, network: next.network, macs: next.macs && map(next.macs) })}`]),
     ...(Object.keys(replicas).length === 0 ? [] : ['replicas:', ...Object.entries(replicas).map(([id, nodes]) => `  ${id}: ${map(nodes)}`)]),
-    lines.length === 0 ? 'students: {}' : 'students:',
-    ...lines,
+    ...(machines === undefined || lines.length > 0 ? [lines.length === 0 ? 'students: {}' : 'students:', ...lines] : []),
+    ...(machines === undefined ? [] : ['machines:', ...formatMachines(machines, '  ')]),
     '',
   ].join('\n');
+}
+
+function formatMachines(machines: Readonly<Record<string, MachineAllocation>>, indent: string): string[] {
+  return Object.entries(machines).map(([key, { vmId: id, macAddresses }]) => (
+    `${indent}${yamlKey(key)}: ${map({ vm_id: id, mac_addresses: `[${macAddresses.join(', ')}]` })}`
+  ));
 }
 
 function map(entries: Readonly<Record<string, number | string | undefined>>): string {

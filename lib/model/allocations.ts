@@ -10,6 +10,8 @@ export interface Allocations {
   /** Copies of templates on other nodes. @default none */
   readonly replicas?: Replicas;
   readonly students: Readonly<Record<string, StudentAllocation>>;
+  /** Machines that belong to no student. @default none */
+  readonly machines?: Readonly<Record<string, MachineAllocation>>;
 }
 
 /** VM ID of a template's replica, by the VM ID of the template and the node that the replica is for. */

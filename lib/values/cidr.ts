@@ -72,6 +72,16 @@ export function checkIpv4(text: string): string | undefined {
   return parseIpv4(text) === undefined ? 'an address is IPv4, such as 192.168.1.1' : undefined;
 }
 
+/** Returns undefined, or what is allowed as a network: its first address, and the length of its prefix. */
+export function checkNetwork(text: string): string | undefined {
+  const cidr = parseCidr(text);
+  if (cidr === undefined) {
+    return 'a network is IPv4 with prefix length, such as 10.244.0.0/16';
+  }
+  const network = formatCidr({ ...cidr, address: networkAddress(cidr) });
+  return network === text ? undefined : `a network begins with its own address, so this one is ${network}`;
+}
+
 function size(cidr: Cidr): number {
   return 2 ** (32 - cidr.prefixLength);
 }

@@ -1,0 +1,214 @@
+import { ClusterKubeconfig } from '@cdktf/provider-talos/lib/cluster-kubeconfig';
+import { DataTalosClientConfiguration } from '@cdktf/provider-talos/lib/data-talos-client-configuration';
+import { DataTalosClusterHealth } from '@cdktf/provider-talos/lib/data-talos-cluster-health';
+import { MachineBootstrap } from '@cdktf/provider-talos/lib/machine-bootstrap';
+import { MachineConfigurationApply } from '@cdktf/provider-talos/lib/machine-configuration-apply';
+import { MachineSecrets } from '@cdktf/provider-talos/lib/machine-secrets';
+import type { TerraformProvider } from 'cdktf';
+import { Construct } from 'constructs';
+import { stringify } from 'yaml';
+import { checkIpv4, checkNetwork, parseCidr } from '../../lib/values/cidr';
+import { checkKubernetesVersion, checkTalosVersion } from '../../lib/values/talos';
+import type { IPool } from '../pool';
+import { EphemeralResource } from '../resources/ephemeral-resource';
+import { checkProp, validateProps } from '../validation';
+import { clusterDocuments, machineDocuments, type ConfigPatch } from './machine-configuration/documents';
+import { TalosImage } from './talos-image';
+import { TalosVm } from './talos-machine';
+import type { TalosMachineProps } from './talos-machine-props';
+
+export interface TalosClusterProps {
+  readonly clusterName: string;
+  /** `v1.13.9`. With another one, machines that exist are left as they are, and are upgraded by Talos itself. */
+  readonly talosVersion: string;
+  /** `v1.36.3` */
+  readonly kubernetesVersion: string;
+  /** URL of the Kubernetes API: `https://10.25.150.10:6443`. */
+  readonly endpoint: string;
+  /** Gateway of the node network. */
+  readonly gateway: string;
+  /** Network of the machines: `10.25.150.0/24`. */
+  readonly nodeNetwork: string;
+  /** One control plane at least. */
+  readonly machines: readonly TalosMachineProps[];
+  /**
+   * Address that the control planes share.
+   *
+   * @default - none
+   */
+  readonly vip?: string;
+  /** @default '10.244.0.0/16' */
+  readonly podNetwork?: string;
+  /** @default '10.96.0.0/12' */
+  readonly serviceNetwork?: string;
+  /** @default - the gateway */
+  readonly dnsServers?: readonly string[];
+  /** @default 'cluster.local' */
+  readonly dnsDomain?: string;
+  /** @default - Talos's own */
+  readonly ntpServers?: readonly string[];
+  /** @default false */
+  readonly allowSchedulingOnControlPlanes?: boolean;
+  /**
+   * `topology.kubernetes.io/region` of the machines.
+   *
+   * @default - the cluster's name
+   */
+  readonly region?: string;
+  /**
+   * Patches of every machine's configuration.
+   *
+   * @default - none
+   */
+  readonly configPatches?: readonly ConfigPatch[];
+  /**
+   * Patches of the control planes' configuration, after those of every machine.
+   *
+   * @default - none
+   */
+  readonly controlPlanePatches?: readonly ConfigPatch[];
+  /** @default - the public Image Factory's, without Secure Boot, on storage `local` */
+  readonly image?: { readonly factoryUrl?: string; readonly extraKernelArgs?: readonly string[]; readonly secureBoot?: boolean; readonly datastoreId?: string };
+  /**
+   * Pool of the machines.
+   *
+   * @default - none
+   */
+  readonly pool?: IPool;
+  /**
+   * Configuration of the provider `proxmox` with a login as root@pam, for devices that are given by their address.
+   *
+   * @default - none
+   */
+  readonly rootProvider?: TerraformProvider;
+}
+
+/**
+ * A Kubernetes cluster of Talos machines: images, VMs, configuration, bootstrap, and the files that lead to it.
+ *
+ * The machines' final configuration has the cluster's secrets in it, and is in no plan and no state: it is made anew each time, of the secrets, which are in the
+ * state. Encrypt that.
+ *
+ * Fails when props are out of their limits.
+ */
+export class TalosCluster extends Construct {
+  /** Reference to the cluster's secrets. */
+  readonly secrets: MachineSecrets;
+  /** Reference to a talosconfig. */
+  readonly talosConfig: string;
+  /** Reference to a kubeconfig. */
+  readonly kubeConfig: string;
+  private readonly images = new Map<string, TalosImage>();
+
+  constructor(scope: Construct, id: string, private readonly props: TalosClusterProps) {
+    super(scope, id);
+    const controlPlanes = props.machines.filter(({ type }) => type === 'controlplane').map(({ ip }) => ip);
+    const workers = props.machines.filter(({ type }) => type === 'worker').map(({ ip }) => ip);
+    const [first] = controlPlanes;
+    validateProps(`cluster ${JSON.stringify(props.clusterName)}`, [
+      checkProp('talosVersion', props.talosVersion, checkTalosVersion),
+      checkProp('kubernetesVersion', props.kubernetesVersion, checkKubernetesVersion),
+      checkProp('gateway', props.gateway, checkIpv4),
+      checkProp('vip', props.vip, checkIpv4),
+      checkProp('nodeNetwork', props.nodeNetwork, checkNetwork),
+      checkProp('podNetwork', props.podNetwork, checkNetwork),
+      checkProp('serviceNetwork', props.serviceNetwork, checkNetwork),
+      first === undefined ? '`machines` has no control plane' : undefined,
+    ]);
+    this.secrets = new MachineSecrets(this, 'secrets', {
+      talosVersion: props.talosVersion,
+      // other secrets would be another cluster
+      lifecycle: { ignoreChanges: ['talos_version'] },
+    });
+    const applied = props.machines.map(machine => this.defineMachine(machine));
+    const clientConfiguration = `\${${this.secrets.fqn}.client_configuration}`;
+    const bootstrap = new MachineBootstrap(this, 'bootstrap', { nodeAttribute: first!, dependsOn: applied });
+    bootstrap.addOverride('client_configuration', clientConfiguration);
+    const client = new DataTalosClientConfiguration(this, 'client', {
+      clusterName: props.clusterName, endpoints: controlPlanes, nodes: [...controlPlanes, ...workers], clientConfiguration: UNSET_CLIENT,
+    });
+    client.addOverride('client_configuration', clientConfiguration);
+    const health = new DataTalosClusterHealth(this, 'health', {
+      controlPlaneNodes: controlPlanes, workerNodes: workers, endpoints: controlPlanes, clientConfiguration: UNSET_CLIENT, dependsOn: [bootstrap],
+    });
+    health.addOverride('client_configuration', clientConfiguration);
+    const kubeconfig = new ClusterKubeconfig(this, 'kubeconfig', { nodeAttribute: first!, clientConfiguration: UNSET_CLIENT, dependsOn: [bootstrap] });
+    kubeconfig.addOverride('client_configuration', clientConfiguration);
+    this.talosConfig = client.talosConfig;
+    this.kubeConfig = kubeconfig.kubeconfigRaw;
+  }
+
+  /** A machine, and its configuration. @returns what has to be there before the cluster can start */
+  private defineMachine(machine: TalosMachineProps): MachineConfigurationApply {
+    const { props } = this;
+    const scope = new Construct(this, machine.name);
+    const dnsServers = props.dnsServers ?? [props.gateway];
+    const image = this.image(machine.extensions ?? []);
+    const vm = new TalosVm(scope, 'vm', {
+      ...machine,
+      imageFileId: image.onNode(machine.nodeName),
+      prefixLength: parseCidr(props.nodeNetwork)!.prefixLength,
+      gateway: props.gateway,
+      dnsServers,
+      secureBoot: props.image?.secureBoot ?? false,
+      agentEnabled: (machine.extensions ?? []).includes('siderolabs/qemu-guest-agent'),
+      pool: props.pool,
+      rootProvider: props.rootProvider,
+    });
+    const configuration = new EphemeralResource(scope, 'configuration', 'talos_machine_configuration', {
+      cluster_name: props.clusterName,
+      cluster_endpoint: props.endpoint,
+      machine_type: machine.type,
+      machine_secrets: `\${${this.secrets.fqn}.machine_secrets}`,
+      talos_version: props.talosVersion,
+      kubernetes_version: props.kubernetesVersion,
+      docs: false,
+      examples: false,
+      config_patches: this.patches(machine, image.installer).map(patch => stringify(patch)),
+    });
+    const apply = new MachineConfigurationApply(scope, 'apply', {
+      nodeAttribute: machine.ip, machineConfigurationInputWo: configuration.attribute('machine_configuration'), dependsOn: [vm.resource],
+    });
+    apply.addOverride('client_configuration', `\${${this.secrets.fqn}.client_configuration}`);
+    return apply;
+  }
+
+  /** In the order in which they are merged: what is written by hand is the last. */
+  private patches(machine: TalosMachineProps, installer: string): ConfigPatch[] {
+    const { props } = this;
+    const cluster = {
+      talosVersion: props.talosVersion,
+      nodeNetwork: props.nodeNetwork,
+      podNetwork: props.podNetwork ?? '10.244.0.0/16',
+      serviceNetwork: props.serviceNetwork ?? '10.96.0.0/12',
+      dnsDomain: props.dnsDomain ?? 'cluster.local',
+      gateway: props.gateway,
+      dnsServers: props.dnsServers ?? [props.gateway],
+      ntpServers: props.ntpServers ?? [],
+      vip: props.vip,
+      region: props.region ?? props.clusterName,
+      allowSchedulingOnControlPlanes: props.allowSchedulingOnControlPlanes ?? false,
+    };
+    const { disks = [], labels = {}, taints = [], kubeletExtraArgs = {}, configPatches = [] } = machine;
+    return [
+      ...clusterDocuments(cluster, machine.type),
+      ...machineDocuments(cluster, { ...machine, installer, labels, taints, kubeletExtraArgs, disks: disks.map(({ name }) => name) }),
+      ...props.configPatches ?? [],
+      ...(machine.type === 'controlplane' ? props.controlPlanePatches ?? [] : []),
+      ...configPatches,
+    ];
+  }
+
+  /** One for each set of extensions. */
+  private image(extensions: readonly string[]): TalosImage {
+    const sorted = [...new Set(extensions)].sort();
+    const known = this.images.get(sorted.join()) ?? new TalosImage(this, `image-${this.images.size}`, {
+      ...this.props.image, talosVersion: this.props.talosVersion, extensions: sorted,
+    });
+    this.images.set(sorted.join(), known);
+    return known;
+  }
+}
+
+/** The bindings want its parts one by one; a reference to all of it takes their place. */
+const UNSET_CLIENT = { caCertificate: '', clientCertificate: '', clientKey: '' };

@@ -1,0 +1,101 @@
+import { DownloadFile } from '@cdktf/provider-proxmox/lib/download-file';
+import { ImageFactorySchematic } from '@cdktf/provider-talos/lib/image-factory-schematic';
+import { Construct } from 'constructs';
+import { createHash } from 'node:crypto';
+import { stringify } from 'yaml';
+import { checkNodeName, checkStorageId } from '../../lib/values/names';
+import { checkExtension, checkTalosVersion } from '../../lib/values/talos';
+import { checkProp, validateProps } from '../validation';
+
+const PUBLIC_FACTORY = 'https://factory.talos.dev';
+
+export interface TalosImageProps {
+  /** `v1.13.9` */
+  readonly talosVersion: string;
+  /**
+   * System extensions: `siderolabs/qemu-guest-agent`.
+   *
+   * @default - none
+   */
+  readonly extensions?: readonly string[];
+  /**
+   * Arguments of the kernel, besides Talos's own.
+   *
+   * @default - none
+   */
+  readonly extraKernelArgs?: readonly string[];
+  /**
+   * Whether the image is signed for Secure Boot.
+   *
+   * @default false
+   */
+  readonly secureBoot?: boolean;
+  /**
+   * URL of the Image Factory. The provider's `image_factory_url` has to be the same.
+   *
+   * @default 'https://factory.talos.dev'
+   */
+  readonly factoryUrl?: string;
+  /**
+   * Storage that the image is downloaded to, with the content type `import`.
+   *
+   * @default 'local'
+   */
+  readonly datastoreId?: string;
+}
+
+/**
+ * A Talos image of the Image Factory, for PVE's cloud-init drive (platform `nocloud`): what it is made of, and its download, once on each node that asks for it.
+ *
+ * @see https://docs.siderolabs.com/talos/latest/learn-more/image-factory
+ */
+export class TalosImage extends Construct {
+  /** Reference of the container image that installs the same on a disk. */
+  readonly installer: string;
+  private readonly url: string;
+  private readonly fileName: string;
+  private readonly datastoreId: string;
+  private readonly downloads = new Map<string, DownloadFile>();
+
+  constructor(scope: Construct, id: string, props: TalosImageProps) {
+    super(scope, id);
+    const { talosVersion, extensions = [], extraKernelArgs = [], secureBoot = false, factoryUrl = PUBLIC_FACTORY, datastoreId = 'local' } = props;
+    validateProps('Talos image', [
+      checkProp('talosVersion', talosVersion, checkTalosVersion),
+      ...extensions.map((extension, i) => checkProp(`extensions[${i}]`, extension, checkExtension)),
+      checkProp('datastoreId', datastoreId, checkStorageId),
+    ]);
+    const schematic = stringify({ customization: {
+      ...(extraKernelArgs.length > 0 && { extraKernelArgs: [...extraKernelArgs] }),
+      ...(extensions.length > 0 && { systemExtensions: { officialExtensions: [...extensions].sort() } }),
+    } });
+    const { id: schematicId } = new ImageFactorySchematic(this, 'Resource', { schematic });
+    const suffix = secureBoot ? '-secureboot' : '';
+    const variant = createHash('sha256').update(schematic).digest('hex').slice(0, 8);
+    this.installer = `${new URL(factoryUrl).host}/nocloud-installer${suffix}/${schematicId}:${talosVersion}`;
+    this.url = `${factoryUrl.replace(/\/+$/, '')}/image/${schematicId}/${talosVersion}/nocloud-amd64${suffix}.qcow2`;
+    this.fileName = `talos-${talosVersion}-${variant}-nocloud-amd64${suffix}.qcow2`;
+    this.datastoreId = datastoreId;
+  }
+
+  /**
+   * The image on a node, downloaded there once.
+   *
+   * @returns its volume id, for `import_from` of a disk
+   */
+  onNode(nodeName: string): string {
+    validateProps('Talos image', [checkProp('nodeName', nodeName, checkNodeName)]);
+    const known = this.downloads.get(nodeName);
+    const download = known ?? new DownloadFile(this, nodeName, {
+      nodeName,
+      datastoreId: this.datastoreId,
+      contentType: 'import',
+      fileName: this.fileName,
+      url: this.url,
+      // the factory makes an image when it is asked for: its size may differ from one time to the next
+      overwrite: false,
+    });
+    this.downloads.set(nodeName, download);
+    return download.id;
+  }
+}

@@ -1,0 +1,32 @@
+/** Checks of text in a Talos cluster's env.yaml. Each returns undefined, or one sentence that says what is allowed. */
+
+export function checkText(maxLength: number): (text: string) => string | undefined {
+  return (text) => (text.length > 0 && text.length <= maxLength && !/\p{Cc}/u.test(text)
+    ? undefined
+    : `text of 1 to ${maxLength} characters on one line is wanted`);
+}
+
+export function checkHttpUrl(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  return isPlain ? undefined : 'a URL begins with https:// (or http://), and has no user, password, ? or #';
+}
+
+export function checkServer(text: string): string | undefined {
+  return text.length <= 253 && /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i.test(text)
+    ? undefined
+    : 'a name or address has labels of letters, digits and - joined by dots, at most 253 characters';
+}
+
+/** @see https://pve.proxmox.com/pve-docs/qm.1.html, hostpci: domain, bus, slot and function, the last of which may be left out */
+export function checkBusAddress(text: string): string | undefined {
+  return /^([0-9a-f]{4}:)?[0-9a-f]{2}:[0-9a-f]{2}(\.[0-7])?$/i.test(text) ? undefined : 'a PCI address is domain:bus:slot.function, such as 0000:01:00.0, as lspci -D shows it';
+}
+
+export function checkMappingName(text: string): string | undefined {
+  return /^[A-Za-z][A-Za-z0-9_-]{1,127}$/.test(text) ? undefined : 'a mapping has 2 to 128 letters (a-z, A-Z), digits, - and _, a letter first';
+}
+
+export function checkKernelArgument(text: string): string | undefined {
+  return /^-?[A-Za-z0-9_.-]+(=[^\s"'\\]+)?$/.test(text) && text.length <= 500 ? undefined : 'an argument of the kernel is one word: name, or name=value; - before it takes it away';
+}

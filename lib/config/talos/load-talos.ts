@@ -1,0 +1,120 @@
+import path from 'node:path';
+import { InputError } from '../../values/finding';
+import type { Finding, SourcePosition } from '../../values/finding';
+import { parseMacAddress } from '../../values/mac-address';
+import { checkMachineName } from '../../values/names';
+import { quote } from '../../values/quote';
+import { find, formatPath, walk } from '../located';
+import type { LocatedMap } from '../located';
+import { readYamlFile } from '../read-yaml-file';
+import { mergeTalosMachine } from './machine';
+import { talosFileSchema } from './schema';
+import type { TalosFile } from './schema';
+import type { TalosClusterConfig, TalosConfig, TalosImageConfig, TalosMachineConfig, TalosPoolConfig } from './talos-config';
+
+/** With neither, Kubernetes has nothing to tell whether a machine runs, and Longhorn nothing to mount with. */
+const DEFAULT_EXTENSIONS = ['siderolabs/iscsi-tools', 'siderolabs/qemu-guest-agent', 'siderolabs/util-linux-tools'];
+/** Kernel driver and firmware of Intel's integrated graphics. */
+const DEFAULT_GPU_EXTENSIONS = ['siderolabs/i915', 'siderolabs/intel-ucode'];
+
+/**
+ * Reads the description of a Talos cluster.
+ *
+ * @param folder the environment's folder: `envs/talos`
+ * @param root folder that the paths in positions are relative to
+ * @throws InputError with everything that is wrong
+ */
+export function loadTalos(folder: string, root: string): TalosConfig {
+  const name = path.basename(folder);
+  const { tree, value, findings, position } = readYamlFile(path.join(folder, 'env.yaml'), root, talosFileSchema);
+  const all = [...findings, ...(tree === undefined ? [] : ['nodes_config', 'node_pools'].flatMap((key) => wrongNames(tree, key)))];
+  if (all.length > 0 || value === undefined || tree === undefined) {
+    throw new InputError(all);
+  }
+  const { proxmox } = value;
+  return {
+    kind: 'talos',
+    name,
+    proxmox: { nodeName: proxmox.node_name, nodes: proxmox.nodes ?? undefined, pool: proxmox.pool ?? name },
+    cluster: toCluster(name, value.cluster),
+    image: toImage(value.image),
+    machines: toMachines(value, tree),
+    pools: toPools(value, tree),
+    positions: positionsOf(tree),
+    position,
+  };
+}
+
+function toCluster(name: string, cluster: TalosFile['cluster']): TalosClusterConfig {
+  return {
+    name: cluster.name ?? name,
+    talosVersion: cluster.talos_version,
+    kubernetesVersion: cluster.kubernetes_version,
+    vip: cluster.vip ?? undefined,
+    endpoint: cluster.endpoint ?? undefined,
+    gateway: cluster.gateway,
+    nodeNetwork: cluster.node_network,
+    podNetwork: cluster.pod_network ?? '10.244.0.0/16',
+    serviceNetwork: cluster.service_network ?? '10.96.0.0/12',
+    allowOverlap: cluster.allow_overlap ?? false,
+    dnsServers: cluster.dns_servers ?? [cluster.gateway],
+    dnsDomain: cluster.dns_domain ?? 'cluster.local',
+    ntpServers: cluster.ntp_servers ?? [],
+    allowSchedulingOnControlPlanes: cluster.allow_scheduling_on_control_planes ?? false,
+    region: cluster.region ?? cluster.name ?? name,
+    configPatches: cluster.config_patches ?? [],
+    upgrade: cluster.upgrade ?? 'by-command',
+  };
+}
+
+function toImage(image: TalosFile['image']): TalosImageConfig {
+  return {
+    factoryUrl: image?.factory_url ?? undefined,
+    extensions: image?.extensions ?? DEFAULT_EXTENSIONS,
+    gpuExtensions: image?.gpu_extensions ?? DEFAULT_GPU_EXTENSIONS,
+    extraKernelArgs: image?.extra_kernel_args ?? [],
+    secureBoot: image?.secure_boot ?? false,
+    datastoreId: image?.datastore_id ?? 'local',
+  };
+}
+
+function toMachines({ nodes_config: nodes }: TalosFile, tree: LocatedMap): TalosMachineConfig[] {
+  return Object.entries(nodes ?? {}).map(([key, node]) => ({
+    ...describe(tree, 'nodes_config', key, node),
+    ip: node.ip,
+    vmId: node.vm_id,
+    macAddress: node.mac_address ? parseMacAddress(node.mac_address) : undefined,
+  }));
+}
+
+function toPools({ node_pools: pools }: TalosFile, tree: LocatedMap): TalosPoolConfig[] {
+  return Object.entries(pools ?? {}).map(([key, pool]) => ({
+    ...describe(tree, 'node_pools', key, pool),
+    count: pool.count,
+    firstIp: pool.first_ip,
+    firstVmId: pool.first_vm_id,
+    hostNodes: pool.host_nodes ?? undefined,
+    ignoreCount: pool.ignore_count ?? false,
+  }));
+}
+
+function describe(tree: LocatedMap, group: string, key: string, entry: Parameters<typeof mergeTalosMachine>[2]) {
+  const located = find(tree, [group, key]) as LocatedMap;
+  return { key, position: located.position, ...mergeTalosMachine(tree, located, entry) };
+}
+
+function wrongNames(tree: LocatedMap, group: string): Finding[] {
+  const entries = find(tree, [group]);
+  return entries?.kind !== 'map' ? [] : [...entries.entries].flatMap(([key, { keyPosition }]) => {
+    const allowed = checkMachineName(key);
+    return allowed === undefined ? [] : [{ position: keyPosition, message: `${group} has ${quote(key)}: ${allowed}`, fix: 'rename it' }];
+  });
+}
+
+function positionsOf(tree: LocatedMap): Record<string, SourcePosition> {
+  const positions: Record<string, SourcePosition> = {};
+  walk(tree, (steps, { position }) => {
+    positions[formatPath(steps)] = position;
+  });
+  return positions;
+}

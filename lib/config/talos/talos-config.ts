@@ -1,0 +1,123 @@
+import type { SourcePosition } from '../../values/finding';
+
+/** What a machine is in its cluster. */
+export type TalosMachineType = 'controlplane' | 'worker';
+
+/** The description of a Talos cluster, read and merged: plain, readonly, serializable. */
+export interface TalosConfig {
+  readonly kind: 'talos';
+  /** Name of the folder below `envs/`. */
+  readonly name: string;
+  readonly proxmox: {
+    /** PVE node of machines without a node of their own. */
+    readonly nodeName: string;
+    /** Unset: any node may be named. */
+    readonly nodes?: readonly string[];
+    /** Pool of the machines. */
+    readonly pool: string;
+  };
+  readonly cluster: TalosClusterConfig;
+  readonly image: TalosImageConfig;
+  /** Machines and pools, in the order of the file. */
+  readonly machines: readonly TalosMachineConfig[];
+  readonly pools: readonly TalosPoolConfig[];
+  readonly positions: Readonly<Record<string, SourcePosition>>;
+  readonly position: SourcePosition;
+}
+
+export interface TalosClusterConfig {
+  readonly name: string;
+  /** `v1.13.9` */
+  readonly talosVersion: string;
+  readonly kubernetesVersion: string;
+  /** Address that the control planes share. */
+  readonly vip?: string;
+  /** URL of the Kubernetes API; unset: port 6443 of `vip`, else of the first control plane. */
+  readonly endpoint?: string;
+  readonly gateway: string;
+  /** `10.25.150.0/24` */
+  readonly nodeNetwork: string;
+  readonly podNetwork: string;
+  readonly serviceNetwork: string;
+  readonly allowOverlap: boolean;
+  readonly dnsServers: readonly string[];
+  readonly dnsDomain: string;
+  /** None: Talos's own. */
+  readonly ntpServers: readonly string[];
+  readonly allowSchedulingOnControlPlanes: boolean;
+  readonly region: string;
+  readonly configPatches: readonly ConfigPatch[];
+  /** Who brings machines to another version. */
+  readonly upgrade: 'by-command' | 'in-place';
+}
+
+/** A document that is merged into a machine's configuration, as Talos documents it. */
+export type ConfigPatch = Readonly<Record<string, unknown>>;
+
+export interface TalosImageConfig {
+  /** Unset: the public Image Factory. */
+  readonly factoryUrl?: string;
+  readonly extensions: readonly string[];
+  /** Extensions of machines with `igpu`, besides the others. */
+  readonly gpuExtensions: readonly string[];
+  readonly extraKernelArgs: readonly string[];
+  readonly secureBoot: boolean;
+  readonly datastoreId: string;
+}
+
+/** What a machine, or each machine of a pool, is like. */
+export interface TalosMachineSettings {
+  readonly type: TalosMachineType;
+  readonly hostNode?: string;
+  readonly cores: number;
+  readonly cpuType: string;
+  readonly memoryMiB: number;
+  readonly bridge: string;
+  readonly vlanId?: number;
+  readonly datastoreId: string;
+  readonly systemDiskGiB: number;
+  readonly disks: readonly TalosDiskConfig[];
+  readonly igpu: boolean;
+  /** PCI addresses on the host: they take a login as root@pam. */
+  readonly gpuDevices: readonly string[];
+  readonly gpuMappings: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly string[];
+  readonly extensions: readonly string[];
+  readonly kubeletExtraArgs: Readonly<Record<string, string>>;
+  readonly configPatches: readonly ConfigPatch[];
+  readonly tags: readonly string[];
+  readonly onBoot: boolean;
+}
+
+export interface TalosDiskConfig {
+  readonly key: string;
+  /** Unset: nobody has said it. */
+  readonly sizeGiB?: number;
+  /** `scsi<unitNumber>`; unset: nobody has said it. */
+  readonly unitNumber?: number;
+  readonly datastoreId?: string;
+}
+
+interface Described {
+  readonly key: string;
+  readonly settings: TalosMachineSettings;
+  readonly position: SourcePosition;
+  /** Where each value was written, by its path in YAML's words: `disks.longhorn.size`. */
+  readonly sources: Readonly<Record<string, SourcePosition>>;
+}
+
+export interface TalosMachineConfig extends Described {
+  readonly ip: string;
+  readonly vmId: number;
+  readonly macAddress?: string;
+}
+
+export interface TalosPoolConfig extends Described {
+  readonly count: number;
+  readonly firstIp: string;
+  readonly firstVmId: number;
+  /** Nodes that the machines take turns on. */
+  readonly hostNodes?: readonly string[];
+  readonly ignoreCount: boolean;
+}
