@@ -1,5 +1,4 @@
 import type { IBridge } from './bridge';
-import type { Attributes } from './resources/hcl';
 
 /** The network adapters that the provider knows. */
 export type NetworkDeviceModel = 'e1000' | 'e1000e' | 'rtl8139' | 'virtio' | 'vmxnet3';
@@ -52,21 +51,4 @@ export interface NetworkDevice {
    * @default - no gateway
    */
   readonly gateway?: string;
-}
-
-/** All eleven keys: in JSON the provider refuses an element that lacks one. */
-export function networkDeviceAttributes(device: NetworkDevice): Attributes {
-  return {
-    bridge: device.bridge.bridgeName,
-    model: device.model ?? 'virtio',
-    mac_address: device.macAddress,
-    disconnected: device.disconnected ?? false,
-    enabled: null,
-    firewall: device.firewall ?? null,
-    mtu: null,
-    queues: null,
-    rate_limit: null,
-    trunks: device.trunks?.join(';') ?? null,
-    vlan_id: device.vlanId ?? null,
-  };
 }

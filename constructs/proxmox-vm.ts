@@ -5,10 +5,11 @@ import { checkNodeName, checkStorageId, checkTag, checkVmName } from '../lib/val
 import { MAX_VLAN_ID } from '../lib/values/network-reference';
 import { checkVmId } from '../lib/values/vm-id';
 import { checkCloudInit, initialization, type CloudInit } from './cloud-init';
-import { networkDeviceAttributes, type NetworkDevice } from './network-device';
+import type { NetworkDevice } from './network-device';
 import type { IPool } from './pool';
 import { dependsOn } from './resources/depends-on';
 import type { Attributes } from './resources/hcl';
+import { networkDeviceAttributes } from './resources/network-device-attributes';
 import { VmResource } from './resources/vm-resource';
 import { checkProp, validateProps, wholeNumber } from './validation';
 import { VmFirewall, type VmFirewallProps } from './vm-firewall';

@@ -1,13 +1,19 @@
 import { App } from 'cdktf';
 import type { LabPlan } from '../lib/model/lab-plan';
+import type { TalosPlan } from '../lib/model/talos/talos-plan';
 import { HclSynthesizer } from './hcl-synthesizer';
 import { LabStack } from './lab-stack';
+import { TalosStack } from './talos-stack';
+
+/** The plan of an environment, whatever kind it is of. */
+export type EnvironmentPlan = LabPlan | TalosPlan;
 
 export interface BuildAppOptions {
   /** Folder that the app is synthesized into; made when it is missing. */
   readonly outdir: string;
   /**
-   * Whether to write HCL (`cdk.tf`) instead of JSON (`cdk.tf.json`).
+   * Whether to write HCL (`cdk.tf`) instead of JSON (`cdk.tf.json`). Talos clusters are written as JSON all the same: the engine has no HCL for
+   * what they use.
    *
    * @default false
    */
@@ -15,9 +21,13 @@ export interface BuildAppOptions {
 }
 
 /** An app with one stack for each plan. Its `synth()` writes to the folder. */
-export function buildApp(plans: readonly LabPlan[], options: BuildAppOptions): App {
+export function buildApp(plans: readonly EnvironmentPlan[], options: BuildAppOptions): App {
   const app = new App({ outdir: options.outdir, hclOutput: options.hclOutput ?? false });
   for (const plan of plans) {
+    if (plan.kind === 'talos') {
+      new TalosStack(app, plan);
+      continue;
+    }
     const stack = new LabStack(app, plan);
     if (options.hclOutput) stack.synthesizer = new HclSynthesizer(stack);
   }

@@ -1,7 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { LabPlan } from '../lib/model/lab-plan';
-import { buildApp } from './build-app';
+import { buildApp, type EnvironmentPlan } from './build-app';
 
 export interface SynthesizeOptions {
   /** Folder to write to, `cdktf.out` in the project's root: state and variables are found from there, in `../../../envs`. */
@@ -28,7 +27,7 @@ const SYNTHESIZED_FILES = ['cdk.tf.json', 'cdk.tf', 'metadata.json'];
  *
  * @returns the folders of the plans' stacks, by environment
  */
-export function synthesize(plans: readonly LabPlan[], options: SynthesizeOptions): Map<string, string> {
+export function synthesize(plans: readonly EnvironmentPlan[], options: SynthesizeOptions): Map<string, string> {
   const outdir = path.resolve(options.outdir);
   mkdirSync(path.dirname(outdir), { recursive: true });
   const fresh = mkdtempSync(`${outdir}-`);
@@ -40,7 +39,7 @@ export function synthesize(plans: readonly LabPlan[], options: SynthesizeOptions
   }
 }
 
-function swapIn(plans: readonly LabPlan[], fresh: string, outdir: string, keepStacks: readonly string[]): Map<string, string> {
+function swapIn(plans: readonly EnvironmentPlan[], fresh: string, outdir: string, keepStacks: readonly string[]): Map<string, string> {
   const stacks = path.join(outdir, 'stacks');
   mkdirSync(stacks, { recursive: true });
   const folders = new Map(plans.map(plan => [plan.environment, path.join(stacks, plan.environment)]));

@@ -26,7 +26,8 @@ export interface VmResourceOptions {
  * docs/decisions/0003-vms-without-the-generated-class.md has the figures.
  */
 export class VmResource extends TerraformResource {
-  constructor(scope: Construct, id: string, private readonly attributes: Attributes, { dependsOn, provider, ignoreChanges = [] }: VmResourceOptions = {}) {
+  constructor(scope: Construct, id: string, private readonly attributes: Attributes, options: VmResourceOptions = {}) {
+    const { dependsOn, provider, ignoreChanges = [] } = options;
     super(scope, id, {
       terraformResourceType: 'proxmox_virtual_environment_vm',
       terraformGeneratorMetadata: { providerName: 'proxmox' },

@@ -6,14 +6,14 @@ import { MachineConfigurationApply } from '@cdktf/provider-talos/lib/machine-con
 import { MachineSecrets } from '@cdktf/provider-talos/lib/machine-secrets';
 import type { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
-import { stringify } from 'yaml';
 import { checkIpv4, checkNetwork, parseCidr } from '../../lib/values/cidr';
 import { checkKubernetesVersion, checkTalosVersion } from '../../lib/values/talos';
 import type { IPool } from '../pool';
 import { EphemeralResource } from '../resources/ephemeral-resource';
 import { checkProp, validateProps } from '../validation';
 import { clusterDocuments, machineDocuments, type ConfigPatch } from './machine-configuration/documents';
-import { TalosImage } from './talos-image';
+import { toTalosYaml } from './machine-configuration/to-yaml';
+import { TalosImage, type TalosImageProps } from './talos-image';
 import { TalosVm } from './talos-machine';
 import type { TalosMachineProps } from './talos-machine-props';
 
@@ -68,7 +68,7 @@ export interface TalosClusterProps {
    */
   readonly controlPlanePatches?: readonly ConfigPatch[];
   /** @default - the public Image Factory's, without Secure Boot, on storage `local` */
-  readonly image?: { readonly factoryUrl?: string; readonly extraKernelArgs?: readonly string[]; readonly secureBoot?: boolean; readonly datastoreId?: string };
+  readonly image?: Pick<TalosImageProps, 'factoryUrl' | 'extraKernelArgs' | 'secureBoot' | 'datastoreId'>;
   /**
    * Pool of the machines.
    *
@@ -86,8 +86,8 @@ export interface TalosClusterProps {
 /**
  * A Kubernetes cluster of Talos machines: images, VMs, configuration, bootstrap, and the files that lead to it.
  *
- * The machines' final configuration has the cluster's secrets in it, and is in no plan and no state: it is made anew each time, of the secrets, which are in the
- * state. Encrypt that.
+ * The machines' final configuration has the cluster's secrets in it, and is in no plan and no state: it is made anew each time, of the secrets,
+ * which are in the state. Encrypt that.
  *
  * Fails when props are out of their limits.
  */
@@ -164,7 +164,7 @@ export class TalosCluster extends Construct {
       kubernetes_version: props.kubernetesVersion,
       docs: false,
       examples: false,
-      config_patches: this.patches(machine, image.installer).map(patch => stringify(patch)),
+      config_patches: this.patches(machine, image.installer).map(toTalosYaml),
     });
     const apply = new MachineConfigurationApply(scope, 'apply', {
       nodeAttribute: machine.ip, machineConfigurationInputWo: configuration.attribute('machine_configuration'), dependsOn: [vm.resource],

@@ -2,10 +2,10 @@ import { DownloadFile } from '@cdktf/provider-proxmox/lib/download-file';
 import { ImageFactorySchematic } from '@cdktf/provider-talos/lib/image-factory-schematic';
 import { Construct } from 'constructs';
 import { createHash } from 'node:crypto';
-import { stringify } from 'yaml';
 import { checkNodeName, checkStorageId } from '../../lib/values/names';
 import { checkExtension, checkTalosVersion } from '../../lib/values/talos';
 import { checkProp, validateProps } from '../validation';
+import { toTalosYaml } from './machine-configuration/to-yaml';
 
 const PUBLIC_FACTORY = 'https://factory.talos.dev';
 
@@ -45,7 +45,8 @@ export interface TalosImageProps {
 }
 
 /**
- * A Talos image of the Image Factory, for PVE's cloud-init drive (platform `nocloud`): what it is made of, and its download, once on each node that asks for it.
+ * A Talos image of the Image Factory, for PVE's cloud-init drive (platform `nocloud`): what it is made of, and its download, once on each node that
+ * asks for it.
  *
  * @see https://docs.siderolabs.com/talos/latest/learn-more/image-factory
  */
@@ -65,7 +66,7 @@ export class TalosImage extends Construct {
       ...extensions.map((extension, i) => checkProp(`extensions[${i}]`, extension, checkExtension)),
       checkProp('datastoreId', datastoreId, checkStorageId),
     ]);
-    const schematic = stringify({ customization: {
+    const schematic = toTalosYaml({ customization: {
       ...(extraKernelArgs.length > 0 && { extraKernelArgs: [...extraKernelArgs] }),
       ...(extensions.length > 0 && { systemExtensions: { officialExtensions: [...extensions].sort() } }),
     } });

@@ -5,10 +5,10 @@ import { checkMacAddress } from '../../lib/values/mac-address';
 import { checkInterfaceName, checkMachineName, checkNodeName, checkStorageId, checkTag } from '../../lib/values/names';
 import { MAX_VLAN_ID } from '../../lib/values/network-reference';
 import { checkVmId } from '../../lib/values/vm-id';
-import { networkDeviceAttributes } from '../network-device';
 import type { IPool } from '../pool';
 import { dependsOn } from '../resources/depends-on';
 import type { Attributes } from '../resources/hcl';
+import { networkDeviceAttributes } from '../resources/network-device-attributes';
 import { VmResource } from '../resources/vm-resource';
 import { checkProp, validateProps, wholeNumber } from '../validation';
 import type { TalosMachineProps } from './talos-machine-props';
@@ -30,7 +30,8 @@ export interface TalosVmProps extends TalosMachineProps {
 }
 
 /**
- * The VM of a Talos machine. Its image is what the system disk is made from, once: with another image the VM stays as it is, and Talos upgrades itself.
+ * The VM of a Talos machine. Its image is what the system disk is made from, once: with another image the VM stays as it is, and Talos upgrades
+ * itself.
  *
  * Fails when props are out of their limits, with all of them in one error.
  */

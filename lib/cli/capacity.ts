@@ -4,7 +4,7 @@ import { readResources } from '../cluster/resources';
 import { measureCapacity, type Resources } from '../model/fit/capacity';
 import { findTemplates } from '../model/fit/missing';
 import { capacityWarnings, findTooSmall } from '../model/fit/too-small';
-import type { PlannedEnvironment } from '../model/plan-environments';
+import type { PlannedClass } from '../model/plan-environments';
 import type { CapacityFindings } from '../report/capacity-text';
 import type { Environment } from '../tofu/process';
 import { readAccess } from './cluster-access';
@@ -18,12 +18,12 @@ export interface CapacityReport extends CapacityFindings {
 }
 
 /** Asks a cluster what it has, with GETs only. @throws CannotRead */
-export async function readClusterResources(planned: PlannedEnvironment, access: ClusterAccess, env: Environment): Promise<Resources> {
+export async function readClusterResources(planned: PlannedClass, access: ClusterAccess, env: Environment): Promise<Resources> {
   return lookAt(access, env.SSL_CERT_FILE, async client => readTemplatesAndRoom(planned, client));
 }
 
 /** The same, through a client that is open. @throws CannotRead */
-export async function readTemplatesAndRoom({ plan, config }: PlannedEnvironment, client: ReadOnlyClient): Promise<Resources> {
+export async function readTemplatesAndRoom({ plan, config }: PlannedClass, client: ReadOnlyClient): Promise<Resources> {
   const cloned = plan.stands.flatMap(({ machines }) => machines.map(({ template }) => template.vmId));
   return readResources(client, [...cloned, ...config.machines.map(({ settings }) => settings.templateVmId)]);
 }
@@ -35,7 +35,7 @@ export async function readTemplatesAndRoom({ plan, config }: PlannedEnvironment,
  * @throws CommandError when nothing leads to the cluster, or it cannot be read
  */
 export async function requireClusterResources(
-  { env, root }: Context, planned: PlannedEnvironment, otherwise = '',
+  { env, root }: Context, planned: PlannedClass, otherwise = '',
 ): Promise<{ readonly access: ClusterAccess; readonly resources: Resources }> {
   const { directory, config: { name } } = planned;
   const access = await readAccess(directory, env, root);
@@ -56,7 +56,7 @@ export async function requireClusterResources(
  *
  * @param ending VM IDs of others that will be no more. @default none
  */
-export function reportCapacity({ plan, config }: PlannedEnvironment, resources: Resources, ending: readonly number[] = []): CapacityReport {
+export function reportCapacity({ plan, config }: PlannedClass, resources: Resources, ending: readonly number[] = []): CapacityReport {
   const machines = plan.stands.flatMap(stand => stand.machines);
   const names = new Map(resources.vms.map(({ vmId, name }) => [vmId, name]));
   const standing = machines.filter(({ vmId, name }) => names.get(vmId) === name);

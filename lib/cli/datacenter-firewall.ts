@@ -1,4 +1,5 @@
 import type { LabPlan } from '../model/lab-plan';
+import type { PlannedClass } from '../model/plan-environments';
 import type { Context } from './context';
 import { lookAtCluster } from './planned-cluster';
 import type { SavedPlan } from './plan-and-apply';
@@ -32,7 +33,7 @@ export async function isDatacenterFirewallOn({ io }: Context, stack: ReadyStack,
 }
 
 /** Says so, where a plan relies on firewalls and the datacenter's is off. */
-export async function warnAboutDatacenterFirewall(context: Context, stack: ReadyStack, saved: SavedPlan): Promise<void> {
+export async function warnAboutDatacenterFirewall(context: Context, stack: ReadyStack<PlannedClass>, saved: SavedPlan): Promise<void> {
   if (needsFirewall(stack.plan) && await isDatacenterFirewallOn(context, stack, saved) === false) {
     context.io.err(`${context.io.colors.yellow('warning')}: ${DATACENTER_FIREWALL_IS_OFF}\n    ${DATACENTER_FIREWALL_FIX}`);
   }

@@ -1,3 +1,4 @@
+import type { PlannedClass } from '../model/plan-environments';
 import { capacityText } from '../report/capacity-text';
 import { readTemplatesAndRoom, reportCapacity } from './capacity';
 import type { Context } from './context';
@@ -12,7 +13,7 @@ import type { ReadyStack } from './stack';
  *
  * @throws CommandError when there is not enough, or a template is missing: the provider would find out half-way, and after minutes
  */
-export async function checkRoom(context: Context, stack: ReadyStack, { document }: SavedPlan): Promise<void> {
+export async function checkRoom(context: Context, stack: ReadyStack<PlannedClass>, { document }: SavedPlan): Promise<void> {
   const vms = (document.resource_changes ?? []).filter(({ type }) => type === 'proxmox_virtual_environment_vm').map(({ change }) => change);
   if (!vms.some(({ actions }) => actions.includes('create'))) return;
   const ending = vms.filter(({ actions }) => actions.includes('delete')).map(({ before }) => Number(before?.vm_id));

@@ -1,7 +1,7 @@
 import { CannotRead } from '../cluster/read-only-client';
 import { readAllocations } from '../model/allocations-file';
 import type { Resources } from '../model/fit/capacity';
-import { planEnvironments, type PlannedEnvironment } from '../model/plan-environments';
+import { planEnvironments, type PlannedClass, type PlannedEnvironment } from '../model/plan-environments';
 import { lookUp } from '../model/records';
 import { readClusterResources } from './capacity';
 import { readAccess } from './cluster-access';
@@ -17,7 +17,7 @@ import { planAll } from './environments';
 export async function planAndPlace(context: Context, given: readonly string[]): Promise<PlannedEnvironment[]> {
   const planned = planAll(context, given);
   const resources = new Map<string, Resources>();
-  for (const environment of planned.filter(one => hasNewcomers(context, one))) {
+  for (const environment of planned.filter((one): one is PlannedClass => hasNewcomers(context, one))) {
     const there = await readRoom(context, environment);
     if (there !== undefined) resources.set(environment.config.name, there);
   }
@@ -28,13 +28,14 @@ export async function planAndPlaceOne(context: Context, name: string): Promise<P
   return (await planAndPlace(context, [name]))[0]!;
 }
 
-function hasNewcomers({ root }: Context, { config, directory }: PlannedEnvironment): boolean {
-  if (config.placement === 'fixed') return false;
+function hasNewcomers({ root }: Context, planned: PlannedEnvironment): planned is PlannedClass {
+  if (planned.kind !== 'class' || planned.config.placement === 'fixed') return false;
+  const { config, directory } = planned;
   const { students } = readAllocations(directory, root);
   return config.students.some(({ key }) => lookUp(students, key) === undefined);
 }
 
-async function readRoom(context: Context, planned: PlannedEnvironment): Promise<Resources | undefined> {
+async function readRoom(context: Context, planned: PlannedClass): Promise<Resources | undefined> {
   const { io, env, root } = context;
   const spread = `new students of ${planned.config.name} are spread by their number`;
   const access = await readAccess(planned.directory, env, root);

@@ -1,12 +1,11 @@
-import { parallelism } from '../model/parallelism';
 import { planSummaryTable, summarizePlan, summarizeTypes, type ChangeCounts, type PlanSummary } from '../report/plan-summary';
 import { apply } from '../tofu/apply';
 import { plan } from '../tofu/plan';
 import { showPlan, type PlanDocument } from '../tofu/show';
-import { standAddresses } from '../../stacks/addresses';
 import type { Context } from './context';
 import { CommandError } from './errors';
 import { EXIT } from './exit-codes';
+import { kindOf } from './kinds';
 import type { ReadyStack } from './stack';
 import { forgetUnfinished, keepUnfinished } from './unfinished';
 import { watchProgress } from './watch-progress';
@@ -21,23 +20,18 @@ export interface SavedPlan {
   readonly types: readonly (ChangeCounts & { readonly type: string })[];
   /** VMs that the plan destroys or replaces, by name. */
   readonly endingVms: readonly string[];
-  readonly studentOf: (address: string) => string | undefined;
+  readonly ownerOf: (address: string) => string | undefined;
   readonly document: PlanDocument;
 }
-
-/** With the student's key as far as an address can have it: without dots. */
-const STAND_RESOURCE = /\.students_(.+?)_(?:pool|user|access|machines|networks)_/;
-/** With the student's key. */
-const STAND_VNET = /\["students\/([^/]+)\//;
 
 /** Plans, saves the plan, and counts what it would do; what is excluded stays as it is. */
 export async function makePlan(context: Context, stack: ReadyStack, destroy: boolean, exclude: readonly string[] = []): Promise<SavedPlan> {
   context.io.err(destroy ? 'tofu plan -destroy' : 'tofu plan');
   const hasChanges = await plan(stack.tofu, { out: PLAN_FILE, varFile: 'values.tfvars', destroy, exclude });
   const document = await showPlan(stack.tofu, PLAN_FILE);
-  const studentOf = studentFinder(stack, document);
-  const summary = summarizePlan(document, studentOf);
-  return { hasChanges, summary, types: summarizeTypes(document), endingVms: endingVms(document), studentOf, document };
+  const ownerOf = kindOf(stack).ownerFinder(stack, document);
+  const summary = summarizePlan(document, ownerOf);
+  return { hasChanges, summary, types: summarizeTypes(document), endingVms: endingVms(document), ownerOf, document };
 }
 
 /** Prints what a plan would do, and names every VM that it ends. */
@@ -60,28 +54,14 @@ export async function confirm({ io }: Context, question: string, yes: boolean): 
 
 /** Carries the saved plan out, with progress. */
 export async function applyPlan(context: Context, stack: ReadyStack, saved: SavedPlan, title: string): Promise<void> {
-  const watch = watchProgress(context.io, title, saved.summary, saved.studentOf);
+  const watch = watchProgress(context.io, title, saved.summary, saved.ownerOf);
   keepUnfinished(stack, saved.document);
   try {
-    await apply(stack.tofu, PLAN_FILE, parallelism(stack.plan), watch.onEvent);
+    await apply(stack.tofu, PLAN_FILE, kindOf(stack).parallelism(stack), watch.onEvent);
     forgetUnfinished(stack);
   } finally {
     watch.stop();
   }
-}
-
-/** Resources of students who are gone are no longer in the plan of the lab: their pools, and their addresses, still name them. */
-function studentFinder({ plan: lab }: ReadyStack, { resource_changes: changes = [] }: PlanDocument): (address: string) => string | undefined {
-  const known = standAddresses(lab);
-  const names = new Map(changes.flatMap(({ address, change }) => {
-    const poolId = change.before?.pool_id;
-    const written = STAND_RESOURCE.exec(address)?.[1];
-    return typeof poolId === 'string' && written !== undefined ? [[written, poolId.slice(poolId.lastIndexOf('/') + 1)]] : [];
-  }));
-  return address => {
-    const written = STAND_RESOURCE.exec(address)?.[1];
-    return known.get(address) ?? STAND_VNET.exec(address)?.[1] ?? (written && (names.get(written) ?? written));
-  };
 }
 
 function endingVms({ resource_changes: changes = [] }: PlanDocument): string[] {

@@ -12,6 +12,7 @@ import { outFolder, type Context } from './context';
 import { chooseEnvironments } from './environments';
 import { CommandError } from './errors';
 import { EXIT } from './exit-codes';
+import { kindOf } from './kinds';
 import { planAndPlaceOne } from './place';
 
 export interface SynthOptions {
@@ -41,9 +42,7 @@ function checkIsOurs(folder: string, given: string): void {
 }
 
 /** A stack that tofu can work on. */
-export interface ReadyStack extends PlannedEnvironment {
-  readonly tofu: Tofu;
-}
+export type ReadyStack<P extends PlannedEnvironment = PlannedEnvironment> = P & { readonly tofu: Tofu };
 
 /** Reads, plans and writes an environment, checks that its variables have values, and makes its folder ready for tofu. */
 export async function prepareStack(context: Context, name: string): Promise<ReadyStack> {
@@ -63,18 +62,15 @@ export async function findStack(context: Context, name: string): Promise<Tofu | 
   return existsSync(folder) ? { binary: await findTofu(context.env), folder, env: context.env } : undefined;
 }
 
-async function checkValues(context: Context, { config, directory, plan }: PlannedEnvironment): Promise<void> {
+async function checkValues(context: Context, planned: PlannedEnvironment): Promise<void> {
+  const { config, directory } = planned;
   const file = path.join(directory, 'values.tfvars');
   const shown = path.relative(context.root, file);
   const fix = `run: standsmith credentials ${config.name}`;
   if (!existsSync(file)) throw new CommandError(`there is no ${shown}: the passwords and the way to the cluster are missing\n    ${fix}`, EXIT.badInput);
   const values = await readValues(file, context.root);
-  const passwords = values.student_passwords as Readonly<Record<string, unknown>> | undefined;
-  const without = plan.stands.filter(stand => stand.hasPassword && typeof passwords?.[stand.key] !== 'string').map(stand => stand.key);
-  if (without.length > 0) {
-    const more = without.length > 3 ? ` and ${without.length - 3} more` : '';
-    throw new CommandError(`${shown} has no password for ${without.slice(0, 3).join(', ')}${more}\n    ${fix}`, EXIT.badInput);
-  }
+  const lacks = kindOf(planned).missingValues(planned, values);
+  if (lacks !== undefined) throw new CommandError(`${shown} has ${lacks}\n    ${fix}`, EXIT.badInput);
   const missing = leadsElsewhere(context) ? [] : missingAccess(values);
   if (missing.length > 0) {
     throw new CommandError(

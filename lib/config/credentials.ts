@@ -15,7 +15,8 @@ import type { ValuesFile } from './values-file';
 const REALMS_WITH_PASSWORD: readonly string[] = ['pve', 'pam'];
 
 export interface UpdateCredentialsOptions {
-  readonly config: EnvConfig;
+  /** Without students there are no passwords to make, and nothing to hand out. */
+  readonly config: Pick<EnvConfig, 'name'> & Partial<Pick<EnvConfig, 'students' | 'createUsers'>>;
   /** `envs/<env>/values.tfvars` */
   readonly valuesFile: string;
   /** CSV with a line for each student: student, user, password, endpoint. */
@@ -65,7 +66,7 @@ export async function updateCredentials(options: UpdateCredentialsOptions): Prom
   const { config, valuesFile } = options;
   const root = options.root ?? '.';
   const file = await readValuesFile(valuesFile, root);
-  const students = [...new Map(config.students.map((student) => [student.key, student])).values()];
+  const students = [...new Map((config.students ?? []).map((student) => [student.key, student])).values()];
   const before = readPasswords(file, displayPath(path.resolve(valuesFile), path.resolve(root)));
   const keys = students.filter((student) => config.createUsers && REALMS_WITH_PASSWORD.includes(student.realm)).map((student) => student.key);
   const passwords = new Map(keys.map((key) => [key, before.get(key) ?? makePassword()]));
@@ -75,7 +76,7 @@ export async function updateCredentials(options: UpdateCredentialsOptions): Prom
   });
   const isChanged = writeSecretFile(valuesFile, text);
   const endpoint = options.endpoint ?? textOf(file.values.proxmox_endpoint) ?? PLACEHOLDER_ENDPOINT;
-  writeSecretFile(options.handOutFile, renderHandOut(students, passwords, endpoint === PLACEHOLDER_ENDPOINT ? '' : endpoint));
+  if (config.students !== undefined) writeSecretFile(options.handOutFile, renderHandOut(students, passwords, endpoint === PLACEHOLDER_ENDPOINT ? '' : endpoint));
   return {
     added: keys.filter((key) => !before.has(key)),
     removed: [...before.keys()].filter((key) => !passwords.has(key)),
@@ -115,7 +116,7 @@ async function changeText(
     proxmox_insecure: insecure === undefined ? undefined : String(insecure),
   };
   if (file.text.trim() === '') {
-    return renderNewValues(config.name, given, formatHclMap(passwords));
+    return renderNewValues(config.name, given, config.students && formatHclMap(passwords));
   }
   const placeholder = file.values.proxmox_endpoint === undefined ? quoteHcl(PLACEHOLDER_ENDPOINT) : undefined;
   const wanted = { ...given, proxmox_endpoint: given.proxmox_endpoint ?? placeholder };
@@ -125,6 +126,7 @@ async function changeText(
       text = await setHclVariable(text, name, value);
     }
   }
+  if (config.students === undefined) return text;
   const isSame = passwords.size === before.size && [...passwords].every(([key, password]) => before.get(key) === password);
   return isSame && file.values.student_passwords ? text : setHclVariable(text, 'student_passwords', formatHclMap(passwords));
 }

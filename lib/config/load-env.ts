@@ -8,6 +8,7 @@ import { quote } from '../values/quote';
 import { parseAllowedTraffic, parseService } from '../values/traffic';
 import { MAX_ALLOCATED_VM_ID, MIN_ALLOCATED_VM_ID } from '../values/vm-id';
 import { findUnknownDeviceTypes, readDeviceTypes } from './device-types';
+import { environmentKind } from './environment-kind';
 import type { EnvConfig, Person, StudentConfig } from './env-config';
 import { find, formatPath, walk } from './located';
 import type { LocatedMap } from './located';
@@ -42,6 +43,7 @@ export function loadEnv(directory: string, options: LoadEnvOptions = {}): EnvCon
   const root = path.resolve(options.root ?? '.');
   const name = path.basename(folder);
   refuseWrongFolder(folder, root);
+  refuseOtherKinds(folder, root);
 
   const defaults = readDefaults(path.join(path.dirname(folder), 'defaults.yaml'), root);
   const env = readYamlFile(path.join(folder, 'env.yaml'), root, envFileSchema);
@@ -92,6 +94,14 @@ function refuseWrongFolder(folder: string, root: string): void {
     message: `there is no environment ${name}`,
     fix: `${meant === undefined ? '' : `did you mean ${meant}? Or `}make it: standsmith init ${name}`,
   }]);
+}
+
+function refuseOtherKinds(folder: string, root: string): void {
+  const kind = environmentKind(folder, root);
+  if (kind !== 'class') {
+    const position = { file: displayPath(path.join(folder, 'env.yaml'), root), line: 1, column: 1 };
+    throw new InputError([{ position, message: `the environment is of kind ${kind}, and has no students`, fix: 'name an environment that describes a class' }]);
+  }
 }
 
 function isFile(file: string): boolean {

@@ -5,9 +5,9 @@ export const PLACEHOLDER_ENDPOINT = 'https://pve1.example:8006/';
  * A new `values.tfvars`, with comments for whoever fills it in.
  *
  * @param given values by variable, written in HCL
- * @param studentPasswords the map of passwords, written in HCL
+ * @param studentPasswords the map of passwords, written in HCL. @default there are no students
  */
-export function renderNewValues(environment: string, given: Readonly<Record<string, string | undefined>>, studentPasswords: string): string {
+export function renderNewValues(environment: string, given: Readonly<Record<string, string | undefined>>, studentPasswords?: string): string {
   const optional = (name: string, example: string) => `${given[name] === undefined ? '# ' : ''}${name} = ${given[name] ?? example}`;
   return `# Values of the variables of ${environment}, for tofu plan -var-file values.tfvars
 # Secret: do not commit this file, do not send it around.
@@ -25,8 +25,8 @@ ${optional('proxmox_password', '"…"')}
 
 # true accepts any TLS certificate, such as the one that a new Proxmox VE makes for itself
 proxmox_insecure = ${given.proxmox_insecure ?? 'false'}
-
+${studentPasswords === undefined ? '' : `
 # Passwords of the students, by the part of the user id before @
 student_passwords = ${studentPasswords}
-`;
+`}`;
 }

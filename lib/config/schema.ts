@@ -106,6 +106,7 @@ const trafficRule = section('a rule', {
 
 /** `env.yaml` */
 export const envFileSchema = section('the file', {
+  kind: choice(['class'], 'kind', 'What the environment is').nullish(),
   deployment: text(checkFileName, 'File with the machines', 'deployment_config.yml').nullish(),
   users: text(checkFileName, 'File with the students', 'users_list.yml').nullish(),
   isolation: choice(['sdn-simple', 'sdn-vxlan', 'vlan', 'bridge'], 'isolation', 'How the students\' networks are kept apart').nullish(),

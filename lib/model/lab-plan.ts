@@ -2,6 +2,7 @@ import type { CloudInitConfig, Isolation, Person } from '../config/env-config';
 
 /** Everything that an environment will be, with concrete values: what the stacks turn into constructs. Plain and serializable. */
 export interface LabPlan {
+  readonly kind: 'class';
   /** Name of the environment, and of its stack. */
   readonly environment: string;
   readonly isolation: Isolation;

@@ -1,22 +1,42 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { EnvConfig } from '../config/env-config';
+import { environmentKind } from '../config/environment-kind';
 import { loadEnv } from '../config/load-env';
+import { loadTalos } from '../config/talos/load-talos';
+import type { TalosConfig } from '../config/talos/talos-config';
 import { InputError, type Finding } from '../values/finding';
-import type { Allocations } from './allocations';
+import type { Allocations, Taken } from './allocations';
 import { readAllocations, readTaken, writeAllocations } from './allocations-file';
 import type { Resources } from './fit/capacity';
 import type { LabPlan } from './lab-plan';
 import { planLab } from './plan-lab';
+import { planTalos } from './talos/plan-talos';
+import type { TalosPlan } from './talos/talos-plan';
 
-/** An environment, read and planned; nothing is written yet. */
-export interface PlannedEnvironment {
+/** What there is of every environment, whatever kind it is of. */
+interface Planned {
   /** The environment's folder: `envs/class-router`. */
   readonly directory: string;
-  readonly config: EnvConfig;
-  readonly plan: LabPlan;
   readonly allocations: Allocations;
 }
+
+/** A class of students, read and planned. */
+export interface PlannedClass extends Planned {
+  readonly kind: 'class';
+  readonly config: EnvConfig;
+  readonly plan: LabPlan;
+}
+
+/** A Talos cluster, read and planned. */
+export interface PlannedTalos extends Planned {
+  readonly kind: 'talos';
+  readonly config: TalosConfig;
+  readonly plan: TalosPlan;
+}
+
+/** An environment, read and planned; nothing is written yet. */
+export type PlannedEnvironment = PlannedClass | PlannedTalos;
 
 /** Names of the environments below a folder: those with an `env.yaml`. */
 export function listEnvironments(envsDirectory: string): string[] {
@@ -38,8 +58,14 @@ export function planEnvironments(
   const findings: Finding[] = [];
   for (const name of names) {
     try {
-      const config = loadEnv(path.join(envsDirectory, name), { root });
-      planned.push(planEnvironment(config, envsDirectory, root, planned, findings, resources.get(name)));
+      const fresh = new Map(planned.map(other => [other.config.name, other.allocations]));
+      const directory = path.join(envsDirectory, name);
+      const taken = () => readTaken(envsDirectory, name, root, fresh);
+      const { found, ...environment } = environmentKind(directory, root) === 'talos'
+        ? planTalosCluster(directory, root, taken)
+        : planClass(directory, root, taken, resources.get(name));
+      planned.push(environment);
+      findings.push(...found);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       findings.push(...error.findings);
@@ -54,12 +80,17 @@ export function keepAllocations(planned: readonly PlannedEnvironment[]): void {
   for (const { directory, allocations } of planned) writeAllocations(directory, allocations);
 }
 
-function planEnvironment(
-  config: EnvConfig, envsDirectory: string, root: string, before: readonly PlannedEnvironment[], findings: Finding[], resources?: Resources,
-): PlannedEnvironment {
-  const directory = path.join(envsDirectory, config.name);
-  const fresh = new Map(before.map(other => [other.config.name, other.allocations]));
-  const result = planLab(config, readAllocations(directory, root), readTaken(envsDirectory, config.name, root, fresh), resources);
-  findings.push(...result.findings);
-  return { directory, config, plan: result.plan, allocations: result.allocations };
+/** An environment, and what is wrong with it. */
+type Found<T extends PlannedEnvironment> = T & { readonly found: readonly Finding[] };
+
+function planClass(directory: string, root: string, taken: () => Taken, resources: Resources | undefined): Found<PlannedClass> {
+  const config = loadEnv(directory, { root });
+  const { findings, ...result } = planLab(config, readAllocations(directory, root), taken(), resources);
+  return { kind: 'class', directory, config, ...result, found: findings };
+}
+
+function planTalosCluster(directory: string, root: string, taken: () => Taken): Found<PlannedTalos> {
+  const config = loadTalos(path.resolve(directory), root);
+  const { findings, ...result } = planTalos(config, taken());
+  return { kind: 'talos', directory, config, ...result, found: findings };
 }

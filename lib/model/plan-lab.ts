@@ -32,6 +32,7 @@ export function planLab(
   const distinct = { ...config, students: firstOfEachKey(config.students), machines: firstOfEachKey(config.machines) };
   const allocated = allocate(distinct, allocations, taken, resources);
   const plan: LabPlan = {
+    kind: 'class',
     environment: config.name,
     isolation: config.isolation,
     poolId: config.pool,

@@ -90,7 +90,7 @@ export const brokenInputs: readonly BrokenInput[] = [
   { name: 'no users key', files: users('students:\n  - user1@pve\n'), position: `${USERS}:1:1`, message: /the file has no users/, fix: /add users/ },
   { name: 'a typo in a key', files: machine('template_node', 'template_nod'), position: `${DEPLOYMENT}:4:5`, message: /unknown key "template_nod" in machines\[0\]: allowed are name, device_type/, fix: /did you mean template_node\?/ },
   { name: 'a key in camelCase', files: machine('template_vmid', 'templateVmid'), position: `${DEPLOYMENT}:5:5`, message: /unknown key "templateVmid"/, fix: /did you mean template_vmid\?/ },
-  { name: 'a key that means nothing', files: env('colour: blue\n'), position: `${ENV}:1:1`, message: /unknown key "colour": allowed are deployment/, fix: /remove it/ },
+  { name: 'a key that means nothing', files: env('colour: blue\n'), position: `${ENV}:1:1`, message: /unknown key "colour": allowed are kind, deployment/, fix: /remove it/ },
   { name: 'a key twice', files: machine('name: host', 'name: host\n    name: other'), position: `${DEPLOYMENT}:4:5`, message: /"name" is there twice: first on line 3/, fix: /remove one/ },
   { name: 'a __proto__ key', files: machine('name: host', 'name: host\n    __proto__: { full_clone: true }'), position: `${DEPLOYMENT}:4:5`, message: /unknown key "__proto__" in machines\[0\]/, fix: /remove/ },
   { name: 'a constructor key', files: machine('name: host', 'name: host\n    constructor: 1'), position: `${DEPLOYMENT}:4:5`, message: /unknown key "constructor"/, fix: /remove/ },

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { RootConstruct } from 'constructs';
-import { planEnvironments } from '../../lib/model/plan-environments';
+import { planEnvironments, type PlannedClass } from '../../lib/model/plan-environments';
 import { LabStack } from '../../stacks/lab-stack';
 import { Synthesized } from '../support/synthesized';
 
 const root = path.join(__dirname, '../..');
-const environments = planEnvironments(path.join(root, 'envs'), ['class-dmz', 'class-router', 'class-single'], root);
+const environments = planEnvironments(path.join(root, 'envs'), ['class-dmz', 'class-router', 'class-single'], root)
+  .filter((planned): planned is PlannedClass => planned.kind === 'class');
 
 describe.each(environments.map(({ plan }) => [plan.environment, plan] as const))('%s', (_, plan) => {
   test('has the addresses that are in everybody\'s state', () => {

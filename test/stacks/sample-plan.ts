@@ -5,6 +5,7 @@ import type { LabPlan, MachinePlan, NetworkDevicePlan, StandPlan } from '../../l
 export function samplePlan(students: readonly string[], options: { isolation?: Isolation; environment?: string } = {}): LabPlan {
   const { isolation = 'sdn-simple', environment = 'class' } = options;
   return {
+    kind: 'class',
     environment,
     isolation,
     poolId: environment,

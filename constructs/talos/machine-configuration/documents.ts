@@ -48,7 +48,11 @@ export function machineDocuments(cluster: ClusterDocumentProps, machine: Machine
   return [
     {
       machine: {
-        network: { ...(!hasHostnameDocument && { hostname: machine.name }), interfaces: [networkInterface(cluster, machine)], nameservers: [...cluster.dnsServers] },
+        network: {
+          ...(!hasHostnameDocument && { hostname: machine.name }),
+          interfaces: [networkInterface(cluster, machine)],
+          nameservers: [...cluster.dnsServers],
+        },
         ...(cluster.ntpServers.length > 0 && { time: { servers: [...cluster.ntpServers] } }),
         install: { disk: SYSTEM_DISK, image: machine.installer },
         kubelet: {

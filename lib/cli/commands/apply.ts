@@ -1,15 +1,11 @@
 import type { Command } from 'commander';
-import { standSummary } from '../../report/stand-table';
 import { showState } from '../../tofu/show';
 import type { Context } from '../context';
-import { warnAboutDatacenterFirewall } from '../datacenter-firewall';
-import { checkRoom } from '../enough-room';
 import { examples } from '../examples';
+import { kindOf } from '../kinds';
 import { planSafely } from '../leftovers';
-import { refusePasswordChanges } from '../password-changes';
 import { applyPlan, confirm, printPlan } from '../plan-and-apply';
 import { prepareStack } from '../stack';
-import { standStatuses } from '../stand-status';
 
 export function addApply(program: Command, context: Context): void {
   program.command('apply')
@@ -25,14 +21,11 @@ export function addApply(program: Command, context: Context): void {
       const stack = await prepareStack(context, name);
       const saved = await planSafely(context, stack, false);
       printPlan(context, saved);
-      await warnAboutDatacenterFirewall(context, stack, saved);
-      refusePasswordChanges(stack, saved.document);
-      await checkRoom(context, stack, saved);
+      await kindOf(stack).checkApply(context, stack, saved);
       if (saved.hasChanges) {
         await confirm(context, `Apply this to ${name}?`, yes);
         await applyPlan(context, stack, saved, `applying ${name}`);
       }
-      const statuses = standStatuses(stack.plan, await showState(stack.tofu));
-      context.io.out(standSummary(stack.plan, stand => statuses.get(stand.key)!, 'stands', context.io));
+      context.io.out(kindOf(stack).standing(stack, await showState(stack.tofu), 'stands', context.io));
     });
 }

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { environmentKind } from '../../config/environment-kind';
 import { loadEnv } from '../../config/load-env';
 import { updateCredentials } from '../../config/credentials';
 import { envsFolder, type Context } from '../context';
@@ -36,7 +37,7 @@ export function addCredentials(program: Command, context: Context): void {
       const valuesFile = path.join(folder, 'values.tfvars');
       const handOutFile = path.join(folder, 'hand-out.csv');
       const result = await updateCredentials({
-        config: loadEnv(folder, { root: context.root }),
+        config: environmentKind(folder, context.root) === 'class' ? loadEnv(folder, { root: context.root }) : { name: name! },
         valuesFile,
         handOutFile,
         endpoint: options.endpoint,
@@ -47,7 +48,8 @@ export function addCredentials(program: Command, context: Context): void {
         root: context.root,
       });
       const { io, root } = context;
-      io.out(`${result.added.length} new passwords, ${result.kept.length} kept: ${path.relative(root, valuesFile)} and ${path.relative(root, handOutFile)}`);
+      const files = [valuesFile, handOutFile].filter(file => existsSync(file)).map(file => path.relative(root, file)).join(' and ');
+      io.out(`${result.added.length} new passwords, ${result.kept.length} kept: ${files}`);
       if (result.removed.length > 0) io.out(`no longer students, passwords dropped: ${result.removed.join(', ')}`);
       if (result.toFillIn.length > 0) io.err(`for a real cluster, fill in ${result.toFillIn.join(' and ')} in ${path.relative(root, valuesFile)}`);
     });

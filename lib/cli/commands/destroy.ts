@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
-import { standSummary } from '../../report/stand-table';
 import { showState } from '../../tofu/show';
 import type { Context } from '../context';
 import { examples } from '../examples';
+import { asClass, kindOf } from '../kinds';
 import { planSafely } from '../leftovers';
 import { applyPlan, confirm, printPlan } from '../plan-and-apply';
 import { prepareStack, type ReadyStack } from '../stack';
-import { standStatuses } from '../stand-status';
 
 export function addDestroy(program: Command, context: Context): void {
   program.command('destroy')
@@ -20,7 +19,7 @@ export function addDestroy(program: Command, context: Context): void {
     ))
     .action(async (name: string, { yes = false, keepUsers = false }: { yes?: boolean; keepUsers?: boolean }) => {
       const stack = await prepareStack(context, name);
-      const kept = keepUsers ? await findUsers(stack) : [];
+      const kept = keepUsers ? await findUsers(asClass(stack)) : [];
       const saved = await planSafely(context, stack, true, kept);
       if (!saved.hasChanges) {
         context.io.out(`${name} is not there: nothing to destroy`);
@@ -29,9 +28,8 @@ export function addDestroy(program: Command, context: Context): void {
       printPlan(context, saved);
       await confirm(context, `Destroy ${name}?`, yes);
       await applyPlan(context, stack, saved, `destroying ${name}`);
-      const statuses = standStatuses(stack.plan, await showState(stack.tofu));
       if (stack.allocations.replicas !== undefined) context.io.err(`replicas of templates are still there: standsmith templates remove ${name}`);
-      context.io.out(standSummary(stack.plan, stand => statuses.get(stand.key)!, keepUsers ? 'partly' : 'not there', context.io));
+      context.io.out(kindOf(stack).standing(stack, await showState(stack.tofu), keepUsers ? 'partly' : 'not there', context.io));
     });
 }
 

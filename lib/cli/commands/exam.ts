@@ -3,6 +3,7 @@ import { Argument, type Command } from 'commander';
 import { changeSetting } from '../../config/change-setting';
 import type { EnvConfig, Internet } from '../../config/env-config';
 import { loadEnv } from '../../config/load-env';
+import type { PlannedClass } from '../../model/plan-environments';
 import { envsFolder, type Context } from '../context';
 import { DATACENTER_FIREWALL_FIX, DATACENTER_FIREWALL_IS_OFF, isDatacenterFirewallOn, needsFirewall } from '../datacenter-firewall';
 import { chooseEnvironments } from '../environments';
@@ -12,6 +13,7 @@ import { EXIT } from '../exit-codes';
 import { planSafely } from '../leftovers';
 import { applyPlan, confirm, printPlan, type SavedPlan } from '../plan-and-apply';
 import { refusePasswordChanges } from '../password-changes';
+import { asClass } from '../kinds';
 import { prepareStack, type ReadyStack } from '../stack';
 import { tentatively } from '../tentative-change';
 
@@ -32,7 +34,7 @@ export function addExam(program: Command, context: Context): void {
       const internet = wanted(loadEnv(folder, { root: context.root }), position);
       const file = path.join(folder, 'env.yaml');
       await tentatively(context, name!, file, () => changeSetting(file, 'internet', internet), async () => {
-        const stack = await prepareStack(context, name!);
+        const stack = asClass(await prepareStack(context, name!));
         const saved = await planSafely(context, stack, false);
         printPlan(context, saved);
         await refuse(context, stack, saved);
@@ -52,7 +54,7 @@ function wanted({ internet, internetAllow }: EnvConfig, position: 'on' | 'off'):
 }
 
 /** @throws CommandError where the switch would do nothing, or more than it says */
-async function refuse(context: Context, stack: ReadyStack, saved: SavedPlan): Promise<void> {
+async function refuse(context: Context, stack: ReadyStack<PlannedClass>, saved: SavedPlan): Promise<void> {
   const { name } = stack.config;
   refusePasswordChanges(stack, saved.document);
   if (saved.endingVms.length > 0) {

@@ -8,6 +8,7 @@ import type { Context } from '../context';
 import { CommandError } from '../errors';
 import { examples } from '../examples';
 import { EXIT } from '../exit-codes';
+import { asClass } from '../kinds';
 import { planAndPlaceOne } from '../place';
 import { rehearse, type RehearseOptions } from '../rehearsal/rehearse';
 import { chooseSubject } from '../rehearsal/subject';
@@ -43,7 +44,7 @@ export function addRehearse(program: Command, context: Context, exit: (code: num
     ))
     .addHelpText('after', HELP)
     .action(async (name: string, options: Options) => {
-      const planned = await planAndPlaceOne(context, name);
+      const planned = asClass(await planAndPlaceOne(context, name));
       const subject = await chooseSubject(context, planned, options.cluster);
       if (options.save !== undefined) {
         if (subject.source !== 'copy') throw new CommandError('there is no copy to save: no cluster was read\n    leave --save out', EXIT.badInput);

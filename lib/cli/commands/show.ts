@@ -9,6 +9,7 @@ import type { StateDocument } from '../../tofu/show';
 import type { Context } from '../context';
 import { planOne } from '../environments';
 import { examples } from '../examples';
+import { kindOf } from '../kinds';
 import { readKnownState } from '../known-state';
 import { standStatuses } from '../stand-status';
 
@@ -27,7 +28,13 @@ export function addShow(program: Command, context: Context): void {
       ['standsmith show class-router --picture router.svg', 'machines and networks of a stand, as a picture'],
     ))
     .action(async (name: string, { json, picture }: { json?: boolean; picture?: string }) => {
-      const { plan, config } = planOne(context, name);
+      const planned = planOne(context, name);
+      if (planned.kind !== 'class') {
+        const state = await readKnownState(context, name);
+        context.io.out(json ? JSON.stringify(planned.plan, null, 2) : kindOf(planned).standing(planned, state, 'stands', context.io));
+        return;
+      }
+      const { plan, config } = planned;
       if (picture !== undefined) {
         writeFileAtomic(path.resolve(context.root, picture), topologySvg(drawnMachines(config), config.proxmox.bridges));
         return;

@@ -1,9 +1,13 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
+import type { EnvConfig } from '../../config/env-config';
+import { environmentKind } from '../../config/environment-kind';
 import { loadEnv } from '../../config/load-env';
+import { loadTalos } from '../../config/talos/load-talos';
 import { readAllocations } from '../../model/allocations-file';
 import { allocatedNodes } from '../../model/placement';
 import { listEnvironments } from '../../model/plan-environments';
+import { talosNodes } from '../../model/talos/members';
 import { runProcess, type Environment } from '../../tofu/process';
 import { InputError } from '../../values/finding';
 import { quote } from '../../values/quote';
@@ -108,17 +112,23 @@ function defaultDataFile(clusterFile: string | undefined): string {
 
 /** Those that can be read: a broken one is no reason to refuse the others a cluster. */
 function expectedByEnvironments(context: Context) {
-  const environments = listEnvironments(envsFolder(context)).flatMap(name => {
+  const configs: EnvConfig[] = [];
+  const nodes: string[] = [];
+  for (const name of listEnvironments(envsFolder(context))) {
     try {
       const directory = path.join(envsFolder(context), name);
-      return [{ config: loadEnv(directory, { root: context.root }), nodes: allocatedNodes(readAllocations(directory, context.root)) }];
+      if (environmentKind(directory, context.root) === 'talos') {
+        nodes.push(...talosNodes(loadTalos(directory, context.root)));
+      } else {
+        configs.push(loadEnv(directory, { root: context.root }));
+        nodes.push(...allocatedNodes(readAllocations(directory, context.root)));
+      }
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       context.io.err(`envs/${name} cannot be read, so the simulated cluster does not know what it expects: standsmith validate ${name} says why`);
-      return [];
     }
-  });
-  return expectedCluster(environments.map(({ config }) => config), { nodes: environments.flatMap(({ nodes }) => nodes) });
+  }
+  return expectedCluster(configs, { nodes });
 }
 
 function introduce({ provider, cluster }: Simulation): string {

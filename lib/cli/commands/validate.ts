@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import type { LabPlan } from '../../model/lab-plan';
+import type { PlannedEnvironment } from '../../model/plan-environments';
 import { InputError } from '../../values/finding';
 import type { Context } from '../context';
 import { planAll } from '../environments';
 import { examples } from '../examples';
+import { kindOf } from '../kinds';
 
 export function addValidate(program: Command, context: Context): void {
   program.command('validate')
@@ -15,23 +16,18 @@ export function addValidate(program: Command, context: Context): void {
       ['standsmith validate class-router --json', 'one, for programs'],
     ))
     .action((names: string[], { json = false }: { json?: boolean }) => {
-      const plans = planOrReport(context, names, json);
-      if (json) context.io.out(JSON.stringify({ findings: [], plans }, null, 2));
-      else plans.forEach(plan => context.io.out(summary(plan)));
+      const planned = planOrReport(context, names, json);
+      if (json) context.io.out(JSON.stringify({ findings: [], plans: planned.map(({ plan }) => plan) }, null, 2));
+      else planned.forEach(one => context.io.out(`${one.config.name}: ${kindOf(one).describe(one)}: good`));
     });
 }
 
 /** Programs get the findings on standard output, people get them as everywhere. */
-function planOrReport(context: Context, names: readonly string[], json: boolean): LabPlan[] {
+function planOrReport(context: Context, names: readonly string[], json: boolean): PlannedEnvironment[] {
   try {
-    return planAll(context, names).map(({ plan }) => plan);
+    return planAll(context, names);
   } catch (error) {
     if (json && error instanceof InputError) context.io.out(JSON.stringify({ findings: error.findings, plans: [] }, null, 2));
     throw error;
   }
-}
-
-function summary({ environment, stands, isolation }: LabPlan): string {
-  const machines = stands.reduce((count, stand) => count + stand.machines.length, 0);
-  return `${environment}: ${stands.length} students, ${machines} machines, ${isolation}: good`;
 }

@@ -1,5 +1,6 @@
 import { isRestricted } from '../../model/firewall';
 import type { Context } from '../context';
+import { asClass } from '../kinds';
 import { planOne } from '../environments';
 import { readKnownState } from '../known-state';
 import { standStatuses } from '../stand-status';
@@ -24,6 +25,6 @@ export async function switchExam(context: Context): Promise<readonly Step[] | un
 }
 
 async function stands(context: Context, name: string): Promise<boolean> {
-  const statuses = standStatuses(planOne(context, name).plan, await readKnownState(context, name));
+  const statuses = standStatuses(asClass(planOne(context, name)).plan, await readKnownState(context, name));
   return [...statuses.values()].some(status => status !== 'not there');
 }

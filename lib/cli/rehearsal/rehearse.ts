@@ -5,7 +5,7 @@ import type { Misfit } from '../../model/fit/misfit';
 import { findNotAllowed } from '../../model/fit/privileges';
 import { findTaken } from '../../model/fit/taken';
 import { capacityWarnings, findTooSmall } from '../../model/fit/too-small';
-import type { PlannedEnvironment } from '../../model/plan-environments';
+import type { PlannedClass } from '../../model/plan-environments';
 import type { Rehearsal, RehearsedFault, RehearsedRun } from '../../report/rehearsal';
 import type { ClusterDump } from '../../sim';
 import { TofuError } from '../../tofu/diagnostic';
@@ -33,7 +33,7 @@ export interface RehearseOptions {
 }
 
 /** Applies an environment to a simulated cluster: once as it is, and with a fault once more. */
-export async function rehearse(context: Context, planned: PlannedEnvironment, subject: Subject, options: RehearseOptions): Promise<Rehearsal> {
+export async function rehearse(context: Context, planned: PlannedClass, subject: Subject, options: RehearseOptions): Promise<Rehearsal> {
   const facts = clusterFacts(subject.description, subject.source === 'copy');
   const faults = options.fault === undefined ? undefined : chooseFaults(options.fault, planned.plan, facts, context.root);
   const stage = await prepareStage(context, planned);
@@ -50,7 +50,7 @@ export async function rehearse(context: Context, planned: PlannedEnvironment, su
 }
 
 interface Surroundings {
-  readonly planned: PlannedEnvironment;
+  readonly planned: PlannedClass;
   readonly subject: Subject;
   readonly facts: ClusterFacts;
   readonly stage: Stage;
@@ -94,7 +94,7 @@ function isFirewallOn({ source, description: { firewall } }: Subject): boolean |
   return source === 'copy' ? firewall : firewall ?? false;
 }
 
-function findMisfits({ plan }: PlannedEnvironment, facts: ClusterFacts, owned: Owned, { privileges }: Subject): Misfit[] {
+function findMisfits({ plan }: PlannedClass, facts: ClusterFacts, owned: Owned, { privileges }: Subject): Misfit[] {
   return [
     ...findMissing(plan, facts),
     ...findTaken(plan, facts, owned),

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { formatHclMap } from '../../config/hcl';
 import { makePassword } from '../../config/password';
 import { readValues } from '../../config/values-file';
-import type { PlannedEnvironment } from '../../model/plan-environments';
+import type { PlannedClass } from '../../model/plan-environments';
 import type { ClusterDescriptionInput, FaultInput } from '../../sim';
 import { init } from '../../tofu/init';
 import { synthesize } from '../../../stacks/synthesize';
@@ -34,7 +34,7 @@ export interface StageRun {
 
 const PRIVATE = 0o600;
 
-export async function prepareStage(context: Context, planned: PlannedEnvironment): Promise<Stage> {
+export async function prepareStage(context: Context, planned: PlannedClass): Promise<Stage> {
   const { directory, plan } = planned;
   const root = mkdtempSync(path.join(tmpdir(), 'standsmith-rehearse-'));
   try {
@@ -69,7 +69,7 @@ export async function prepareStage(context: Context, planned: PlannedEnvironment
  * Passwords for the students: made up, but for those that the environment has: an applied one would seem to change otherwise.
  * They reach the simulated cluster only.
  */
-async function writeSecrets({ root }: Context, { directory, plan }: PlannedEnvironment, file: string): Promise<void> {
+async function writeSecrets({ root }: Context, { directory, plan }: PlannedClass, file: string): Promise<void> {
   const known = (await readValues(path.join(directory, 'values.tfvars'), root)).student_passwords as Readonly<Record<string, unknown>> | undefined;
   const passwords = plan.stands.filter(({ hasPassword }) => hasPassword).map(({ key }) => {
     const password = known?.[key];

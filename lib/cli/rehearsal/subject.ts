@@ -4,7 +4,7 @@ import { CannotRead, openReadOnly } from '../../cluster/read-only-client';
 import type { Privileges } from '../../model/fit/privileges';
 import { permissionPaths } from '../../model/fit/privileges';
 import { allocatedNodes } from '../../model/placement';
-import type { PlannedEnvironment } from '../../model/plan-environments';
+import type { PlannedClass } from '../../model/plan-environments';
 import type { RehearsedCluster } from '../../report/rehearsal';
 import type { ClusterDescriptionInput } from '../../sim';
 import { copyCluster } from '../../sim/copy/copy-cluster';
@@ -26,7 +26,7 @@ export interface Subject {
 }
 
 /** The one that a file describes, else a copy of the one that values.tfvars leads to, else what the environment expects. */
-export async function chooseSubject(context: Context, planned: PlannedEnvironment, clusterFile: string | undefined): Promise<Subject> {
+export async function chooseSubject(context: Context, planned: PlannedClass, clusterFile: string | undefined): Promise<Subject> {
   if (clusterFile !== undefined) {
     return { description: readClusterDescription(path.resolve(context.root, clusterFile)), source: 'file', from: clusterFile, unseen: [] };
   }
@@ -37,7 +37,7 @@ export async function chooseSubject(context: Context, planned: PlannedEnvironmen
   return copyOf(context, planned, access);
 }
 
-async function copyOf({ io, env }: Context, { plan }: PlannedEnvironment, access: ClusterAccess): Promise<Subject> {
+async function copyOf({ io, env }: Context, { plan }: PlannedClass, access: ClusterAccess): Promise<Subject> {
   const login = 'password' in access.credentials ? ', after a login with the password: an API token needs none' : '';
   io.err(`reading ${access.origin} (GET only${login})`);
   let progress: Progress | undefined;

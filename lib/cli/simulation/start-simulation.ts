@@ -98,6 +98,7 @@ function childVariables(env: Environment, tofu: string, cluster: SimulatedCluste
     PROXMOX_VE_ENDPOINT: cluster.endpoint,
     PROXMOX_VE_API_TOKEN: cluster.apiToken,
     PROXMOX_VE_INSECURE: 'true',
+    TF_VAR_proxmox_root_password: cluster.password,
     ...sshVariables(cluster),
     ...(cluster.certificateFile === undefined ? {} : { STANDSMITH_SIMULATOR_CERTIFICATE: cluster.certificateFile }),
   };

@@ -38,6 +38,11 @@ export function membersOf(config: TalosConfig): readonly Member[] {
   return [...single, ...pooled];
 }
 
+/** All PVE nodes that are named. */
+export function talosNodes(config: TalosConfig): readonly string[] {
+  return [...new Set([config.proxmox.nodeName, ...config.proxmox.nodes ?? [], ...membersOf(config).map(({ nodeName }) => nodeName)])];
+}
+
 /** What a pool says of its first machine only. */
 const POOL_KEYS: Readonly<Record<string, string | undefined>> = { ip: 'first_ip', vm_id: 'first_vm_id' };
 

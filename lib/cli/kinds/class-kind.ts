@@ -1,0 +1,55 @@
+import { parallelism } from '../../model/parallelism';
+import type { PlannedClass } from '../../model/plan-environments';
+import { standSummary } from '../../report/stand-table';
+import type { PlanDocument } from '../../tofu/show';
+import { standAddresses } from '../../../stacks/addresses';
+import { warnAboutDatacenterFirewall } from '../datacenter-firewall';
+import { checkRoom } from '../enough-room';
+import { refusePasswordChanges } from '../password-changes';
+import { standStatuses } from '../stand-status';
+import type { Kind } from './kind';
+
+/** With the student's key as far as an address can have it: without dots. */
+const STAND_RESOURCE = /\.students_(.+?)_(?:pool|user|access|machines|networks)_/;
+/** With the student's key. */
+const STAND_VNET = /\["students\/([^/]+)\//;
+
+export const classKind: Kind<PlannedClass> = {
+  name: 'a class of students',
+  describe: ({ plan: { stands, isolation } }) => {
+    const machines = stands.reduce((count, stand) => count + stand.machines.length, 0);
+    return `${stands.length} students, ${machines} machines, ${isolation}`;
+  },
+  missingValues: ({ plan }, values) => {
+    const passwords = values.student_passwords as Readonly<Record<string, unknown>> | undefined;
+    const without = plan.stands.filter(stand => stand.hasPassword && typeof passwords?.[stand.key] !== 'string').map(stand => stand.key);
+    const more = without.length > 3 ? ` and ${without.length - 3} more` : '';
+    return without.length === 0 ? undefined : `no password for ${without.slice(0, 3).join(', ')}${more}`;
+  },
+  ownerFinder: studentFinder,
+  parallelism: ({ plan }) => parallelism(plan),
+  checkPlan: checkRoom,
+  checkApply: async (context, stack, saved) => {
+    await warnAboutDatacenterFirewall(context, stack, saved);
+    refusePasswordChanges(stack, saved.document);
+    await checkRoom(context, stack, saved);
+  },
+  standing: ({ plan }, state, expected, options) => {
+    const statuses = standStatuses(plan, state);
+    return standSummary(plan, stand => statuses.get(stand.key)!, expected, options);
+  },
+};
+
+/** Resources of students who are gone are no longer in the plan of the lab: their pools, and their addresses, still name them. */
+function studentFinder({ plan: lab }: PlannedClass, { resource_changes: changes = [] }: PlanDocument): (address: string) => string | undefined {
+  const known = standAddresses(lab);
+  const names = new Map(changes.flatMap(({ address, change }) => {
+    const poolId = change.before?.pool_id;
+    const written = STAND_RESOURCE.exec(address)?.[1];
+    return typeof poolId === 'string' && written !== undefined ? [[written, poolId.slice(poolId.lastIndexOf('/') + 1)]] : [];
+  }));
+  return address => {
+    const written = STAND_RESOURCE.exec(address)?.[1];
+    return known.get(address) ?? STAND_VNET.exec(address)?.[1] ?? (written && (names.get(written) ?? written));
+  };
+}

@@ -1,0 +1,16 @@
+import type { PlannedClass, PlannedEnvironment } from '../../model/plan-environments';
+import { CommandError } from '../errors';
+import { EXIT } from '../exit-codes';
+import { classKind } from './class-kind';
+import type { Kind } from './kind';
+import { talosKind } from './talos-kind';
+
+export function kindOf<P extends PlannedEnvironment>({ kind }: P): Kind<P> {
+  return (kind === 'talos' ? talosKind : classKind) as unknown as Kind<P>;
+}
+
+/** For commands that are about students. @throws CommandError for any other environment */
+export function asClass<P extends PlannedEnvironment>(planned: P): P & PlannedClass {
+  if (planned.kind === 'class') return planned as P & PlannedClass;
+  throw new CommandError(`envs/${planned.config.name} describes ${kindOf(planned).name}\n    this command is for classes of students`, EXIT.badInput);
+}

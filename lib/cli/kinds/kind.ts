@@ -1,0 +1,27 @@
+import type { HclValues } from '../../config/hcl';
+import type { PlannedEnvironment } from '../../model/plan-environments';
+import type { TableOptions } from '../../report/table';
+import type { PlanDocument, StateDocument } from '../../tofu/show';
+import type { Context } from '../context';
+import type { SavedPlan } from '../plan-and-apply';
+import type { ReadyStack } from '../stack';
+
+/** What commands do in another way for each kind of environment. */
+export interface Kind<P extends PlannedEnvironment> {
+  /** In a sentence: `a class of students`. */
+  readonly name: string;
+  /** What there is in it, in a few words. */
+  describe(planned: P): string;
+  /** What is missing in `values.tfvars`, as the end of a sentence; undefined when nothing is. */
+  missingValues(planned: P, values: HclValues): string | undefined;
+  /** Who each resource of a plan belongs to: a student, or a machine; undefined for what is shared. */
+  ownerFinder(planned: P, document: PlanDocument): (address: string) => string | undefined;
+  /** How many operations tofu shall have under way at once. */
+  parallelism(planned: P): number;
+  /** @throws CommandError when a plan cannot be carried out */
+  checkPlan(context: Context, stack: ReadyStack<P>, saved: SavedPlan): Promise<void>;
+  /** The same where the plan is about to be carried out. */
+  checkApply(context: Context, stack: ReadyStack<P>, saved: SavedPlan): Promise<void>;
+  /** What of the environment stands, as a table. @param expected the status that needs no attention */
+  standing(planned: P, state: StateDocument, expected: 'stands' | 'partly' | 'not there', options: TableOptions): string;
+}

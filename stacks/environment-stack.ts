@@ -1,0 +1,49 @@
+import { ProxmoxProvider } from '@cdktf/provider-proxmox/lib/provider';
+import { LocalBackend, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { unquoteReferences } from './unquote-references';
+import { Variable } from './variable';
+
+/** What `tofu` has to be, for the features that the configuration uses. */
+const REQUIRED_VERSION = '>= 1.11';
+
+/** The stack of one environment: its state, and the provider with the variables that lead to the cluster. */
+export abstract class EnvironmentStack extends TerraformStack {
+  constructor(scope: Construct, environment: string) {
+    super(scope, environment);
+    new LocalBackend(this, { path: `../../../envs/${environment}/${environment}.tfstate` });
+    const endpoint = this.variable('proxmox_endpoint', 'string', 'URL of the Proxmox VE API: https://pve1.example.org:8006/');
+    const token = this.variable('proxmox_api_token', 'string', 'API token, user@realm!id=secret; instead of user name and password', {
+      sensitive: true, default: null,
+    });
+    const username = this.variable('proxmox_username', 'string', 'user name with realm: root@pam', { default: null });
+    const password = this.variable('proxmox_password', 'string', 'password of proxmox_username', { sensitive: true, default: null });
+    const insecure = this.variable('proxmox_insecure', 'bool', 'whether to accept any TLS certificate', { default: false });
+    new ProxmoxProvider(this, 'proxmox', {
+      endpoint: endpoint.stringValue,
+      apiToken: token.stringValue,
+      username: username.stringValue,
+      password: password.stringValue,
+      insecure: insecure.booleanValue,
+    });
+  }
+
+  /** The engine resolves everything once more here to find references to other stacks; this stack has none. */
+  override prepareStack(): void {
+    this.ensureBackendExists();
+  }
+
+  override toTerraform(): Record<string, unknown> {
+    const configuration = super.toTerraform() as { terraform: object };
+    return { ...configuration, terraform: { ...configuration.terraform, required_version: REQUIRED_VERSION } };
+  }
+
+  override toHclTerraform(): { hcl: string; metadata: Record<string, unknown> } {
+    const { hcl, metadata } = super.toHclTerraform() as { hcl: string; metadata: Record<string, unknown> };
+    return { hcl: `terraform {\n  required_version = "${REQUIRED_VERSION}"\n}\n\n${unquoteReferences(hcl)}\n`, metadata };
+  }
+
+  protected variable(id: string, type: string, description: string, options: { sensitive?: boolean; default?: null | boolean } = {}): Variable {
+    return new Variable(this, id, { type, description, ...options });
+  }
+}

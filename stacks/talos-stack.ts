@@ -1,0 +1,53 @@
+import { ProxmoxProvider } from '@cdktf/provider-proxmox/lib/provider';
+import { TalosProvider } from '@cdktf/provider-talos/lib/provider';
+import type { TerraformProvider } from 'cdktf';
+import type { Construct } from 'constructs';
+import { Pool, TalosCluster } from '../constructs';
+import type { TalosPlan } from '../lib/model/talos/talos-plan';
+import { EnvironmentStack } from './environment-stack';
+import { escapeTemplates } from './template-text';
+
+/** The newest version without pre-release. The bindings are of a later one, which has all of this one's resources, as they are. */
+const PROVIDER_VERSION = '0.11.0';
+
+/** One environment: a Talos cluster. */
+export class TalosStack extends EnvironmentStack {
+  readonly cluster: TalosCluster;
+
+  constructor(scope: Construct, given: TalosPlan) {
+    super(scope, given.environment);
+    const plan = escapeTemplates(given);
+    const { factoryUrl, ...image } = plan.image;
+    new TalosProvider(this, 'talos', { imageFactoryUrl: factoryUrl });
+    const pool = new Pool(this, 'pool', { poolId: plan.poolId });
+    const needsRoot = plan.machines.some(({ pciDevices }) => pciDevices.some(device => 'address' in device));
+    this.cluster = new TalosCluster(this, 'cluster', {
+      ...plan.cluster,
+      clusterName: plan.cluster.name,
+      image: { ...image, factoryUrl },
+      machines: plan.machines.map(({ key, bridge, disks, ...machine }) => ({
+        ...machine, name: key, bridgeName: bridge, disks: disks.map(({ key: name, ...disk }) => ({ ...disk, name })),
+      })),
+      pool,
+      rootProvider: needsRoot ? this.declareRootProvider() : undefined,
+    });
+  }
+
+  override toTerraform(): Record<string, unknown> {
+    const configuration = super.toTerraform() as { terraform: { required_providers: { talos: object } } };
+    Object.assign(configuration.terraform.required_providers.talos, { version: PROVIDER_VERSION });
+    return configuration;
+  }
+
+  /** PVE lets root@pam alone give a machine a device by its address, and no token of root's either. */
+  private declareRootProvider(): TerraformProvider {
+    const password = this.variable('proxmox_root_password', 'string', 'password of root@pam, for devices that are given to machines by their address', { sensitive: true });
+    return new ProxmoxProvider(this, 'proxmox-root', {
+      alias: 'root',
+      endpoint: '${var.proxmox_endpoint}',
+      username: 'root@pam',
+      password: password.stringValue,
+      insecure: '${var.proxmox_insecure}' as unknown as boolean,
+    });
+  }
+}
