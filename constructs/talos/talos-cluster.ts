@@ -166,9 +166,9 @@ export class TalosCluster extends Construct {
       examples: false,
       config_patches: this.patches(machine, image.installer).map(toTalosYaml),
     });
-    const apply = new MachineConfigurationApply(scope, 'apply', {
-      nodeAttribute: machine.ip, machineConfigurationInputWo: configuration.attribute('machine_configuration'), dependsOn: [vm.resource],
-    });
+    const apply = new MachineConfigurationApply(scope, 'apply', { nodeAttribute: machine.ip, dependsOn: [vm.resource] });
+    // the engine would want the project to say that its tofu knows write-only attributes
+    apply.addOverride('machine_configuration_input_wo', configuration.attribute('machine_configuration'));
     apply.addOverride('client_configuration', `\${${this.secrets.fqn}.client_configuration}`);
     return apply;
   }
@@ -177,7 +177,6 @@ export class TalosCluster extends Construct {
   private patches(machine: TalosMachineProps, installer: string): ConfigPatch[] {
     const { props } = this;
     const cluster = {
-      talosVersion: props.talosVersion,
       nodeNetwork: props.nodeNetwork,
       podNetwork: props.podNetwork ?? '10.244.0.0/16',
       serviceNetwork: props.serviceNetwork ?? '10.96.0.0/12',

@@ -17,8 +17,8 @@ export function parseVersion(text: string): Version | undefined {
   return patch === undefined ? undefined : { major: Number(major), minor: Number(minor), patch: Number(patch) };
 }
 
-/** Older ones lack what the configurations use: documents of their own, `HostnameConfig` from 1.12 on. */
-const OLDEST_TALOS_MINOR = 10;
+/** Older ones have no documents of their own for what the configurations say of the network. */
+const OLDEST_TALOS_MINOR = 12;
 const NEWEST_TALOS_MINOR = 14;
 
 /**
@@ -26,7 +26,7 @@ const NEWEST_TALOS_MINOR = 14;
  *
  * @see https://www.talos.dev/latest/introduction/support-matrix/: a Talos supports the Kubernetes of its release and the five before it
  */
-const NEWEST_KUBERNETES_MINOR: Readonly<Record<number, number>> = { 10: 33, 11: 34, 12: 35, 13: 36, 14: 37 };
+const NEWEST_KUBERNETES_MINOR: Readonly<Record<number, number>> = { 12: 35, 13: 36, 14: 37 };
 const KUBERNETES_MINORS_A_TALOS = 6;
 
 export function checkTalosVersion(text: string): string | undefined {

@@ -1,11 +1,8 @@
-import { parseVersion } from '../../../lib/values/talos';
-
 /** A document that is merged into a machine's configuration. */
 export type ConfigPatch = Readonly<Record<string, unknown>>;
 
 /** What of a cluster is in the configuration of every machine. */
 export interface ClusterDocumentProps {
-  readonly talosVersion: string;
   /** Network of the machines: `10.25.150.0/24`. */
   readonly nodeNetwork: string;
   readonly podNetwork: string;
@@ -44,16 +41,9 @@ export interface MachineDocumentProps {
  * @see https://docs.siderolabs.com/talos/latest/reference/configuration
  */
 export function machineDocuments(cluster: ClusterDocumentProps, machine: MachineDocumentProps): ConfigPatch[] {
-  const hasHostnameDocument = parseVersion(cluster.talosVersion)!.minor >= FIRST_MINOR_WITH_HOSTNAME_DOCUMENT;
   return [
     {
       machine: {
-        network: {
-          ...(!hasHostnameDocument && { hostname: machine.name }),
-          interfaces: [networkInterface(cluster, machine)],
-          nameservers: [...cluster.dnsServers],
-        },
-        ...(cluster.ntpServers.length > 0 && { time: { servers: [...cluster.ntpServers] } }),
         install: { disk: SYSTEM_DISK, image: machine.installer },
         kubelet: {
           ...(Object.keys(machine.kubeletExtraArgs).length > 0 && { extraArgs: { ...machine.kubeletExtraArgs } }),
@@ -65,8 +55,9 @@ export function machineDocuments(cluster: ClusterDocumentProps, machine: Machine
         ...(machine.taints.length > 0 && { nodeTaints: nodeTaints(machine.taints) }),
       },
     },
-    // from 1.12 on the generated configuration has this document, and a name in machine.network would contradict it
-    ...(hasHostnameDocument ? [{ apiVersion: 'v1alpha1', kind: 'HostnameConfig', hostname: machine.name, auto: 'off' }] : []),
+    // the generated configuration has this document with a name of its own choice, which would contradict
+    document('HostnameConfig', { hostname: machine.name, auto: 'off' }),
+    ...networkDocuments(cluster, machine),
     ...machine.disks.map(userVolume),
   ];
 }
@@ -78,26 +69,29 @@ export function clusterDocuments(cluster: ClusterDocumentProps, type: 'controlpl
   return [{ cluster: { network, ...(isControlPlane && { allowSchedulingOnControlPlanes: cluster.allowSchedulingOnControlPlanes }) } }];
 }
 
-const FIRST_MINOR_WITH_HOSTNAME_DOCUMENT = 12;
 /** `scsi0` is the first disk that Linux finds. */
 const SYSTEM_DISK = '/dev/sda';
+/** Name that the interface is given, whatever Linux calls it. */
+const LINK = 'net0';
 
-function networkInterface(cluster: ClusterDocumentProps, machine: MachineDocumentProps) {
+function networkDocuments(cluster: ClusterDocumentProps, machine: MachineDocumentProps): ConfigPatch[] {
   const prefixLength = cluster.nodeNetwork.split('/')[1];
-  return {
-    deviceSelector: { hardwareAddr: machine.macAddress.toLowerCase() },
-    dhcp: false,
-    addresses: [`${machine.ip}/${prefixLength}`],
-    routes: [{ network: '0.0.0.0/0', gateway: cluster.gateway }],
-    ...(machine.type === 'controlplane' && cluster.vip !== undefined && { vip: { ip: cluster.vip } }),
-  };
+  return [
+    document('LinkAliasConfig', { name: LINK, selector: { match: `mac(link.permanent_addr) == "${machine.macAddress.toLowerCase()}"` } }),
+    document('LinkConfig', { name: LINK, up: true, addresses: [{ address: `${machine.ip}/${prefixLength}` }], routes: [{ gateway: cluster.gateway }] }),
+    document('ResolverConfig', { nameservers: cluster.dnsServers.map(address => ({ address })) }),
+    ...(cluster.ntpServers.length > 0 ? [document('TimeSyncConfig', { ntp: { servers: [...cluster.ntpServers] } })] : []),
+    ...(machine.type === 'controlplane' && cluster.vip !== undefined ? [document('Layer2VIPConfig', { name: cluster.vip, link: LINK })] : []),
+  ];
 }
 
 /** Found by its serial number, whatever order Linux finds the disks in; mounted at `/var/mnt/<name>`, for pods, too. */
 function userVolume(name: string): ConfigPatch {
-  return {
-    apiVersion: 'v1alpha1', kind: 'UserVolumeConfig', name, provisioning: { diskSelector: { match: `disk.serial == "${name}"` }, minSize: '1GiB', grow: true },
-  };
+  return document('UserVolumeConfig', { name, provisioning: { diskSelector: { match: `disk.serial == "${name}"` }, minSize: '1GiB', grow: true } });
+}
+
+function document(kind: string, content: ConfigPatch): ConfigPatch {
+  return { apiVersion: 'v1alpha1', kind, ...content };
 }
 
 /** `gpu=true:NoSchedule` is `gpu: true:NoSchedule` there. */

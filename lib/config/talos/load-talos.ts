@@ -4,9 +4,10 @@ import type { Finding, SourcePosition } from '../../values/finding';
 import { parseMacAddress } from '../../values/mac-address';
 import { checkMachineName } from '../../values/names';
 import { quote } from '../../values/quote';
-import { find, formatPath, walk } from '../located';
+import { find, formatPath, positionOf, toPlain, walk } from '../located';
 import type { LocatedMap } from '../located';
 import { readYamlFile } from '../read-yaml-file';
+import { checkConfigPatch } from './machine-config-schema';
 import { mergeTalosMachine } from './machine';
 import { talosFileSchema } from './schema';
 import type { TalosFile } from './schema';
@@ -27,7 +28,7 @@ const DEFAULT_GPU_EXTENSIONS = ['siderolabs/i915', 'siderolabs/intel-ucode'];
 export function loadTalos(folder: string, root: string): TalosConfig {
   const name = path.basename(folder);
   const { tree, value, findings, position } = readYamlFile(path.join(folder, 'env.yaml'), root, talosFileSchema);
-  const all = [...findings, ...(tree === undefined ? [] : ['nodes_config', 'node_pools'].flatMap((key) => wrongNames(tree, key)))];
+  const all = [...findings, ...(tree === undefined ? [] : [...['nodes_config', 'node_pools'].flatMap((key) => wrongNames(tree, key)), ...wrongPatches(tree)])];
   if (all.length > 0 || value === undefined || tree === undefined) {
     throw new InputError(all);
   }
@@ -109,6 +110,21 @@ function wrongNames(tree: LocatedMap, group: string): Finding[] {
     const allowed = checkMachineName(key);
     return allowed === undefined ? [] : [{ position: keyPosition, message: `${group} has ${quote(key)}: ${allowed}`, fix: 'rename it' }];
   });
+}
+
+/** Patches are Talos's own words, wherever they stand. */
+function wrongPatches(tree: LocatedMap): Finding[] {
+  const findings: Finding[] = [];
+  walk(tree, (steps, located) => {
+    if (steps.at(-1) !== 'config_patches' || located.kind !== 'list') return;
+    located.items.forEach((item, index) => {
+      if (item.kind !== 'map') return;
+      for (const { path: inner, message, fix } of checkConfigPatch(toPlain(item) as Record<string, unknown>)) {
+        findings.push({ position: positionOf(tree, [...steps, index, ...inner]), message, fix });
+      }
+    });
+  });
+  return findings;
 }
 
 function positionsOf(tree: LocatedMap): Record<string, SourcePosition> {

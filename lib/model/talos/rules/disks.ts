@@ -3,7 +3,15 @@ import type { Finding } from '../../../values/finding';
 import type { TalosRule } from './rule';
 
 /** Disks have a size and a number of their own; `scsi0` is the system's. */
-export const disks: TalosRule = { name: 'disks', check: ({ members }) => firstOfEachPool(members).flatMap(findingsOf) };
+export const disks: TalosRule = {
+  name: 'disks',
+  // what the defaults lack is said for the first machine that needs it
+  check: ({ members }) => [...new Map(firstOfEachPool(members).flatMap(findingsOf).reverse().map((finding) => [placeOf(finding), finding])).values()],
+};
+
+function placeOf({ position: { line, column }, fix }: Finding): string {
+  return `${line}:${column} ${fix}`;
+}
 
 function findingsOf(member: Member): Finding[] {
   const byNumber = new Map<number, string>();

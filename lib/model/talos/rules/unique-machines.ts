@@ -27,6 +27,9 @@ function twice({ members }: TalosRuleInput, path: string, valueOf: (member: Memb
     const other = first.get(value);
     if (other === undefined) {
       first.set(value, member);
+    }
+    // of two that have one name, that is what is said
+    if (other === undefined || (path !== 'name' && other.key === member.key)) {
       return [];
     }
     return [{

@@ -1,0 +1,156 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { TerraformStack } from 'cdktf';
+import { parse } from 'yaml';
+import { TalosProvider } from '@cdktf/provider-talos/lib/provider';
+import { TalosCluster, type TalosClusterProps, type TalosMachineProps } from '../../constructs';
+import { checkConfigPatch } from '../../lib/config/talos/machine-config-schema';
+import { testStack } from '../support/synthesized';
+
+const SCHEMA = path.join(__dirname, '../../providers/talos/machine-config.schema.json');
+const SHARED_SCHEMA = path.join(__dirname, '../../../shared/schemas/talos-machine-config.schema.json');
+
+function machine(name: string, type: TalosMachineProps['type'], number: number, more: Partial<TalosMachineProps> = {}): TalosMachineProps {
+  const vmId = 8000 + number;
+  return {
+    name, type, vmId, nodeName: 'pve1', ip: `10.25.150.${number}`, macAddress: `BC:24:11:00:00:${String(number).padStart(2, '0')}`,
+    cores: 4, memoryMiB: 4096, systemDiskGiB: 20, extensions: ['siderolabs/qemu-guest-agent'], ...more,
+  };
+}
+
+const props: TalosClusterProps = {
+  clusterName: 'homelab', talosVersion: 'v1.13.9', kubernetesVersion: 'v1.36.3', endpoint: 'https://10.25.150.10:6443', vip: '10.25.150.10',
+  gateway: '10.25.150.1', nodeNetwork: '10.25.150.0/24',
+  machines: [machine('ctrl-00', 'controlplane', 11), machine('work-00', 'worker', 21)],
+};
+
+interface Configuration {
+  readonly resource: Record<string, Record<string, Record<string, unknown>>>;
+  readonly data: Record<string, Record<string, Record<string, unknown>>>;
+  readonly ephemeral: Record<string, Record<string, Record<string, unknown>>>;
+}
+
+function synthesize(changes: Partial<TalosClusterProps> = {}): Configuration {
+  const stack: TerraformStack = testStack(inner => {
+    new TalosProvider(inner, 'talos', {});
+    new TalosCluster(inner, 'cluster', { ...props, ...changes });
+  });
+  stack.prepareStack();
+  stack.runAllValidations();
+  return stack.toTerraform() as Configuration;
+}
+
+function withName<T>(all: Record<string, T>, name: string): T {
+  return Object.entries(all).find(([key]) => key.includes(name))![1];
+}
+
+function documents(configuration: Configuration, name: string): Record<string, unknown>[] {
+  const { config_patches: patches } = withName(configuration.ephemeral.talos_machine_configuration!, name);
+  return (patches as string[]).map(text => parse(text, { version: '1.1' }) as Record<string, unknown>);
+}
+
+function vm(configuration: Configuration, name: string) {
+  return withName(configuration.resource.proxmox_virtual_environment_vm!, name);
+}
+
+test('every document of every machine is one of Talos', () => {
+  const configuration = synthesize({
+    ntpServers: ['pool.ntp.org'],
+    machines: [
+      machine('ctrl-00', 'controlplane', 11), machine('work-00', 'worker', 21, {
+        disks: [{ name: 'longhorn', sizeGiB: 180, unitNumber: 1 }], taints: ['gpu=true:NoSchedule', 'slow:PreferNoSchedule'], kubeletExtraArgs: { 'max-pods': '200' },
+      }),
+    ],
+  });
+
+  const all = ['ctrl-00', 'work-00'].flatMap(name => documents(configuration, name));
+  expect(all.map(checkConfigPatch)).toEqual(all.map(() => []));
+  expect(all.map(({ kind = 'v1alpha1' }) => kind)).toEqual(expect.arrayContaining(['LinkConfig', 'HostnameConfig', 'Layer2VIPConfig', 'UserVolumeConfig', 'TimeSyncConfig']));
+});
+
+test('a name that is YAML 1.1 for a truth value stays text', () => {
+  const hostname = documents(synthesize(), 'ctrl-00').find(({ kind }) => kind === 'HostnameConfig');
+
+  expect(hostname).toEqual({ apiVersion: 'v1alpha1', kind: 'HostnameConfig', hostname: 'ctrl-00', auto: 'off' });
+});
+
+test('control planes share the address, workers do not', () => {
+  const configuration = synthesize();
+  const kinds = (name: string) => documents(configuration, name).map(({ kind }) => kind);
+
+  expect(kinds('ctrl-00')).toContain('Layer2VIPConfig');
+  expect(kinds('work-00')).not.toContain('Layer2VIPConfig');
+});
+
+test('a disk is found by its serial number, and its volume has its name', () => {
+  const configuration = synthesize({ machines: [
+    machine('ctrl-00', 'controlplane', 11), machine('work-00', 'worker', 21, { disks: [{ name: 'longhorn', sizeGiB: 180, unitNumber: 3 }] }),
+  ] });
+
+  expect((vm(configuration, 'work-00').disk as object[])[1]).toMatchObject({ interface: 'scsi3', serial: 'longhorn', size: 180 });
+  expect(documents(configuration, 'work-00').find(({ kind }) => kind === 'UserVolumeConfig'))
+    .toMatchObject({ name: 'longhorn', provisioning: { diskSelector: { match: 'disk.serial == "longhorn"' } } });
+});
+
+test('machines with the same extensions share an image, which is downloaded once on each node', () => {
+  const configuration = synthesize({ machines: [
+    machine('ctrl-00', 'controlplane', 11), machine('work-00', 'worker', 21), machine('work-01', 'worker', 22, { nodeName: 'pve2' }),
+    machine('gpu-00', 'worker', 23, { extensions: ['siderolabs/i915'] }),
+  ] });
+
+  expect(Object.values(configuration.resource.talos_image_factory_schematic!)).toHaveLength(2);
+  const downloads = Object.values(configuration.resource.proxmox_download_file!).map(({ node_name: node, file_name: file }) => `${String(node)} ${String(file)}`);
+  expect(downloads.map(download => download.split(' ')[0])).toEqual(['pve1', 'pve2', 'pve1']);
+  expect(new Set(downloads).size).toBe(3);
+});
+
+test('another version of Talos or Kubernetes changes no VM but for its image, which is ignored', () => {
+  const [before, after] = [synthesize(), synthesize({ talosVersion: 'v1.14.0', kubernetesVersion: 'v1.37.0' })];
+
+  expect(vm(after, 'ctrl-00')).toEqual(vm(before, 'ctrl-00'));
+  expect(vm(after, 'ctrl-00').lifecycle).toMatchObject({ ignore_changes: expect.arrayContaining(['disk[0].import_from']) });
+  expect(Object.values(after.resource.talos_machine_secrets!)[0]).toMatchObject({ lifecycle: { ignore_changes: ['talos_version'] } });
+});
+
+test('another worker changes nothing for the others', () => {
+  const before = synthesize();
+  const after = synthesize({ machines: [...props.machines, machine('work-01', 'worker', 22)] });
+
+  for (const name of ['ctrl-00', 'work-00']) {
+    expect(vm(after, name)).toEqual(vm(before, name));
+    expect(documents(after, name)).toEqual(documents(before, name));
+  }
+});
+
+test('the configuration of machines is in no state: it is given to a write-only attribute', () => {
+  const [apply] = Object.values(synthesize().resource.talos_machine_configuration_apply!);
+
+  expect(apply).toMatchObject({ machine_configuration_input_wo: expect.stringMatching(/^\$\{ephemeral\.talos_machine_configuration\..+\.machine_configuration\}$/) });
+  expect(apply).not.toHaveProperty('machine_configuration_input');
+});
+
+test('a device by its address takes the provider of root, a mapping does not', () => {
+  const withDevice = (pciDevices: TalosMachineProps['pciDevices']) => ({ machines: [machine('ctrl-00', 'controlplane', 11, { pciDevices })] });
+
+  expect(vm(synthesize(withDevice([{ mapping: 'gpu' }])), 'ctrl-00')).toMatchObject({ hostpci: [{ device: 'hostpci0', mapping: 'gpu', pcie: true }] });
+  expect(() => synthesize(withDevice([{ address: '0000:01:00.0' }]))).toThrow(/takes a login as root@pam: give a `rootProvider`, or use a mapping/);
+});
+
+test.each<[string, Partial<TalosClusterProps>, RegExp]>([
+  ['there is no control plane', { machines: [machine('work-00', 'worker', 21)] }, /`machines` has no control plane/],
+  ['a version is none', { talosVersion: '1.13' }, /`talosVersion` is "1\.13", but a version of Talos/],
+  ['a network is none', { nodeNetwork: '10.25.150.1' }, /`nodeNetwork` is "10\.25\.150\.1"/],
+  ['a disk has a name that no serial number can be', {
+    machines: [machine('ctrl-00', 'controlplane', 11, { disks: [{ name: 'a-name-of-more-than-20-characters', sizeGiB: 1, unitNumber: 1 }] })],
+  }, /`disks\[0\]\.name` is/],
+])('fails when %s', (_, changes, message) => {
+  expect(() => synthesize(changes)).toThrow(message);
+});
+
+if (existsSync(SHARED_SCHEMA)) {
+  test('the schema of machine configurations is the one that Talos publishes', () => {
+    expect(JSON.parse(readFileSync(SCHEMA, 'utf8'))).toEqual(JSON.parse(readFileSync(SHARED_SCHEMA, 'utf8')));
+  });
+} else {
+  test.skip('the schema of machine configurations is the one that Talos publishes (skipped: no ../shared/schemas here)', () => undefined);
+}
