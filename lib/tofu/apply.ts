@@ -12,3 +12,13 @@ export function applyArguments(planFile: string, parallelism: number): string[] 
 export async function apply(tofu: Tofu, planFile: string, parallelism: number, onEvent?: RunOptions['onEvent']): Promise<void> {
   await runTofu(tofu, applyArguments(planFile, parallelism), { onEvent });
 }
+
+/** @param varFile file with the variables' values, in the folder */
+export function planAndApplyArguments(varFile: string): string[] {
+  return ['apply', '-input=false', '-json', '-auto-approve', `-var-file=${varFile}`];
+}
+
+/** Plans, and carries that out without showing it: for a folder that nobody but the caller knows. */
+export async function planAndApply(tofu: Tofu, varFile: string): Promise<void> {
+  await runTofu(tofu, planAndApplyArguments(varFile));
+}

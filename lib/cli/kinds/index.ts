@@ -1,4 +1,4 @@
-import type { PlannedClass, PlannedEnvironment } from '../../model/plan-environments';
+import type { PlannedClass, PlannedEnvironment, PlannedTalos } from '../../model/plan-environments';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { classKind } from './class-kind';
@@ -13,4 +13,10 @@ export function kindOf<P extends PlannedEnvironment>({ kind }: P): Kind<P> {
 export function asClass<P extends PlannedEnvironment>(planned: P): P & PlannedClass {
   if (planned.kind === 'class') return planned as P & PlannedClass;
   throw new CommandError(`envs/${planned.config.name} describes ${kindOf(planned).name}\n    this command is for classes of students`, EXIT.badInput);
+}
+
+/** For commands that are about Talos. @throws CommandError for any other environment */
+export function asTalos<P extends PlannedEnvironment>(planned: P): P & PlannedTalos {
+  if (planned.kind === 'talos') return planned as P & PlannedTalos;
+  throw new CommandError(`envs/${planned.config.name} describes ${kindOf(planned).name}\n    this command is for Talos clusters`, EXIT.badInput);
 }

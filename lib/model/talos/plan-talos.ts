@@ -60,7 +60,8 @@ function planMachine(config: TalosConfig, { key, settings, ip, vmId, macAddress,
     taints: settings.taints,
     kubeletExtraArgs: settings.kubeletExtraArgs,
     configPatches: settings.configPatches,
-    tags: settings.tags,
+    // people see it in PVE, and a plan that ends a machine still says what it was
+    tags: [...new Set([settings.type, ...settings.tags])],
     onBoot: settings.onBoot,
   };
 }
