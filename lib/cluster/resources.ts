@@ -10,7 +10,8 @@ export interface ClusterResources {
   readonly nodes: readonly { readonly name: string; readonly cores?: number; readonly memoryMiB?: number; readonly bridges: readonly string[] }[];
   /** One for each node that has the storage; one in all for a shared one. */
   readonly storages: readonly {
-    readonly id: string; readonly nodeName?: string; readonly content: readonly string[]; readonly totalGib: number; readonly usedGib: number;
+    readonly id: string; readonly nodeName?: string; readonly nodeNames?: readonly string[]; readonly type?: string;
+    readonly content: readonly string[]; readonly totalGib: number; readonly usedGib: number;
   }[];
   /** VMs and containers. */
   readonly vms: readonly {
@@ -49,8 +50,11 @@ export async function readResources({ get }: Pick<ReadOnlyClient, 'get'>, lookIn
 
 /** A storage that is offline on a node says no size there. */
 function storagesOf(rows: readonly Row[]): ClusterResources['storages'] {
-  const known = rows.filter(({ maxdisk }) => Number(maxdisk) > 0).map(({ storage, node, shared, content, disk, maxdisk }) => ({
-    id: String(storage), nodeName: shared ? undefined : String(node), content: String(content ?? '').split(','),
+  const online = rows.filter(({ maxdisk }) => Number(maxdisk) > 0);
+  const nodesOf = (id: unknown) => online.filter(({ storage }) => storage === id).map(({ node }) => String(node));
+  const known = online.map(({ storage, node, shared, content, disk, maxdisk, plugintype }) => ({
+    id: String(storage), nodeName: shared ? undefined : String(node), ...Boolean(shared) && { nodeNames: nodesOf(storage) },
+    ...typeof plugintype === 'string' && { type: plugintype }, content: String(content ?? '').split(','),
     totalGib: Number(maxdisk) / GIB, usedGib: Number(disk ?? 0) / GIB,
   }));
   return [...new Map(known.map(storage => [`${storage.id} ${storage.nodeName ?? ''}`, storage])).values()];

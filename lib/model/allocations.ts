@@ -14,7 +14,7 @@ export interface Allocations {
   readonly machines?: Readonly<Record<string, MachineAllocation>>;
 }
 
-/** VM ID of a template's replica, by the VM ID of the template and the node that the replica is for. */
+/** VM ID of a template's replica, by the VM ID of the template and the node that the replica is for; `*`: it is on shared storage, for all nodes. */
 export type Replicas = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /**

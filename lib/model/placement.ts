@@ -1,11 +1,11 @@
 import type { EnvConfig, MachineConfig } from '../config/env-config';
-import type { Allocations } from './allocations';
+import type { Allocations, Replicas } from './allocations';
 import { balance, type Room } from './balance';
 import type { Resources } from './fit/capacity';
 import { existingBridges } from './network-devices';
 import { spansNodes } from './network-name';
 import { lookUp } from './records';
-import { isShared, replicaOn } from './replicas';
+import { ALL_NODES, isShared, replicaOn } from './replicas';
 import { roomOn, standNeeds } from './room';
 
 /**
@@ -39,9 +39,10 @@ export function candidateNodes(config: EnvConfig, { replicas = {} }: Pick<Alloca
     return config.proxmox.nodes;
   }
   const free = config.machines.map(({ settings }) => settings).filter(({ nodeName }) => nodeName === undefined);
-  const known = [fixed, ...Object.values(replicas).flatMap(Object.keys), ...resources?.nodes.map(({ name }) => name) ?? []];
+  const known = [fixed, ...replicaNodes(replicas), ...resources?.nodes.map(({ name }) => name) ?? []];
+  const hasReplica = (vmId: number, node: string) => [node, ALL_NODES].some((place) => replicaOn(replicas, vmId, place) !== undefined);
   return [...new Set(known)].filter((node) => node === fixed || free.every(({ templateNode, templateVmId }) => (
-    templateNode === node || replicaOn(replicas, templateVmId, node) !== undefined || (resources !== undefined && isShared(templateVmId, resources))
+    templateNode === node || hasReplica(templateVmId, node) || (resources !== undefined && isShared(templateVmId, resources))
   )));
 }
 
@@ -58,7 +59,11 @@ export function standNode(config: EnvConfig): string {
 
 /** Nodes that something was given out on. */
 export function allocatedNodes({ students, replicas = {} }: Allocations): string[] {
-  return [...new Set([...Object.values(students).flatMap(({ nodeName }) => nodeName ?? []), ...Object.values(replicas).flatMap(Object.keys)])];
+  return [...new Set([...Object.values(students).flatMap(({ nodeName }) => nodeName ?? []), ...replicaNodes(replicas)])];
+}
+
+function replicaNodes(replicas: Replicas): string[] {
+  return Object.values(replicas).flatMap(Object.keys).filter((node) => node !== ALL_NODES);
 }
 
 /** Whether a pinned machine takes the whole stand along. */

@@ -6,9 +6,10 @@ import type { LabPlan } from './lab-plan';
 import { NumberRing } from './number-ring';
 import { candidateNodes } from './placement';
 import { settingPosition } from './positions';
-import { isShared, replicaOn, replicaVmIds } from './replicas';
+import type { ReplicaStorage } from './replica-storage';
+import { ALL_NODES, isShared, replicaOn, replicaVmIds } from './replicas';
 
-/** A template on local storage, and another node on which machines are cloned from it. */
+/** A template on local storage, and another node on which machines are cloned from it, or `ALL_NODES`. */
 export interface WantedReplica {
   readonly templateVmId: number;
   readonly templateNode: string;
@@ -17,15 +18,25 @@ export interface WantedReplica {
 
 /**
  * The replicas that an environment needs: of each template for every node that its machines are on, or may come to be on. What lies on storage that
- * all nodes share needs none.
+ * all nodes share needs none. Replicas that have a VM ID stay what they are.
+ *
+ * @param storage where the others are to be; one that is shared makes one replica do for all nodes. @default where the template is
  */
-export function wantedReplicas(config: EnvConfig, plan: LabPlan, allocations: Allocations, resources: Resources): WantedReplica[] {
+export function wantedReplicas(
+  config: EnvConfig, plan: LabPlan, allocations: Allocations, resources: Resources, storage?: ReplicaStorage,
+): WantedReplica[] {
   const standNodes = [...candidateNodes(config, allocations, resources), ...plan.stands.map(({ nodeName }) => nodeName)];
   const wanted = config.machines.flatMap(({ settings: { templateVmId, templateNode, nodeName: pinned } }) => (
     (pinned === undefined ? standNodes : [pinned]).map((nodeName) => ({ templateVmId, templateNode, nodeName }))
   ));
-  const distinct = new Map(wanted.map((replica) => [`${replica.templateVmId} ${replica.nodeName}`, replica]));
-  return [...distinct.values()].filter(({ templateVmId, templateNode, nodeName }) => nodeName !== templateNode && !isShared(templateVmId, resources));
+  const placed = wanted.filter(({ templateVmId }) => !isShared(templateVmId, resources)).map((replica): WantedReplica => {
+    const { templateVmId, templateNode, nodeName } = replica;
+    const has = (place: string) => replicaOn(allocations.replicas ?? {}, templateVmId, place) !== undefined;
+    const goesToShared = nodeName !== templateNode && storage?.isShared === true;
+    return !has(nodeName) && (has(ALL_NODES) || goesToShared) ? { ...replica, nodeName: ALL_NODES } : replica;
+  });
+  const distinct = new Map(placed.map((replica) => [`${replica.templateVmId} ${replica.nodeName}`, replica]));
+  return [...distinct.values()].filter(({ templateNode, nodeName }) => nodeName !== templateNode);
 }
 
 /**

@@ -3,12 +3,13 @@ import type { Resources } from './fit/capacity';
 import type { VmFacts } from './fit/cluster-facts';
 import type { LabPlan } from './lab-plan';
 import type { WantedReplica } from './replica-plan';
+import { ALL_NODES } from './replicas';
 
 /** A replica that has a VM ID, and what of it is on the cluster. */
 export interface ReplicaState {
   /** VM ID of the template. */
   readonly templateVmId: number;
-  /** Node that the replica is for. */
+  /** Node that the replica is for, or `ALL_NODES`. */
   readonly nodeName: string;
   readonly vmId: number;
   /** `template-100-pve2` */
@@ -29,7 +30,7 @@ export interface ReplicaState {
 }
 
 export function replicaName(templateVmId: number, nodeName: string): string {
-  return `template-${templateVmId}-${nodeName}`;
+  return `template-${templateVmId}-${nodeName === ALL_NODES ? 'shared' : nodeName}`;
 }
 
 /** What has become of an environment's replicas. */
@@ -50,7 +51,7 @@ export function replicaStates({ replicas = {} }: Allocations, plan: LabPlan, wan
 }
 
 function stateOf(vm: VmFacts, name: string, nodeName: string): ReplicaState['state'] {
-  if (vm.name !== name || (vm.isTemplate && vm.nodeName !== nodeName)) {
+  if (vm.name !== name || (vm.isTemplate && nodeName !== ALL_NODES && vm.nodeName !== nodeName)) {
     return 'not ours';
   }
   return vm.isTemplate ? 'ready' : 'unfinished';

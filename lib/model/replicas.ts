@@ -4,14 +4,27 @@ import type { Resources } from './fit/capacity';
 import type { TemplatePlan } from './lab-plan';
 import { lookUp } from './records';
 
-/** The template that a machine on a node is cloned from: where the node has a replica, that one. */
+/** In the place of a node: a replica on storage that all nodes share. */
+export const ALL_NODES = '*';
+
+/** The template that a machine on a node is cloned from: where the node has a replica, that one, else one that all nodes share. */
 export function templateFor({ templateVmId, templateNode }: MachineSettings, nodeName: string, replicas: Replicas = {}): TemplatePlan {
   const replica = templateNode === nodeName ? undefined : replicaOn(replicas, templateVmId, nodeName);
-  return replica === undefined ? { vmId: templateVmId, nodeName: templateNode } : { vmId: replica, nodeName, replicaOf: templateVmId };
+  if (replica !== undefined) {
+    return { vmId: replica, nodeName, replicaOf: templateVmId };
+  }
+  const shared = replicaOn(replicas, templateVmId, ALL_NODES);
+  return shared === undefined ? { vmId: templateVmId, nodeName: templateNode } : { vmId: shared, nodeName: templateNode, replicaOf: templateVmId };
 }
 
+/** @param nodeName or `ALL_NODES` */
 export function replicaOn(replicas: Replicas, templateVmId: number, nodeName: string): number | undefined {
   return lookUp(lookUp(replicas, String(templateVmId)) ?? {}, nodeName);
+}
+
+/** Whether a replica is for all nodes. */
+export function hasSharedReplica({ replicas = {} }: Pick<Allocations, 'replicas'>): boolean {
+  return Object.values(replicas).some(nodes => lookUp(nodes, ALL_NODES) !== undefined);
 }
 
 export function replicaVmIds({ replicas = {} }: Pick<Allocations, 'replicas'>): number[] {

@@ -2,6 +2,7 @@ import type { EnvConfig, MachineConfig } from '../config/env-config';
 import type { Allocations } from './allocations';
 import type { Resource, Room } from './balance';
 import { LINKED_GROWTH, type Resources } from './fit/capacity';
+import { ALL_NODES, replicaOn } from './replicas';
 
 /** What a node has room for without the environment's own machines; undefined where nothing is known of it, or it is down. */
 export function roomOn(
@@ -13,7 +14,8 @@ export function roomOn(
   }
   const own = new Set(Object.values(before.students).flatMap((student) => Object.values(student.machines).map(({ vmId }) => vmId)));
   const others = vms.filter((vm) => vm.nodeName === nodeName && vm.isRunning && !own.has(vm.vmId));
-  const templates = new Set(machines.map(({ settings }) => settings.templateVmId));
+  const isOnShared = (templateVmId: number) => replicaOn(before.replicas ?? {}, templateVmId, ALL_NODES) !== undefined;
+  const templates = new Set(machines.map(({ settings }) => settings.templateVmId).filter((vmId) => !isOnShared(vmId)));
   const storageIds = new Set(vms.filter(({ vmId }) => templates.has(vmId)).flatMap(({ disks }) => disks.map(({ storageId }) => storageId)));
   // a shared storage fills the same wherever a stand is
   const local = storages.filter((storage) => storage.nodeName === nodeName && storageIds.has(storage.id));

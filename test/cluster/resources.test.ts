@@ -43,7 +43,7 @@ test('a shared storage counts once, and one that says no size does not count', a
 
   expect(storages).toEqual([
     { id: 'local-lvm', nodeName: 'pve1', content: ['images', 'rootdir'], totalGib: 100, usedGib: 10 },
-    { id: 'ceph', nodeName: undefined, content: ['images'], totalGib: 1000, usedGib: 1 },
+    { id: 'ceph', nodeName: undefined, nodeNames: ['pve1', 'pve2'], content: ['images'], totalGib: 1000, usedGib: 1 },
   ]);
 });
 

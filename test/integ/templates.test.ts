@@ -20,6 +20,42 @@ function spreadClass(...students: string[]): Project {
   return project;
 }
 
+describe.each(providers)('a class on three nodes with shared storage beside their own, with the %s provider', provider => {
+  const project = spreadClass('a', 'b', 'c');
+  const simulation = ['--provider', provider, ...SIMULATION];
+  const succeed = async (...args: string[]) => {
+    const { code, stdout, stderr } = await project.rehearse(args, simulation);
+    if (code !== 0) throw new Error(`standsmith ${args.join(' ')} ended with ${code}\n${stdout}\n${stderr.slice(-4000)}`);
+    return stdout;
+  };
+
+  afterAll(() => project.remove());
+
+  it('is cloned on all nodes from one replica of each template, and leaves nothing behind', async () => {
+    project.write('lab.yaml', `${CLUSTER}storages:
+  local: { type: dir, content: [iso, snippets] }
+  local-lvm: { type: lvmthin, content: [images, rootdir] }
+  ceph: { type: rbd, shared: true, content: [images] }
+`);
+    await project.succeed('credentials', 'class-router');
+    const before = await project.dump(...SIMULATION);
+    expect(await succeed('templates', 'sync', 'class-router', '--yes')).toBe('2 replicas made\n');
+    await succeed('apply', 'class-router', '--yes');
+    const dump = await project.dump(...SIMULATION);
+
+    expect(vmsOn(dump)).toEqual({ pve1: 3, pve2: 3, pve3: 3 });
+    const volumes = Object.values(dump.volumes as Readonly<Record<string, { storage: string; base?: string }>>);
+    expect(volumes.filter(({ base }) => base !== undefined).map(({ storage }) => storage)).toEqual(Array(9).fill('ceph'));
+    expect((await project.rehearse(['plan', 'class-router'], simulation)).code).toBe(0);
+
+    expect((await project.rehearse(['templates', 'remove', 'class-router', '--yes'], simulation)).stdout).toBe('nothing to remove\n');
+    await succeed('destroy', 'class-router', '--yes');
+    expect(await succeed('templates', 'remove', 'class-router', '--yes')).toBe('2 replicas removed\n');
+    expect(await project.dump(...SIMULATION)).toEqual(before);
+  });
+
+});
+
 function vmsOn(dump: Dump): Record<string, number> {
   const vms = Object.values(dump.vms!) as { node: string; template: boolean }[];
   return Object.fromEntries(NODES.map(node => [node, vms.filter(vm => vm.node === node && !vm.template).length]));

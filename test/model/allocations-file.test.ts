@@ -31,7 +31,7 @@ function allocationsOf(students: readonly string[]) {
 
 test('what is written is read back', () => {
   const allocations = allocationsOf(['user1@pve', '007@pve', '1e3@pve', 'constructor@pve', 'null@pve', 'networks@pve', 'y@pve', '0x1F@pve', '1_000@pve']);
-  const withReplicas = { ...allocations, replicas: { 100: { pve2: 20000, null: 20001 } } };
+  const withReplicas = { ...allocations, replicas: { 100: { 'pve2': 20000, 'null': 20001, '*': 20002 } } };
   expect(writeAllocations(directory, withReplicas)).toBe(true);
   expect(readAllocations(directory)).toEqual(withReplicas);
 });

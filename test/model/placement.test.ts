@@ -149,6 +149,7 @@ describe('balanced placement', () => {
 
     expect(candidateNodes(balanced(users(1), undefined), {}, resources)).toEqual(['pve1']);
     expect(candidateNodes(balanced(users(1), undefined), { replicas: { 100: { pve3: 20_000 } } }, resources)).toEqual(['pve1', 'pve3']);
+    expect(candidateNodes(balanced(users(1), undefined), { replicas: { 100: { '*': 20_000 } } }, resources)).toEqual(['pve1', 'pve2', 'pve3']);
     expect(candidateNodes(balanced(users(1), undefined), {}, { ...resources, storages: shared })).toEqual(['pve1', 'pve2', 'pve3']);
   });
 });

@@ -7,6 +7,7 @@ import { loadTalos } from '../../config/talos/load-talos';
 import { readAllocations } from '../../model/allocations-file';
 import { allocatedNodes } from '../../model/placement';
 import { listEnvironments } from '../../model/plan-environments';
+import { hasSharedReplica } from '../../model/replicas';
 import { talosNodes } from '../../model/talos/members';
 import { runProcess, type Environment } from '../../tofu/process';
 import { InputError } from '../../values/finding';
@@ -114,21 +115,24 @@ function defaultDataFile(clusterFile: string | undefined): string {
 function expectedByEnvironments(context: Context) {
   const configs: EnvConfig[] = [];
   const nodes: string[] = [];
+  let hasSharedStorage = false;
   for (const name of listEnvironments(envsFolder(context))) {
     try {
       const directory = path.join(envsFolder(context), name);
       if (environmentKind(directory, context.root) === 'talos') {
         nodes.push(...talosNodes(loadTalos(directory, context.root)));
       } else {
+        const allocations = readAllocations(directory, context.root);
         configs.push(loadEnv(directory, { root: context.root }));
-        nodes.push(...allocatedNodes(readAllocations(directory, context.root)));
+        nodes.push(...allocatedNodes(allocations));
+        hasSharedStorage ||= hasSharedReplica(allocations);
       }
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       context.io.err(`envs/${name} cannot be read, so the simulated cluster does not know what it expects: standsmith validate ${name} says why`);
     }
   }
-  return expectedCluster(configs, { nodes });
+  return expectedCluster(configs, { nodes, hasSharedStorage });
 }
 
 function introduce({ provider, cluster }: Simulation): string {

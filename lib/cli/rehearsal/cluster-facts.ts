@@ -37,13 +37,13 @@ export function clusterFacts(given: ClusterDescriptionInput, isCopy: boolean): C
 }
 
 function storageFacts(id: string, storage: ClusterDescription['storages'][string], { nodes }: ClusterDescription, state: ClusterState): StorageFacts[] {
-  const { by_node: byNode, content, shared, size_gib: size } = storage;
+  const { by_node: byNode, content, shared, type, size_gib: size } = storage;
   const names = Object.keys(byNode ?? nodes).filter(name => storage.nodes?.includes(name) ?? true);
   return (shared ? names.slice(0, 1) : names).map(name => {
     const { size_gib: totalGib = size, other_gib: otherGib = 0 } = byNode?.[name] ?? {};
     const volumes = Object.values(state.volumes).filter(volume => volume.storage === id && (shared || volume.node === name));
     const usedGib = Math.max(0, otherGib + volumes.reduce((sum, volume) => sum + (volume.base === undefined ? volume.sizeBytes / GIB : 0), 0));
-    return { id, nodeName: shared ? undefined : name, content, totalGib, usedGib };
+    return { id, nodeName: shared ? undefined : name, ...shared && { nodeNames: names }, type, content, totalGib, usedGib };
   });
 }
 

@@ -1,16 +1,23 @@
 import type { EnvConfig } from '../../config/env-config';
 import type { Replicas } from '../../model/allocations';
 import { replicaName } from '../../model/replica-states';
+import { ALL_NODES } from '../../model/replicas';
 import { clusterDescriptionSchema, type ClusterDescriptionInput } from '../../sim/pve/cluster-description';
 import { readYaml } from './read-yaml';
+
+const DEFAULTS = clusterDescriptionSchema.parse({ nodes: { pve1: {} } });
+/** Where replicas are that all nodes share: what the real one is called is not known. */
+const SHARED_STORAGE = 'shared';
 
 /**
  * The cluster that environments expect: their nodes with bridges, a template for each that they clone, and the users that they do not make.
  *
- * @param allocated what was given out: the nodes in it are there, too, and the replicas as if they had been made. @default nothing
+ * @param allocated what was given out: the nodes in it are there, too, the replicas as if they had been made, and shared storage if they need it.
+ *   @default nothing
  */
 export function expectedCluster(
-  configs: readonly EnvConfig[], allocated: { readonly nodes?: readonly string[]; readonly replicas?: Replicas } = {},
+  configs: readonly EnvConfig[],
+  allocated: { readonly nodes?: readonly string[]; readonly replicas?: Replicas; readonly hasSharedStorage?: boolean } = {},
 ): ClusterDescriptionInput {
   const machines = configs.flatMap(({ machines: all }) => all.map(({ settings }) => settings));
   const bridges = distinct(['vmbr0', ...configs.flatMap(({ proxmox }) => proxmox.bridges)]);
@@ -22,12 +29,17 @@ export function expectedCluster(
   const templates = new Map(machines.map(({ templateVmId, templateNode, deviceType }) => [
     templateVmId, { vmid: templateVmId, node: templateNode, name: `${deviceType.name}-${templateVmId}` },
   ]));
-  const copies = Object.entries(allocated.replicas ?? {}).flatMap(([template, byNode]) => Object.entries(byNode).map(([node, vmid]) => (
-    { vmid, node, name: replicaName(Number(template), node) }
-  )));
+  const copies = Object.entries(allocated.replicas ?? {}).flatMap(([template, byNode]) => Object.entries(byNode).flatMap(([node, vmid]) => {
+    const copy = { vmid, name: replicaName(Number(template), node) };
+    if (node !== ALL_NODES) return [{ ...copy, node }];
+    const original = templates.get(Number(template));
+    return original === undefined ? [] : [{ ...copy, node: original.node, storage: SHARED_STORAGE }];
+  }));
+  const isShared = allocated.hasSharedStorage === true || copies.some(copy => 'storage' in copy);
   return {
     nodes: Object.fromEntries((nodes.length === 0 ? ['pve1'] : nodes).sort().map(name => [name, { bridges, ...sizeFor(configs) }])),
     templates: [...templates.values(), ...copies].sort((a, b) => a.vmid - b.vmid),
+    ...isShared && { storages: { ...DEFAULTS.storages, [SHARED_STORAGE]: { type: 'rbd', content: ['images'], shared: true } } },
     firewall: true,
     realms: distinct(configs.flatMap(({ students }) => students.map(({ realm }) => realm))).filter(realm => !BUILT_IN_REALMS.includes(realm)).sort(),
     users: existingUsers(configs),
@@ -40,7 +52,7 @@ function sizeFor(configs: readonly EnvConfig[]): { cores?: number; memory_mib?: 
     configs.reduce((sum, { students, machines }) => sum + students.length * machines.reduce((all, { settings }) => all + of(settings), 0), 0)
   );
   const [cores, memoryMiB] = [total(settings => settings.cores ?? 1), total(settings => settings.memoryMiB ?? TEMPLATE_MEMORY_MIB)];
-  const defaults = clusterDescriptionSchema.parse({ nodes: { pve1: {} } }).nodes.pve1!;
+  const defaults = DEFAULTS.nodes.pve1!;
   return { ...cores > defaults.cores && { cores }, ...memoryMiB > defaults.memory_mib && { memory_mib: memoryMiB } };
 }
 

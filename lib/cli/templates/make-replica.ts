@@ -10,6 +10,8 @@ export type Step = (typeof STEPS)[number];
 /** A replica that is to be made. */
 export interface Order extends Pick<ReplicaState, 'templateVmId' | 'nodeName' | 'vmId' | 'name'> {
   readonly templateNode: string;
+  /** Of the disks; unset: where the template's are. */
+  readonly storageId?: string;
   readonly description: string;
 }
 
@@ -41,8 +43,12 @@ function nextStep({ nodeName }: Order, vm: Sight | undefined): Step | undefined 
 }
 
 async function carryOut({ change }: WritingClient, order: Order, step: Step, node: string): Promise<void> {
-  const { templateVmId, templateNode, vmId, name, description, nodeName } = order;
-  if (step === 'clone') await change('POST', `/nodes/${templateNode}/qemu/${templateVmId}/clone`, { newid: vmId, name, description, full: 1 });
+  const { templateVmId, templateNode, vmId, name, description, nodeName, storageId } = order;
+  if (step === 'clone') {
+    await change('POST', `/nodes/${templateNode}/qemu/${templateVmId}/clone`, {
+      newid: vmId, name, description, full: 1, ...storageId !== undefined && { storage: storageId },
+    });
+  }
   if (step === 'migrate') await change('POST', `/nodes/${node}/qemu/${vmId}/migrate`, { target: nodeName, 'with-local-disks': 1 });
   if (step === 'convert') await change('POST', `/nodes/${node}/qemu/${vmId}/template`);
 }

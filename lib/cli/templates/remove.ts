@@ -3,6 +3,7 @@ import { CannotChange, openWriting } from '../../cluster/writing-client';
 import { keepAllocations } from '../../model/plan-environments';
 import { withoutReplicas } from '../../model/replica-plan';
 import type { ReplicaState } from '../../model/replica-states';
+import { ALL_NODES } from '../../model/replicas';
 import type { Context } from '../context';
 import { CommandError } from '../errors';
 import type { Survey } from './survey';
@@ -23,7 +24,7 @@ export async function removeReplicas(context: Context, { planned, access }: Surv
         await client.change('DELETE', `/nodes/${vm.nodeName}/qemu/${vmId}`, { purge: 1, 'destroy-unreferenced-disks': 1 });
       }
       gone.add(vmId);
-      progress.update(gone.size, `${vmId} is gone from ${nodeName}`);
+      progress.update(gone.size, `${vmId} is gone${nodeName === ALL_NODES ? '' : ` from ${nodeName}`}`);
     }
   } catch (error) {
     if (!(error instanceof CannotChange || error instanceof CannotRead)) throw error;

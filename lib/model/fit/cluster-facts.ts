@@ -25,6 +25,10 @@ export interface StorageFacts {
   readonly id: string;
   /** Unset: the storage is shared. */
   readonly nodeName?: string;
+  /** Nodes that have a shared storage; unset: all. */
+  readonly nodeNames?: readonly string[];
+  /** `lvmthin`, `rbd`, …; unset: not known. */
+  readonly type?: string;
   /** `images`, `iso`, … */
   readonly content: readonly string[];
   readonly totalGib: number;

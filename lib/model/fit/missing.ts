@@ -53,8 +53,9 @@ export function findTemplates(machines: readonly ClonedMachine[], { vms, storage
       names => `replicas of templates that are missing, or half made: ${names}`, SYNC),
     ...misfit('missing', stretched(machines, byId, storages), names => `linked clones would leave the storage of their template: ${names}`,
       `${SYNC}, or use full clones (full_clone: true)`),
-    ...found.filter(({ vm, nodeName }) => vm.nodeName !== nodeName).flatMap(({ vmId, nodeName, vm }) => (
-      misfit('missing', [vmId], id => `template ${id} is on ${vm.nodeName}, not on ${nodeName}`, `write template_node: ${vm.nodeName}`)
+    ...found.filter(({ vm, nodeName }) => vm.nodeName !== nodeName).flatMap(({ vmId, nodeName, vm, replicaOf }) => (
+      misfit('missing', [vmId], id => `template ${id} is on ${vm.nodeName}, not on ${nodeName}`,
+        replicaOf === undefined ? `write template_node: ${vm.nodeName}` : `it is a replica: migrate it to ${nodeName} again`)
     )),
     ...misfit('missing', found.flatMap(({ vm }) => storagesWithoutImages(vm, storages)), names => `storages that take no disks of VMs: ${names}`,
       'allow the content "Disk image" there, or move the template\'s disks'),

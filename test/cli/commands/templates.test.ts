@@ -104,6 +104,67 @@ test('a template on shared storage needs no replica', async () => {
   expect((await rows()).map(row => row[3])).toEqual(['template, shared by all nodes', 'template, shared by all nodes']);
 });
 
+const BOTH = {
+  storages: {
+    'local-lvm': { type: 'lvmthin', content: ['images'] }, 'ceph': { type: 'rbd', shared: true, content: ['images'] },
+    'ssd': { type: 'lvmthin', content: ['images'] }, 'san': { type: 'lvm', shared: true, content: ['images'] },
+  },
+} satisfies Partial<ClusterDescriptionInput>;
+
+function disksOf(vmId: number): string {
+  return String((cluster.dump().vms as Record<number, { config: Record<string, unknown> }>)[vmId]!.config.scsi0);
+}
+
+test('where there is shared storage, one replica on it does for all nodes, and that is said before', async () => {
+  await begin(BOTH);
+  const before = cluster.dump();
+  const { stderr } = await run(['templates', 'sync', 'class'], { io: new TestIo('no') });
+  expect(stderr).toMatch(/^100 +router +all +10006 +8 +ceph +missing\n[^]*storage ceph is shared: one replica on it does for all nodes/m);
+  expect(cluster.dump()).toEqual(before);
+
+  expect(await sync()).toMatchObject({ code: 0, stdout: '2 replicas made\n' });
+
+  expect(allocations().replicas).toEqual({ 100: { '*': 10_006 }, 101: { '*': 10_007 } });
+  expect(await rows()).toEqual([[100, 'pve1', 100, 'template'], [100, '*', 10_006, 'ready'], [101, 'pve2', 101, 'template'], [101, '*', 10_007, 'ready']]);
+  expect(cluster.dump().vms).toMatchObject({ 10006: { node: 'pve1', template: true, config: { name: 'template-100-shared' } }, 10007: { node: 'pve2' } });
+  expect(disksOf(10_006)).toMatch(/^ceph:base-10006-disk-0/);
+  expect(await sync()).toMatchObject({ code: 0, stdout: 'every node has the templates that it needs\n' });
+  expect(await run(['capacity', 'class', '--json'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/"storageId": "ceph"/) });
+
+  expect(await run(['templates', 'remove', 'class', '--yes'])).toMatchObject({ code: 0, stdout: '2 replicas removed\n' });
+  expect(cluster.dump()).toEqual(before);
+});
+
+test('a shared replica that was broken off is gone on with', async () => {
+  await begin(BOTH, [{ kind: 'task-failed', match: { task: 'qmtemplate' } }]);
+  expect(await sync()).toMatchObject({ code: 1, stderr: expect.stringMatching(/the replica of 100 .*is not made/) });
+  cluster.clearFaults();
+
+  expect(await sync()).toMatchObject({ code: 0, stdout: '2 replicas made\n' });
+  expect(await rows()).toHaveLength(4);
+});
+
+test('a storage that is named is taken, a node\'s own, too', async () => {
+  await begin(BOTH);
+
+  expect(await run(['templates', 'sync', 'class', '--yes', '--storage', 'ssd'])).toMatchObject({
+    code: 0, stdout: '4 replicas made\n', stderr: expect.stringContaining('the replicas are put on storage ssd of each node'),
+  });
+  expect(allocations().replicas).toEqual({ 100: { pve2: 10_006, pve3: 10_007 }, 101: { pve1: 10_008, pve3: 10_009 } });
+  expect(cluster.dump().vms).toMatchObject({ 10007: { node: 'pve3', template: true } });
+  expect(disksOf(10_007)).toMatch(/^ssd:base-10007-disk-0/);
+});
+
+test.each(['san', 'nowhere'])('storage %s holds no replicas, and is refused', async storage => {
+  await begin(BOTH);
+  const before = cluster.dump();
+
+  expect(await run(['templates', 'sync', 'class', '--yes', '--storage', storage])).toMatchObject({
+    code: 4, stderr: expect.stringMatching(/storage '\w+' is not on all of pve1, pve2, pve3, or linked clones.*\n {4}use one of ceph, local-lvm, ssd/),
+  });
+  expect(cluster.dump()).toEqual(before);
+});
+
 test('what cannot be is refused before anything is made', async () => {
   await begin({ storages: { 'local-lvm': { type: 'lvmthin', content: ['images'], nodes: ['pve1', 'pve2'] } } });
   const before = cluster.dump();

@@ -44,6 +44,17 @@ test('nodes that something was given out on are there, and replicas where they a
   expect(cluster.templates!.map(({ vmid, node, name }) => `${vmid} ${name} on ${node}`)).toEqual(['101 linux-101 on pve1', '10000 template-101-pve2 on pve2']);
 });
 
+test('where a replica is for all nodes, there is shared storage, and it lies there where it is said to be made', () => {
+  const config = load('a', { machines: `machines:\n${machine('host', 'pve1', 101)}` });
+  const cluster = expectedCluster([config], { replicas: { 101: { '*': 10_000 } } });
+
+  expect(cluster.templates).toContainEqual({ vmid: 10_000, node: 'pve1', name: 'template-101-shared', storage: 'shared' });
+  expect(cluster.storages).toMatchObject({ 'local-lvm': { type: 'lvmthin' }, 'shared': { shared: true, content: ['images'] } });
+  expect(expectedCluster([config], { hasSharedStorage: true })).toMatchObject({ storages: cluster.storages, templates: [{ vmid: 101 }] });
+  expect(expectedCluster([config])).not.toHaveProperty('storages');
+  expect(clusterDescriptionSchema.safeParse(cluster).error).toBeUndefined();
+});
+
 test('users that no environment makes are there already, with their realm', () => {
   const cluster = expectedCluster([
     load('a', { env: 'create_users: false\n', users: 'users: [boris@school, anna@pve]\n', machines: `machines:\n${machine('host', 'pve1', 101)}` }),
