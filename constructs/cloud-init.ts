@@ -1,6 +1,7 @@
 import { checkIpv4 } from '../lib/values/cidr';
 import { checkSshPublicKey } from '../lib/values/ssh-key';
 import type { NetworkDevice } from './network-device';
+import type { ProxmoxFile } from './proxmox-file';
 import type { Attributes } from './resources/hcl';
 import { checkProp } from './validation';
 
@@ -30,6 +31,13 @@ export interface CloudInit {
    * @default - the node's
    */
   readonly dnsDomain?: string;
+  /**
+   * Snippet on the VM's node with what else it does (cloud-init's vendor data), such as installing packages. A VM that exists keeps the one that it
+   * has: the provider would replace it.
+   *
+   * @default - nothing
+   */
+  readonly vendorData?: ProxmoxFile;
 }
 
 export function checkCloudInit({ sshKeys = [], dnsServers = [] }: CloudInit = {}): (string | undefined)[] {
@@ -43,13 +51,14 @@ export function checkCloudInit({ sshKeys = [], dnsServers = [] }: CloudInit = {}
 export function initialization(datastoreId = 'local-lvm', cloudInit: CloudInit | undefined, devices: readonly NetworkDevice[]): Attributes | undefined {
   const last = devices.findLastIndex(({ ipAddress }) => ipAddress !== undefined);
   if (last < 0 && cloudInit === undefined) return undefined;
-  const { user, sshKeys = [], dnsServers = [], dnsDomain: domain } = cloudInit ?? {};
+  const { user, sshKeys = [], dnsServers = [], dnsDomain: domain, vendorData } = cloudInit ?? {};
   const hasDns = dnsServers.length > 0 || domain !== undefined;
   return {
     datastore_id: datastoreId,
     ip_config: devices.slice(0, last + 1).map(ipConfig),
     user_account: user === undefined && sshKeys.length === 0 ? undefined : { username: user, keys: sshKeys.length > 0 ? [...sshKeys] : undefined },
     dns: hasDns ? { servers: dnsServers.length > 0 ? [...dnsServers] : undefined, domain } : undefined,
+    vendor_data_file_id: vendorData?.fileId,
   };
 }
 

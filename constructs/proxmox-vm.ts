@@ -181,8 +181,11 @@ export class ProxmoxVm extends Construct implements IProxmoxVm {
       checkProp('cloudInitDatastoreId', props.cloudInitDatastoreId, checkStorageId),
       ...checkCloudInit(props.cloudInit),
     ]);
-    const resource = new VmResource(this, 'Resource', vmAttributes(props), {
-      dependsOn: dependsOn(devices.flatMap(device => device.bridge.bridgeDependencies)),
+    const attributes = vmAttributes(props);
+    const resource = new VmResource(this, 'Resource', attributes, {
+      dependsOn: dependsOn([...devices.flatMap(device => device.bridge.bridgeDependencies), ...props.cloudInit?.vendorData?.fileDependencies ?? []]),
+      // cloud-init reads it at the first start alone, and the provider would replace the VM for it
+      ignoreChanges: attributes.initialization === undefined ? [] : ['initialization[0].vendor_data_file_id'],
     });
     this.vmId = props.vmId;
     this.nodeName = props.nodeName;

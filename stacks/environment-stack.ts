@@ -1,4 +1,4 @@
-import { ProxmoxProvider } from '@cdktf/provider-proxmox/lib/provider';
+import { ProxmoxProvider, type ProxmoxProviderConfig } from '@cdktf/provider-proxmox/lib/provider';
 import { LocalBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { unquoteReferences } from './unquote-references';
@@ -7,9 +7,18 @@ import { Variable } from './variable';
 /** What `tofu` has to be, for the features that the configuration uses. */
 const REQUIRED_VERSION = '>= 1.11';
 
+export interface EnvironmentStackOptions {
+  /**
+   * Whether there are files that the provider writes on nodes over SSH.
+   *
+   * @default false
+   */
+  readonly usesSsh?: boolean;
+}
+
 /** The stack of one environment: its state, and the provider with the variables that lead to the cluster. */
 export abstract class EnvironmentStack extends TerraformStack {
-  constructor(scope: Construct, environment: string) {
+  constructor(scope: Construct, environment: string, { usesSsh = false }: EnvironmentStackOptions = {}) {
     super(scope, environment);
     new LocalBackend(this, { path: `../../../envs/${environment}/${environment}.tfstate` });
     const endpoint = this.variable('proxmox_endpoint', 'string', 'URL of the Proxmox VE API: https://pve1.example.org:8006/');
@@ -25,7 +34,17 @@ export abstract class EnvironmentStack extends TerraformStack {
       username: username.stringValue,
       password: password.stringValue,
       insecure: insecure.booleanValue,
+      ssh: usesSsh ? this.ssh() : undefined,
     });
+  }
+
+  private ssh(): ProxmoxProviderConfig['ssh'] {
+    const username = this.variable('proxmox_ssh_username', 'string', 'user to log in as on the nodes over SSH: root', { default: null });
+    const password = this.variable('proxmox_ssh_password', 'string', 'password of proxmox_ssh_username', { sensitive: true, default: null });
+    const privateKey = this.variable('proxmox_ssh_private_key', 'string', 'private key of proxmox_ssh_username, in PEM; instead of the password', {
+      sensitive: true, default: null,
+    });
+    return { username: username.stringValue, password: password.stringValue, privateKey: privateKey.stringValue };
   }
 
   /** The engine resolves everything once more here to find references to other stacks; this stack has none. */

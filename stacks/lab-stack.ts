@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { IBridge, IIsolatedZone, IStandRole, IProxmoxVm, IPool } from '../constructs';
-import { IsolatedBridge, IsolatedZone, Pool, ProxmoxVm, StandRole, StudentStand } from '../constructs';
-import type { LabPlan, MachinePlan, NetworkDevicePlan, NetworkPlan, StandPlan } from '../lib/model/lab-plan';
+import { IsolatedBridge, IsolatedZone, Pool, ProxmoxFile, ProxmoxVm, StandRole, StudentStand } from '../constructs';
+import type { LabPlan, MachinePlan, NetworkDevicePlan, NetworkPlan, SnippetPlan, StandPlan } from '../lib/model/lab-plan';
 import { EnvironmentStack } from './environment-stack';
 import { escapeTemplate } from './template-text';
 import type { Variable } from './variable';
@@ -17,11 +17,13 @@ export class LabStack extends EnvironmentStack {
   private readonly passwords: Variable;
   private readonly templates = new Map<string, IProxmoxVm>();
   private readonly existingBridges = new Map<string, IBridge>();
+  /** By their file names. */
+  private readonly snippets = new Map<string, ProxmoxFile>();
   private readonly existing: Construct;
   private readonly timeoutReloadSeconds: number;
 
   constructor(scope: Construct, plan: LabPlan) {
-    super(scope, plan.environment);
+    super(scope, plan.environment, { usesSsh: plan.snippets.length > 0 });
     this.passwords = this.variable('student_passwords', 'map(string)', 'password of each student, by the part of the user id before @', { sensitive: true });
     this.existing = new Construct(this, 'existing');
     const bridges = plan.stands.reduce((count, stand) => count + stand.networks.length, 0);
@@ -31,6 +33,8 @@ export class LabStack extends EnvironmentStack {
     const role = new StandRole(this, 'role', plan.role);
     const { zoneId, vxlanPeers, vlanBridge } = plan;
     const zone = zoneId === undefined || plan.isolation === 'bridge' ? undefined : new IsolatedZone(this, 'zone', { zoneId, vxlanPeers, vlanBridge });
+    const snippets = new Construct(this, 'snippets');
+    for (const snippet of plan.snippets) this.snippets.set(snippet.fileName, this.defineSnippet(snippets, snippet));
     const students = new Construct(this, 'students');
     this.stands = new Map(plan.stands.map(stand => [stand.key, this.defineStand(students, stand, pool, role, zone)]));
   }
@@ -59,13 +63,19 @@ export class LabStack extends EnvironmentStack {
   }
 
   private defineMachine(stand: StudentStand, plan: MachinePlan, bridges: ReadonlyMap<string, IBridge>): void {
-    const { key, template, networkDevices, description, ...props } = plan;
+    const { key, template, networkDevices, description, cloudInit, ...props } = plan;
     stand.addMachine(key, {
       ...props,
       description: description === undefined ? undefined : escapeTemplate(description),
+      cloudInit: cloudInit && { ...cloudInit, vendorData: this.snippets.get(cloudInit.vendorData ?? '') },
       template: this.template(template.vmId, template.nodeName),
       networkDevices: networkDevices.map(device => ({ ...device, bridge: this.bridge(device, bridges) })),
     });
+  }
+
+  private defineSnippet(scope: Construct, { machine, content, ...props }: SnippetPlan): ProxmoxFile {
+    // its name is the environment's own, and what lies there under it is from an earlier run
+    return new ProxmoxFile(scope, `${machine}-${props.nodeName}`, { ...props, contentType: 'snippets', content: escapeTemplate(content), overwrite: true });
   }
 
   private bridge(device: NetworkDevicePlan, bridges: ReadonlyMap<string, IBridge>): IBridge {

@@ -2,7 +2,7 @@ import type { ClusterAccess } from '../cluster/access';
 import { CannotRead, lookAt, type ReadOnlyClient } from '../cluster/read-only-client';
 import { readResources } from '../cluster/resources';
 import { measureCapacity, type Resources } from '../model/fit/capacity';
-import { findTemplates } from '../model/fit/missing';
+import { findSnippetStorages, findTemplates } from '../model/fit/missing';
 import { capacityWarnings, findTooSmall } from '../model/fit/too-small';
 import type { PlannedClass } from '../model/plan-environments';
 import type { CapacityFindings } from '../report/capacity-text';
@@ -65,7 +65,7 @@ export function reportCapacity({ plan, config }: PlannedClass, resources: Resour
   const isNew = machines.filter(({ vmId }) => !owned.vmIds.has(vmId));
   return {
     environment: config.name, capacity,
-    misfits: [...findTemplates(isNew, resources), ...findTooSmall(capacity)],
+    misfits: [...findTemplates(isNew, resources), ...findSnippetStorages(plan.snippets, resources.storages), ...findTooSmall(capacity)],
     warnings: capacityWarnings(capacity),
   };
 }

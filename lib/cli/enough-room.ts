@@ -9,13 +9,14 @@ import { lookAtCluster } from './planned-cluster';
 import type { ReadyStack } from './stack';
 
 /**
- * Shows what a plan that makes VMs takes of the cluster.
+ * Shows what a plan that makes VMs, or files for them, takes of the cluster.
  *
- * @throws CommandError when there is not enough, or a template is missing: the provider would find out half-way, and after minutes
+ * @throws CommandError when there is not enough, or a template or storage is missing: the provider would find out half-way, and after minutes
  */
 export async function checkRoom(context: Context, stack: ReadyStack<PlannedClass>, { document }: SavedPlan): Promise<void> {
-  const vms = (document.resource_changes ?? []).filter(({ type }) => type === 'proxmox_virtual_environment_vm').map(({ change }) => change);
-  if (!vms.some(({ actions }) => actions.includes('create'))) return;
+  const changesOf = (wanted: string) => (document.resource_changes ?? []).filter(({ type }) => type === wanted).map(({ change }) => change);
+  const vms = changesOf('proxmox_virtual_environment_vm');
+  if (![...vms, ...changesOf('proxmox_virtual_environment_file')].some(({ actions }) => actions.includes('create'))) return;
   const ending = vms.filter(({ actions }) => actions.includes('delete')).map(({ before }) => Number(before?.vm_id));
   const resources = await lookAtCluster(stack, document, async client => readTemplatesAndRoom(stack, client)).catch((error: unknown) => {
     context.io.err(`whether there is room cannot be seen: ${(error as Error).message}`);

@@ -9,18 +9,20 @@ import { lookAtCluster } from './planned-cluster';
 import type { ReadyStack } from './stack';
 import { createdObjects, readUnfinished } from './unfinished';
 import { findUsedNetworks } from './used-networks';
+import { findUsedSnippets } from './used-snippets';
 
 const MAX_SHOWN = 5;
 
 /**
- * Plans what can be carried out: with what an earlier run has left half made, and without networks that others are plugged into.
+ * Plans what can be carried out: with what an earlier run has left half made, and without networks that others are plugged into
+ * and files that machines start with.
  *
  * @param exclude addresses of what stays as it is
  * @throws CommandError when there is something on the cluster that no apply is known to have made
  */
 export async function planSafely(context: Context, stack: ReadyStack, destroy: boolean, exclude: readonly string[] = []): Promise<SavedPlan> {
   const saved = await planWithLeftovers(context, stack, destroy, exclude);
-  const used = await findUsedNetworks(context, stack, saved.document);
+  const used = [...await findUsedNetworks(context, stack, saved.document), ...findUsedSnippets(context, saved.document)];
   return used.length === 0 ? saved : makePlan(context, stack, destroy, [...exclude, ...used]);
 }
 

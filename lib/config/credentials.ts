@@ -16,7 +16,7 @@ const REALMS_WITH_PASSWORD: readonly string[] = ['pve', 'pam'];
 
 export interface UpdateCredentialsOptions {
   /** Without students there are no passwords to make, and nothing to hand out. */
-  readonly config: Pick<EnvConfig, 'name'> & Partial<Pick<EnvConfig, 'students' | 'createUsers'>>;
+  readonly config: Pick<EnvConfig, 'name'> & Partial<Pick<EnvConfig, 'students' | 'createUsers' | 'machines'>>;
   /** `envs/<env>/values.tfvars` */
   readonly valuesFile: string;
   /** CSV with a line for each student: student, user, password, endpoint. */
@@ -33,6 +33,10 @@ export interface UpdateCredentialsOptions {
   readonly username?: string;
   /** @default - the one in the file, if any */
   readonly password?: string;
+  /** User for the nodes over SSH, where the environment has files for them. @default - the one in the file, if any */
+  readonly sshUsername?: string;
+  /** @default - the one in the file, if any */
+  readonly sshPassword?: string;
   /** @default - what the file says; in a new file, false */
   readonly insecure?: boolean;
   /**
@@ -52,7 +56,10 @@ export interface CredentialsResult {
   readonly kept: readonly string[];
   /** Whether `values.tfvars` was written. */
   readonly isChanged: boolean;
-  /** Variables that a person has to fill in before a real cluster can be reached; `proxmox_api_token` stands for user and password, too. */
+  /**
+   * Variables that a person has to fill in before a real cluster can be reached; `proxmox_api_token` stands for user and password, too, and
+   * `proxmox_ssh_password` for a private key.
+   */
   readonly toFillIn: readonly string[];
 }
 
@@ -77,17 +84,21 @@ export async function updateCredentials(options: UpdateCredentialsOptions): Prom
   const isChanged = writeSecretFile(valuesFile, text);
   const endpoint = options.endpoint ?? textOf(file.values.proxmox_endpoint) ?? PLACEHOLDER_ENDPOINT;
   if (config.students !== undefined) writeSecretFile(options.handOutFile, renderHandOut(students, passwords, endpoint === PLACEHOLDER_ENDPOINT ? '' : endpoint));
+  const values = {
+    ...file.values,
+    proxmox_endpoint: endpoint,
+    proxmox_api_token: options.apiToken ?? file.values.proxmox_api_token,
+    proxmox_username: options.username ?? file.values.proxmox_username,
+    proxmox_password: options.password ?? file.values.proxmox_password,
+    proxmox_ssh_username: options.sshUsername ?? file.values.proxmox_ssh_username,
+    proxmox_ssh_password: options.sshPassword ?? file.values.proxmox_ssh_password,
+  };
   return {
     added: keys.filter((key) => !before.has(key)),
     removed: [...before.keys()].filter((key) => !passwords.has(key)),
     kept: keys.filter((key) => before.has(key)),
     isChanged,
-    toFillIn: missingAccess({
-      proxmox_endpoint: endpoint,
-      proxmox_api_token: options.apiToken ?? file.values.proxmox_api_token,
-      proxmox_username: options.username ?? file.values.proxmox_username,
-      proxmox_password: options.password ?? file.values.proxmox_password,
-    }),
+    toFillIn: [...missingAccess(values), ...(needsSsh(config) ? missingSshAccess(values) : [])],
   };
 }
 
@@ -113,10 +124,12 @@ async function changeText(
     proxmox_api_token: options.apiToken && quoteHcl(options.apiToken),
     proxmox_username: options.username && quoteHcl(options.username),
     proxmox_password: options.password && quoteHcl(options.password),
+    proxmox_ssh_username: options.sshUsername && quoteHcl(options.sshUsername),
+    proxmox_ssh_password: options.sshPassword && quoteHcl(options.sshPassword),
     proxmox_insecure: insecure === undefined ? undefined : String(insecure),
   };
   if (file.text.trim() === '') {
-    return renderNewValues(config.name, given, config.students && formatHclMap(passwords));
+    return renderNewValues(config.name, given, { studentPasswords: config.students && formatHclMap(passwords), usesSsh: needsSsh(config) });
   }
   const placeholder = file.values.proxmox_endpoint === undefined ? quoteHcl(PLACEHOLDER_ENDPOINT) : undefined;
   const wanted = { ...given, proxmox_endpoint: given.proxmox_endpoint ?? placeholder };
@@ -141,6 +154,22 @@ export function missingAccess(values: HclValues): string[] {
   const hasEndpoint = isSet('proxmox_endpoint') && values.proxmox_endpoint !== PLACEHOLDER_ENDPOINT;
   const hasLogin = isSet('proxmox_api_token') || (isSet('proxmox_username') && isSet('proxmox_password'));
   return [...(hasEndpoint ? [] : ['proxmox_endpoint']), ...(hasLogin ? [] : ['proxmox_api_token'])];
+}
+
+/** Whether the environment has files that go to nodes over SSH. */
+export function needsSsh({ machines = [] }: Partial<Pick<EnvConfig, 'machines'>>): boolean {
+  return machines.some(({ settings: { cloudInit } }) => cloudInit?.packages !== undefined || cloudInit?.commands !== undefined);
+}
+
+/** Variables that have to be filled in before files go to nodes over SSH: the user and password of the API will do, a token will not. */
+export function missingSshAccess(values: HclValues): string[] {
+  const isSet = (name: string) => textOf(values[name]) !== undefined;
+  const hasApiLogin = !isSet('proxmox_api_token') && isSet('proxmox_username') && isSet('proxmox_password');
+  const hasSecret = isSet('proxmox_ssh_password') || isSet('proxmox_ssh_private_key');
+  return [
+    ...(hasApiLogin || isSet('proxmox_ssh_username') ? [] : ['proxmox_ssh_username']),
+    ...(hasApiLogin || hasSecret ? [] : ['proxmox_ssh_password']),
+  ];
 }
 
 function renderHandOut(students: readonly StudentConfig[], passwords: ReadonlyMap<string, string>, endpoint: string): string {

@@ -74,6 +74,10 @@ export interface CloudInitConfig {
   readonly dnsServers: readonly string[];
   /** DNS search domain. */
   readonly dnsDomain?: string;
+  /** Packages that are installed. Unset, as are `commands`: no further data for cloud-init is written. */
+  readonly packages?: readonly string[];
+  /** Command lines that are run as root, after the packages. */
+  readonly commands?: readonly string[];
 }
 
 /** A machine that every student gets, after the merge `defaults → cluster → node`. */
@@ -186,6 +190,8 @@ export interface EnvConfig {
   readonly overcommit: Overcommit;
   /** Whether the environment creates the students' PVE users; `false`: they exist already. */
   readonly createUsers: boolean;
+  /** Storage of the nodes that takes further data for cloud-init. */
+  readonly snippetsDatastoreId: string;
   /** Unset: the machines' firewalls are left alone, unless there are `trafficRules`. */
   readonly internet?: Internet;
   readonly internetAllow: readonly AllowedTraffic[];

@@ -153,6 +153,7 @@ function toSettings(name: string, env: EnvFile): Omit<EnvConfig, 'students' | 'm
     placement: env.placement ?? 'fixed',
     overcommit: { memory: env.overcommit?.memory ?? 1, cpu: env.overcommit?.cpu ?? 4, disk: env.overcommit?.disk ?? 1 },
     createUsers: env.create_users ?? true,
+    snippetsDatastoreId: env.snippets_datastore_id ?? 'local',
     internet: env.internet ?? undefined,
     internetAllow: (env.internet_allow ?? []).map((entry) => parseAllowedTraffic(entry)!),
     trafficRules: (env.rules ?? []).map(({ from, to, allow }) => ({ from, to, allow: (allow ?? []).map((service) => parseService(service)!) })),

@@ -66,6 +66,8 @@ function toSettings(layer: CompleteLayer, deviceType: DeviceType): MachineSettin
       sshKeys: layer.cloud_init.ssh_keys ?? [],
       dnsServers: layer.cloud_init.dns_servers ?? [],
       dnsDomain: layer.cloud_init.dns_domain ?? undefined,
+      packages: layer.cloud_init.packages ?? undefined,
+      commands: layer.cloud_init.run ?? undefined,
     },
     networks: (layer.networks ?? []).map((network) => ({
       ...parseNetworkReference(network.bridge)!,

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { checkHostCidr, checkIpv4 } from '../values/cidr';
 import { checkMacAddress, checkMacPrefix } from '../values/mac-address';
 import {
-  checkAlias, checkEmail, checkInterfaceName, checkMachineName, checkNodeName, checkPersonName, checkPoolId, checkStorageId, checkTag, checkUserId,
+  checkAlias, checkEmail, checkInterfaceName, checkMachineName, checkNodeName, checkPackageName, checkPersonName, checkPoolId, checkStorageId,
+  checkTag, checkUserId,
 } from '../values/names';
 import { checkSshPublicKey } from '../values/ssh-key';
 import { MAX_VLAN_ID, checkNetworkReference } from '../values/network-reference';
@@ -26,6 +27,10 @@ const cloudInit = section('cloud_init', {
   ssh_keys: list(text(checkSshPublicKey, 'SSH public key', 'ssh-ed25519 AAAA… anna'), 0, 100, 'ssh_keys', 'SSH public keys that let the user in', '[ssh-ed25519 AAAA… anna]').nullish(),
   dns_servers: list(text(checkIpv4, 'DNS server', '192.168.1.1'), 0, 10, 'dns_servers', 'DNS servers', '[192.168.1.1]').nullish(),
   dns_domain: text(checkDnsDomain, 'DNS search domain', 'lab.example').nullish(),
+  packages: list(text(checkPackageName, 'Package', 'nginx'), 0, 200, 'packages', 'Packages that are installed at the first start', '[nginx, tcpdump]').nullish(),
+  run: list(
+    text(checkCommand, 'Command line', 'systemctl enable --now nginx'), 0, 100, 'run', 'Command lines that root runs at the first start, after the packages', '[sysctl -w net.ipv4.ip_forward=1]',
+  ).nullish(),
 });
 
 const settings = {
@@ -136,6 +141,7 @@ export const envFileSchema = section('the file', {
     'internet_allow', 'All that is reached with internet: allow-list', '[10.0.0.53 udp/53]',
   ).nullish(),
   rules: list(trafficRule, 0, 100, 'rules', 'What may go between machines or networks of one student', '[{ from: lan, to: dmz, allow: [tcp/80] }]').nullish(),
+  snippets_datastore_id: text(checkStorageId, 'Storage of the nodes with content "Snippets", for packages and run of cloud_init', 'local').nullish(),
   create_users: flag('create_users', 'Whether the students\' PVE users are made; false: they exist already').nullish(),
   defaults: machineLayerSchema.nullish(),
   cluster: machineLayerSchema.nullish(),
@@ -155,6 +161,10 @@ function checkIpAddress(address: string): string | undefined {
 
 function checkUnixUser(name: string): string | undefined {
   return /^[a-z_][a-z0-9_-]{0,31}$/.test(name) ? undefined : 'a user has 1 to 32 characters of a-z 0-9 _ -, and no digit at the beginning';
+}
+
+function checkCommand(command: string): string | undefined {
+  return command.trim() !== '' && command.length <= 1000 && !/\p{Cc}/u.test(command) ? undefined : 'a command line has 1 to 1000 characters, in one line';
 }
 
 function checkDnsDomain(domain: string): string | undefined {

@@ -15,7 +15,20 @@ export interface LabPlan {
   readonly vxlanPeers?: readonly string[];
   /** Bridge of the VLANs; only with `isolation: vlan`. */
   readonly vlanBridge?: string;
+  /** Files on nodes' storages. */
+  readonly snippets: readonly SnippetPlan[];
   readonly stands: readonly StandPlan[];
+}
+
+/** Further data for cloud-init, on a node, for all machines there that have one name. */
+export interface SnippetPlan {
+  readonly nodeName: string;
+  /** The machine's key: `web`. */
+  readonly machine: string;
+  readonly datastoreId: string;
+  /** `class-router.web.pve1.yaml`: it stays when the content changes, so that machines that exist still find it. */
+  readonly fileName: string;
+  readonly content: string;
 }
 
 /** The role that a student has on the pool of the student's own stand, and nowhere else. */
@@ -75,10 +88,16 @@ export interface MachinePlan {
   readonly tags: readonly string[];
   readonly description?: string;
   readonly cloudInitDatastoreId: string;
-  readonly cloudInit?: CloudInitConfig;
+  readonly cloudInit?: CloudInitPlan;
   readonly networkDevices: readonly NetworkDevicePlan[];
   /** Unset: the VM's firewall is left alone. */
   readonly firewall?: FirewallPlan;
+}
+
+/** What cloud-init makes of a machine at its first start. */
+export interface CloudInitPlan extends Omit<CloudInitConfig, 'packages' | 'commands'> {
+  /** Name of the file, among `snippets` of the machine's node, with what else it does. */
+  readonly vendorData?: string;
 }
 
 /** What a machine is cloned from. */

@@ -6,6 +6,7 @@ import type { Resources } from './fit/capacity';
 import { isRestricted } from './firewall';
 import type { LabPlan } from './lab-plan';
 import { RULES } from './rules';
+import { planSnippets } from './snippets';
 import { planStand } from './stand';
 
 /** What a student may do with the stand: look, use the console, power, and go back to a snapshot. */
@@ -31,6 +32,7 @@ export function planLab(
   // two of the same name are one finding, not a plan with two of everything
   const distinct = { ...config, students: firstOfEachKey(config.students), machines: firstOfEachKey(config.machines) };
   const allocated = allocate(distinct, allocations, taken, resources);
+  const stands = distinct.students.map((student) => planStand(distinct, student, allocated.allocations));
   const plan: LabPlan = {
     kind: 'class',
     environment: config.name,
@@ -40,7 +42,8 @@ export function planLab(
     zoneId: allocated.allocations.zoneId,
     vxlanPeers: config.isolation === 'sdn-vxlan' ? config.proxmox.vxlanPeers : undefined,
     vlanBridge: config.isolation === 'vlan' ? config.proxmox.vlanBridge : undefined,
-    stands: distinct.students.map((student) => planStand(distinct, student, allocated.allocations)),
+    snippets: planSnippets(distinct, stands),
+    stands,
   };
   const findings = RULES.flatMap((rule) => rule.check({ config, plan, taken }));
   return { plan, allocations: allocated.allocations, findings: [...allocated.findings, ...findings] };

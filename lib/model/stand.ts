@@ -5,6 +5,7 @@ import { firewallRules, isFiltered, planFirewall } from './firewall';
 import { networkDevices, taggedAliases } from './network-devices';
 import { networkName, spansNodes } from './network-name';
 import { templateFor } from './replicas';
+import { planCloudInit } from './snippets';
 import { vmName } from './vm-name';
 
 /** Realms whose users PVE keeps the passwords of; any other realm asks a directory. */
@@ -57,7 +58,7 @@ function planMachine(
     tags: settings.tags,
     description: settings.description,
     cloudInitDatastoreId: settings.cloudInitDatastoreId,
-    cloudInit: settings.cloudInit,
+    cloudInit: planCloudInit(config, machine, nodeName),
     networkDevices: networkDevices(settings).map((device, index) => {
       const network = networks.find(({ alias }) => alias === device.bridge);
       return {

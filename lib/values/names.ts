@@ -117,6 +117,12 @@ export const checkStorageId = check(
   'a storage id has 2 to 100 characters: a letter, then letters, digits, ., - and _, and a letter or digit at the end',
 );
 
+/** A package of Debian, of RPM or of Alpine, by its name alone. */
+export const checkPackageName = check(
+  /^[A-Za-z0-9][A-Za-z0-9+._-]*$/, 128,
+  'the name of a package has at most 128 letters (a-z, A-Z), digits, +, ., _ and -, and begins with a letter or digit',
+);
+
 /** A file on a storage; PVE takes other characters in some types of content, and not in others. */
 export const checkFileName = check(
   /^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/, 255,

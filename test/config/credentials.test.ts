@@ -190,3 +190,33 @@ describe('a broken values file', () => {
     await expect(update(['user1@pve'], { valuesFile: folder })).rejects.toMatchObject({ name: 'InputError' });
   });
 });
+
+describe('an environment with packages for cloud-init', () => {
+  const settings = { ...envConfig.machines[0]!.settings, cloudInit: { sshKeys: [], dnsServers: [], packages: ['nginx'] } };
+  const config = { ...withStudents('user1@pve'), machines: [{ ...envConfig.machines[0]!, settings }] };
+  const access = { config, endpoint: 'https://10.0.0.1:8006/' };
+  const token = { apiToken: 'root@pam!x=1-2' };
+
+  test('is told of the login at the nodes, as long as there is none', async () => {
+    expect((await update([], { ...access, ...token })).toFillIn).toEqual(['proxmox_ssh_username', 'proxmox_ssh_password']);
+    expect(read(valuesFile)).toContain('# proxmox_ssh_username = "root"');
+    expect(read(valuesFile)).toContain('# proxmox_ssh_private_key = <<EOT');
+
+    expect((await update([], { ...access, sshUsername: 'root', sshPassword: 'secret "1"' })).toFillIn).toEqual([]);
+    expect(await readValues(valuesFile, folder)).toMatchObject({ proxmox_ssh_username: 'root', proxmox_ssh_password: 'secret "1"' });
+  });
+
+  test('may have a key instead of the password, and needs neither with a user and password for the API', async () => {
+    await update([], { ...access, ...token, sshUsername: 'root' });
+    writeFileSync(valuesFile, `${read(valuesFile)}proxmox_ssh_private_key = <<EOT\nkey\nEOT\n`);
+    expect((await update([], access)).toFillIn).toEqual([]);
+    rmSync(valuesFile);
+
+    expect((await update([], { ...access, username: 'root@pam', password: 'secret' })).toFillIn).toEqual([]);
+  });
+
+  test('is the only one that is told', async () => {
+    expect((await update(['user1@pve'], token)).toFillIn).toEqual(['proxmox_endpoint']);
+    expect(read(valuesFile)).not.toContain('ssh');
+  });
+});

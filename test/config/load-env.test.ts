@@ -261,4 +261,19 @@ describe('a gateway and cloud-init', () => {
     expect(load(files('student')).machines[0]!.settings.cloudInit).toEqual({ user: 'student', sshKeys: [], dnsServers: ['10.0.0.1'], dnsDomain: undefined });
     expect(findingsOf(() => load(files('Root User')))).toEqual([expect.stringMatching(/:7:\d+ .*a user has 1 to 32 characters/)]);
   });
+
+  test('packages and commands are taken as they are, and the storage for them is local unless another one is named', () => {
+    const cloudInit = 'cloud_init: { packages: [nginx, g++], run: ["sysctl -w a=1"] }';
+    const files = { 'deployment_config.yml': deployment(...machine, cloudInit) };
+
+    expect(load(files)).toMatchObject({ snippetsDatastoreId: 'local', machines: [{ settings: { cloudInit: { packages: ['nginx', 'g++'], commands: ['sysctl -w a=1'] } } }] });
+    expect(load({ ...files, 'env.yaml': 'snippets_datastore_id: nas\n' }).snippetsDatastoreId).toBe('nas');
+  });
+
+  test.each([
+    ['packages: [nginx tcpdump]', 'the name of a package has at most'], ['packages: ["-y"]', 'the name of a package has at most'],
+    ['packages: nginx', 'packages is a list'], ['run: [""]', 'a command line has 1 to 1000 characters'], ['run: ["a\\nb"]', 'a command line has 1 to 1000 characters'],
+  ])('%s is refused', (wrong, message) => {
+    expect(findingsOf(() => load({ 'deployment_config.yml': deployment(...machine, `cloud_init: { ${wrong} }`) }))).toEqual([expect.stringContaining(message)]);
+  });
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ProxmoxFile, type ProxmoxFileProps } from '../../constructs';
+import { ProxmoxFile, ProxmoxVm, type ProxmoxFileProps } from '../../constructs';
 import { synthesized, testStack } from '../support/synthesized';
 
 const FILE = 'proxmox_virtual_environment_file';
@@ -54,6 +54,19 @@ describe('ProxmoxFile', () => {
 
   test('is known by the id of its volume', () => {
     synthesized(stack => expect(new ProxmoxFile(stack, 'file', SNIPPET).fileId).toBe('local:snippets/hook.sh'));
+  });
+
+  test('is what a VM starts with, which waits for it and does not change with it', () => {
+    const vm = synthesized(stack => {
+      const vendorData = new ProxmoxFile(stack, 'packages', { ...SNIPPET, fileName: 'a.yaml' });
+      new ProxmoxVm(stack, 'vm', { vmId: 100, nodeName: 'pve1', template: ProxmoxVm.fromVmId(stack, 'debian', 9000, 'pve1'), cloudInit: { vendorData } });
+    }).only('proxmox_virtual_environment_vm');
+
+    expect(vm).toMatchObject({
+      initialization: { vendor_data_file_id: 'local:snippets/a.yaml' },
+      depends_on: [expect.stringMatching(/^proxmox_virtual_environment_file\.packages_/)],
+      lifecycle: { ignore_changes: expect.arrayContaining(['initialization[0].vendor_data_file_id']) },
+    });
   });
 
   test('writes text of several lines into HCL', () => {

@@ -79,7 +79,7 @@ test('with all props, sets them all', () => {
     stop_on_destroy: true,
     reboot_after_update: false,
     migrate: true,
-    lifecycle: { ignore_changes: ['started', 'node_name', 'clone'] },
+    lifecycle: { ignore_changes: ['started', 'node_name', 'clone', 'initialization[0].vendor_data_file_id'] },
   });
 });
 

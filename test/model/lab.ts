@@ -35,6 +35,7 @@ export function lab({ students, machines, proxmox, ...settings }: LabFixture): E
     placement: 'fixed',
     overcommit: { memory: 1, cpu: 4, disk: 1 },
     createUsers: true,
+    snippetsDatastoreId: 'local',
     internetAllow: [],
     trafficRules: [],
     positions: { 'pool': at('env.yaml', 2), 'vm_ids.first': at('env.yaml', 4), 'vm_ids.last': at('env.yaml', 5), 'networks.first': at('env.yaml', 7) },

@@ -110,3 +110,36 @@ test('tells which student each resource belongs to, and leaves out what all shar
     'terraform_data.zone_networks',
   ]);
 });
+
+describe('files with data for cloud-init', () => {
+  const plan = samplePlan(studentNames(2));
+  const content = '#cloud-config\nruncmd:\n  - "echo ${HOME}"\n';
+  const snippet = { nodeName: 'pve1', machine: 'web', datastoreId: 'local', fileName: 'class.web.pve1.yaml', content };
+  const withSnippet = withStands({ ...plan, snippets: [snippet] }, ({ machines }) => ({
+    machines: machines.map(machine => (machine.key === 'web' ? { ...machine, cloudInit: { sshKeys: [], dnsServers: [], vendorData: snippet.fileName } } : machine)),
+  }));
+
+  test('are one resource, which the machines name', () => {
+    const result = synthesizedPlan(withSnippet);
+
+    expect(result.all('proxmox_virtual_environment_file')).toEqual({
+      [result.addresses().find(address => address.includes('_file.'))!.split('.')[1]!]: expect.objectContaining({
+        content_type: 'snippets', node_name: 'pve1', overwrite: true,
+        source_raw: { file_name: snippet.fileName, data: '#cloud-config\nruncmd:\n  - "echo $${HOME}"\n' },
+      }),
+    });
+    const vms = Object.values(result.all('proxmox_virtual_environment_vm'));
+    expect(vms.filter(vm => JSON.stringify(vm).includes(`"vendor_data_file_id":"local:snippets/${snippet.fileName}"`))).toHaveLength(2);
+  });
+
+  test('bring the variables for SSH, all of them secret but the user; without files there are none', () => {
+    const { provider, variable } = synthesizedPlan(withSnippet).configuration;
+
+    expect(provider).toMatchObject({ proxmox: [{ ssh: {
+      username: '${var.proxmox_ssh_username}', password: '${var.proxmox_ssh_password}', private_key: '${var.proxmox_ssh_private_key}',
+    } }] });
+    const secret = { default: null, sensitive: true };
+    expect(variable).toMatchObject({ proxmox_ssh_username: { default: null }, proxmox_ssh_password: secret, proxmox_ssh_private_key: secret });
+    expect(Object.keys(synthesizedPlan(plan).configuration.variable!).filter(name => name.includes('ssh'))).toEqual([]);
+  });
+});

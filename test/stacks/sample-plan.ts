@@ -11,6 +11,7 @@ export function samplePlan(students: readonly string[], options: { isolation?: I
     poolId: environment,
     role: { roleId: `${environment}-student`, privileges: ['Pool.Audit', 'VM.Audit', 'VM.Console', 'VM.PowerMgmt'] },
     zoneId: isolation === 'sdn-simple' ? 'zclass' : undefined,
+    snippets: [],
     stands: students.map((key, index) => stand(key, index, isolation, environment)),
   };
 }

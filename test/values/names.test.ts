@@ -22,6 +22,7 @@ const good: Record<Exclude<keyof typeof names, never>, string[]> = {
   checkVmName: ['user1-router', 'a.b.c', `${long(63)}.${long(63)}`],
   checkTag: ['lab', 'class-router', '_x', 'a+b'],
   checkStorageId: ['local-lvm', 'ceph_1', 'a1'],
+  checkPackageName: ['nginx', 'g++', 'libssl3t64', 'python3.11', '7zip', 'NetworkManager-wifi', 'py3-yaml', long(128)],
   checkFileName: ['user-data.yaml', 'hook', '_a+b.qcow2', long(255)],
   checkSha256: ['0'.repeat(64), 'aF'.repeat(32)],
 };
@@ -45,6 +46,7 @@ const bad: typeof good = {
   checkVmName: ['', '.a', 'a.', 'a..b', 'a_b', '-a', 'a-.b', long(64), `a.${long(64)}`],
   checkTag: ['', 'Lab', '-a', 'a b', 'a;b', long(65)],
   checkStorageId: ['', 'a', '1a', 'a-', 'a b'],
+  checkPackageName: ['', '-y', 'nginx tcpdump', 'nginx;reboot', 'a=1', 'a/b', '$(id)', 'ä', './a.deb', long(129), 'a\n'],
   checkFileName: ['', '.a', '-a', 'a/b', '..', 'a b', 'ä.yaml', long(256), 'a\n'],
   checkSha256: ['', 'abc', 'g'.repeat(64), '0'.repeat(65)],
 };

@@ -6,6 +6,8 @@ import { loadEnv } from '../../config/load-env';
 import { updateCredentials } from '../../config/credentials';
 import { envsFolder, type Context } from '../context';
 import { chooseEnvironments } from '../environments';
+import { CommandError } from '../errors';
+import { EXIT } from '../exit-codes';
 import { examples } from '../examples';
 
 interface Options {
@@ -14,6 +16,8 @@ interface Options {
   readonly insecure?: boolean;
   readonly tokenStdin?: boolean;
   readonly passwordStdin?: boolean;
+  readonly sshUsername?: string;
+  readonly sshPasswordStdin?: boolean;
 }
 
 export function addCredentials(program: Command, context: Context): void {
@@ -24,12 +28,14 @@ export function addCredentials(program: Command, context: Context): void {
     .option('--username <user@realm>', 'user to log in as, with a password')
     .option('--token-stdin', 'read the API token (user@realm!id=secret) from standard input; at a terminal, it is asked for')
     .option('--password-stdin', 'read the password of --username from standard input; at a terminal, it is asked for')
+    .option('--ssh-username <user>', 'user to log in as on the nodes over SSH, where packages or run of cloud_init need it: root')
+    .option('--ssh-password-stdin', 'read the password of --ssh-username from standard input; at a terminal, it is asked for')
     .option('--insecure', 'accept any TLS certificate')
     .addHelpText('after', examples(
       ['standsmith credentials class-router', 'passwords for the students who have none'],
       ['standsmith credentials class-router --endpoint https://pve1:8006/ --token-stdin', 'and the way to the cluster'],
     ))
-    .addHelpText('after', '\nThe API token and the password are taken from standard input, or written into values.tfvars by hand: arguments are seen by everybody.')
+    .addHelpText('after', '\nThe API token and the passwords are taken from standard input, or written into values.tfvars by hand: arguments are seen by everybody.')
     .action(async (given: string, options: Options) => {
       const [name] = chooseEnvironments(context, [given]);
       const folder = path.join(envsFolder(context), name!);
@@ -45,6 +51,8 @@ export function addCredentials(program: Command, context: Context): void {
         insecure: options.insecure,
         apiToken: options.tokenStdin ? secret : undefined,
         password: options.passwordStdin ? secret : undefined,
+        sshUsername: options.sshUsername,
+        sshPassword: options.sshPasswordStdin ? secret : undefined,
         root: context.root,
       });
       const { io, root } = context;
@@ -56,8 +64,13 @@ export function addCredentials(program: Command, context: Context): void {
 }
 
 /** A person types it, and it is not shown. */
-async function readSecret({ io }: Context, { tokenStdin, passwordStdin, username }: Options): Promise<string | undefined> {
-  if (!tokenStdin && !passwordStdin) return undefined;
+async function readSecret({ io }: Context, options: Options): Promise<string | undefined> {
+  const { tokenStdin, passwordStdin, sshPasswordStdin, username, sshUsername } = options;
+  if ([tokenStdin, passwordStdin, sshPasswordStdin].filter(Boolean).length > 1) {
+    throw new CommandError('standard input holds one secret\n    give one of --token-stdin, --password-stdin and --ssh-password-stdin at a time', EXIT.badInput);
+  }
+  if (!tokenStdin && !passwordStdin && !sshPasswordStdin) return undefined;
   if (!io.isInteractive) return readFileSync(0, 'utf8').trim();
-  return (await io.prompts.secret(tokenStdin ? 'API token (user@realm!id=secret)' : `Password of ${username ?? 'the user'}`)).trim();
+  const user = sshPasswordStdin ? `${sshUsername ?? 'root'} on the nodes` : username ?? 'the user';
+  return (await io.prompts.secret(tokenStdin ? 'API token (user@realm!id=secret)' : `Password of ${user}`)).trim();
 }

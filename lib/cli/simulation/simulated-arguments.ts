@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
@@ -10,6 +11,8 @@ export interface SimulationSettings {
   readonly endpoint: string;
   /** File with the values that lead to the simulated cluster. */
   readonly varFile: string;
+  /** The same for SSH, of which not every stack has variables. */
+  readonly sshVarFile: string;
   /** Folder for the simulated states, and what tofu keeps beside them. */
   readonly statesFolder: string;
   /** Port of each node's SSH server, for the next run. */
@@ -53,16 +56,28 @@ export function simulatedCall(args: readonly string[], workingFolder: string, se
   const stack = path.basename(folder);
   const planFile = command === 'apply' ? positional[0] : undefined;
   return {
-    args: [...globals, ...flags, ...extraFlags(command, planFile, stack, settings), ...positional],
+    args: [...globals, ...flags, ...extraFlags(command, planFile, folder, settings), ...positional],
     dataDirectory: path.join(settings.statesFolder, `${stack}.terraform`),
     planFile,
     folder,
   };
 }
 
-function extraFlags(command: string, planFile: string | undefined, stack: string, { varFile, statesFolder }: SimulationSettings): string[] {
+function extraFlags(command: string, planFile: string | undefined, folder: string, settings: SimulationSettings): string[] {
+  const { varFile, sshVarFile, statesFolder } = settings;
+  const stack = path.basename(folder);
   if (command === 'init') return ['-reconfigure', `-backend-config=path=${path.join(statesFolder, `${stack}.tfstate`)}`];
-  return WITH_VARIABLES.has(command) && planFile === undefined ? [`-var-file=${varFile}`] : [];
+  return WITH_VARIABLES.has(command) && planFile === undefined 
+    ? [`-var-file=${varFile}`, ...(hasSshVariables(folder) ? [`-var-file=${sshVarFile}`] : [])]
+    : [];
+}
+
+/** Of a variable that is not declared, tofu would say so in every run. */
+function hasSshVariables(folder: string): boolean {
+  return ['cdk.tf.json', 'cdk.tf'].some(name => {
+    const file = path.join(folder, name);
+    return existsSync(file) && readFileSync(file, 'utf8').includes('proxmox_ssh_username');
+  });
 }
 
 /** Go's flags end at the first argument that is none. */

@@ -60,9 +60,11 @@ export async function startSimulation(context: Context, options: SimulationOptio
     cluster = await startOnFreePort({ ...options, ssh });
     standIn = provider === 'stand-in' ? await startStandInProvider({ certificateAuthority: cluster.certificatePem, ssh: cluster.ssh }) : undefined;
     const settings: SimulationSettings = {
-      binary, endpoint: cluster.endpoint, varFile: path.join(statesFolder, 'simulator.tfvars'), statesFolder, sshPorts: sshPortsOf(cluster),
+      binary, endpoint: cluster.endpoint, varFile: path.join(statesFolder, 'simulator.tfvars'),
+      sshVarFile: path.join(statesFolder, 'simulator-ssh.tfvars'), statesFolder, sshPorts: sshPortsOf(cluster),
     };
     writeFileAtomicSync(settings.varFile, clusterValues(cluster), { mode: 0o600 });
+    writeFileAtomicSync(settings.sshVarFile, sshValues(cluster), { mode: 0o600 });
     const tofu = writeSimulatedTofu(statesFolder, settings);
     const variables = { ...childVariables(env, tofu, cluster), ...(standIn && { TF_REATTACH_PROVIDERS: standIn.reattach }) };
     return { cluster, provider, variables: { ...variables, [INSIDE]: options.dataFile }, stop };
@@ -89,6 +91,10 @@ function sshPortsOf({ ssh }: SimulatedCluster): Record<string, number> {
 /** Leads to the simulated cluster, whatever the file before it says. */
 function clusterValues({ endpoint, apiToken }: SimulatedCluster): string {
   return `proxmox_endpoint = "${endpoint}"\nproxmox_api_token = "${apiToken}"\nproxmox_username = null\nproxmox_password = null\nproxmox_insecure = true\n`;
+}
+
+function sshValues({ ssh }: SimulatedCluster): string {
+  return `proxmox_ssh_username = "${ssh?.username ?? ''}"\nproxmox_ssh_password = "${ssh?.password ?? ''}"\nproxmox_ssh_private_key = null\n`;
 }
 
 function childVariables(env: Environment, tofu: string, cluster: SimulatedCluster): Record<string, string> {

@@ -1,4 +1,4 @@
-import type { LabPlan, MachinePlan } from '../lab-plan';
+import type { LabPlan, MachinePlan, SnippetPlan } from '../lab-plan';
 import type { ClusterFacts, NodeFacts, StorageFacts, VmFacts } from './cluster-facts';
 import { misfit, type Misfit } from './misfit';
 
@@ -18,7 +18,24 @@ export function findMissing(plan: LabPlan, facts: ClusterFacts): Misfit[] {
       'add them, or write the students with another realm'),
     ...misfit('missing', users.filter(user => !facts.userIds.includes(user)), names => `users that are not there: ${names}`,
       'make them first, or say create_users: true in env.yaml'),
+    ...findSnippetStorages(plan.snippets, facts.storages),
     ...findTemplates(machines, facts),
+  ];
+}
+
+/** Storages for snippets that are not there, or take none. Where no storage of the node can be seen, nothing is said. */
+export function findSnippetStorages(snippets: readonly SnippetPlan[], storages: readonly StorageFacts[]): Misfit[] {
+  const found = snippets.flatMap(({ datastoreId, nodeName }) => {
+    const there = storages.filter(({ nodeName: on }) => on === undefined || on === nodeName);
+    const storage = there.find(({ id }) => id === datastoreId);
+    return there.length === 0 ? [] : [{ name: `${datastoreId} on ${nodeName}`, storage }];
+  });
+  const without = found.filter(({ storage }) => storage !== undefined && !storage.content.includes('snippets'));
+  return [
+    ...misfit('missing', found.filter(({ storage }) => storage === undefined).map(({ name }) => name),
+      names => `storages that are missing: ${names}`, 'name another by snippets_datastore_id in env.yaml'),
+    ...misfit('missing', without.map(({ name }) => name), names => `storages that take no snippets, which packages and run of cloud_init need: ${names}`,
+      'allow the content "Snippets" there (Datacenter > Storage > Edit), or name another storage by snippets_datastore_id in env.yaml'),
   ];
 }
 

@@ -52,6 +52,7 @@ function requirements(plan: LabPlan, storageIds: readonly string[]): Requirement
     ...when(vm.length > 0, on(vm, ...CONFIGURE)),
     ...when(machines.some(({ started }) => started), on(vm, 'VM.PowerMgmt')),
     ...when(uses(({ ipAddress }) => ipAddress !== undefined), on(vm, 'VM.Config.Cloudinit')),
+    ...[...new Set(plan.snippets.map(({ datastoreId }) => datastoreId))].map(id => on([`/storage/${id}`], 'Datastore.Allocate')),
     ...[...new Set(machines.map(({ template }) => template.vmId))].map(id => on([`/vms/${id}`], 'VM.Clone')),
     ...storageIds.map(id => on([`/storage/${id}`], 'Datastore.AllocateSpace')),
     ...when(uses(({ alias }) => alias === undefined), on(['/sdn/zones/localnetwork'], 'SDN.Use')),

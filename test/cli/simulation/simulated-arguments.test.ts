@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import fc from 'fast-check';
 import { simulatedCall, type SimulationSettings } from '../../../lib/cli/simulation/simulated-arguments';
 
 const settings: SimulationSettings = {
-  binary: '/usr/bin/tofu', endpoint: 'https://127.0.0.1:8006/', varFile: '/p/.standsmith/lab.states/simulator.tfvars', statesFolder: '/p/.standsmith/lab.states',
+  binary: '/usr/bin/tofu', endpoint: 'https://127.0.0.1:8006/', varFile: '/p/.standsmith/lab.states/simulator.tfvars',
+  sshVarFile: '/p/.standsmith/lab.states/simulator-ssh.tfvars', statesFolder: '/p/.standsmith/lab.states',
 };
 const FOLDER = '/p/cdktf.out/stacks/class-router';
 const VALUES = `-var-file=${settings.varFile}`;
@@ -77,4 +81,16 @@ test('whatever flags an apply has, its plan is found', () => {
   fc.assert(fc.property(fc.array(flag), flags => {
     expect(call(['apply', ...flags, 'vm'].join(' ')).planFile).toBe('vm');
   }));
+});
+
+test('a stack that has variables for SSH gets those of the simulated nodes, too', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'simulated-arguments-'));
+  try {
+    const before = call('plan', folder).args;
+    writeFileSync(path.join(folder, 'cdk.tf.json'), JSON.stringify({ variable: { proxmox_ssh_username: {} } }));
+
+    expect(call('plan', folder).args).toEqual([...before, `-var-file=${settings.sshVarFile}`]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -30,3 +30,21 @@ it('finds users that the environment does not make', () => {
 it('says nothing about a storage that cannot be seen', () => {
   expect(findMissing(PLAN, facts({ storages: [] }))).toEqual([]);
 });
+
+describe('a storage for packages and commands of cloud-init', () => {
+  const snippet = { nodeName: 'pve1', machine: 'web', datastoreId: 'local', fileName: 'class.web.pve1.yaml', content: '' };
+  const plan = { ...PLAN, snippets: [snippet] };
+  const local = { ...STORAGE, id: 'local', content: ['iso', 'snippets'] };
+
+  it.each([['of the node', { nodeName: 'pve1' }], ['of all nodes', { nodeName: undefined }]])('%s is good where it takes snippets', (_, where) => {
+    expect(findMissing(plan, facts({ storages: [STORAGE, { ...local, ...where }] }))).toEqual([]);
+  });
+
+  it.each([
+    ['is missing', [STORAGE], 'storages that are missing: local on pve1'],
+    ['is on another node', [STORAGE, { ...local, nodeName: 'pve2' }], 'storages that are missing: local on pve1'],
+    ['takes none', [STORAGE, { ...local, content: ['iso'] }], 'storages that take no snippets, which packages and run of cloud_init need: local on pve1'],
+  ])('is named where it %s', (_, storages, message) => {
+    expect(findMissing(plan, facts({ storages }))).toEqual([{ kind: 'missing', message, fix: expect.stringContaining('snippets_datastore_id') }]);
+  });
+});

@@ -46,3 +46,9 @@ it('asks for the nodes\' networks where networks are bridges', () => {
 
   expect(messages({ ...everywhere(ALL), '/nodes/pve1': [] }, plan)).toEqual(['the user or token lacks Sys.Modify, Sys.Audit on /nodes/pve1']);
 });
+
+it('asks for what files with data for cloud-init take on their storage', () => {
+  const snippet = { nodeName: 'pve1', machine: 'web', datastoreId: 'nas', fileName: 'class.web.pve1.yaml', content: '' };
+
+  expect(messages({ ...everywhere(ALL), '/storage/nas': [] }, { ...PLAN, snippets: [snippet] })).toEqual(['the user or token lacks Datastore.Allocate on /storage/nas']);
+});

@@ -17,3 +17,11 @@ test('so is whatever else cloud-init would do', () => {
 
   expect(findings).toMatchObject([{ message: expect.stringContaining('takes nothing by cloud-init') }]);
 });
+
+test('and packages', () => {
+  const cloudInit = { sshKeys: [], dnsServers: [], packages: ['nginx'] };
+  const machines = [{ name: 'a', deviceType: 'ecorouter' as const, networks: ['lan'], cloudInit }];
+  const { findings } = planLab(lab({ students: users(1), machines }), NOTHING_ALLOCATED, NOTHING_TAKEN);
+
+  expect(findings).toMatchObject([{ message: expect.stringContaining('takes nothing by cloud-init') }]);
+});
