@@ -11,6 +11,7 @@ export * from './stand-role';
 export * from './student-stand';
 export * from './vm-firewall';
 export { TalosCluster, type TalosClusterProps } from './talos/talos-cluster';
-export type { ConfigPatch } from './talos/machine-configuration/documents';
+export type * from './talos/addons/addons-props';
+export type { ConfigPatch } from './talos/machine-configuration/document';
 export { TalosImage, type TalosImageProps } from './talos/talos-image';
 export type { TalosDisk, TalosMachineProps, TalosPciDevice } from './talos/talos-machine-props';

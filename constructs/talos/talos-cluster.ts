@@ -11,7 +11,10 @@ import { checkKubernetesVersion, checkTalosVersion } from '../../lib/values/talo
 import type { IPool } from '../pool';
 import { EphemeralResource } from '../resources/ephemeral-resource';
 import { checkProp, validateProps } from '../validation';
-import { clusterDocuments, machineDocuments, type ConfigPatch } from './machine-configuration/documents';
+import { addonDocuments } from './addons/addon-documents';
+import type { TalosAddonsProps } from './addons/addons-props';
+import type { ConfigPatch } from './machine-configuration/document';
+import { clusterDocuments, machineDocuments } from './machine-configuration/documents';
 import { toTalosYaml } from './machine-configuration/to-yaml';
 import { TalosImage, type TalosImageProps } from './talos-image';
 import { TalosVm } from './talos-machine';
@@ -67,6 +70,12 @@ export interface TalosClusterProps {
    * @default - none
    */
   readonly controlPlanePatches?: readonly ConfigPatch[];
+  /**
+   * What the cluster has besides what Talos brings by itself.
+   *
+   * @default - nothing
+   */
+  readonly addons?: TalosAddonsProps;
   /** @default - the public Image Factory's, without Secure Boot, on storage `local` */
   readonly image?: Pick<TalosImageProps, 'factoryUrl' | 'extraKernelArgs' | 'secureBoot' | 'datastoreId'>;
   /**
@@ -192,6 +201,7 @@ export class TalosCluster extends Construct {
     return [
       ...clusterDocuments(cluster, machine.type),
       ...machineDocuments(cluster, { ...machine, installer, labels, taints, kubeletExtraArgs, disks: disks.map(({ name }) => name) }),
+      ...addonDocuments(props.addons ?? {}, machine.type),
       ...props.configPatches ?? [],
       ...(machine.type === 'controlplane' ? props.controlPlanePatches ?? [] : []),
       ...configPatches,

@@ -1,4 +1,4 @@
-import type { ConfigPatch } from './machine-configuration/documents';
+import type { ConfigPatch } from './machine-configuration/document';
 
 /** A machine of a Talos cluster. */
 export interface TalosMachineProps {

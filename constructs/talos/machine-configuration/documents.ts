@@ -1,5 +1,4 @@
-/** A document that is merged into a machine's configuration. */
-export type ConfigPatch = Readonly<Record<string, unknown>>;
+import { document, type ConfigPatch } from './document';
 
 /** What of a cluster is in the configuration of every machine. */
 export interface ClusterDocumentProps {
@@ -88,10 +87,6 @@ function networkDocuments(cluster: ClusterDocumentProps, machine: MachineDocumen
 /** Found by its serial number, whatever order Linux finds the disks in; mounted at `/var/mnt/<name>`, for pods, too. */
 function userVolume(name: string): ConfigPatch {
   return document('UserVolumeConfig', { name, provisioning: { diskSelector: { match: `disk.serial == "${name}"` }, minSize: '1GiB', grow: true } });
-}
-
-function document(kind: string, content: ConfigPatch): ConfigPatch {
-  return { apiVersion: 'v1alpha1', kind, ...content };
 }
 
 /** `gpu=true:NoSchedule` is `gpu: true:NoSchedule` there. */

@@ -30,3 +30,27 @@ export function checkMappingName(text: string): string | undefined {
 export function checkKernelArgument(text: string): string | undefined {
   return /^-?[A-Za-z0-9_.-]+(=[^\s"'\\]+)?$/.test(text) && text.length <= 500 ? undefined : 'an argument of the kernel is one word: name, or name=value; - before it takes it away';
 }
+
+export function checkHttpsUrl(text: string): string | undefined {
+  return text.startsWith('https://') && checkHttpUrl(text) === undefined ? undefined : 'a URL begins with https:// here, and has no user, password, ? or #';
+}
+
+/** Below the environment's folder. */
+export function checkFileName(text: string): string | undefined {
+  const isGood = text.length <= 200 && text.split('/').every((part) => /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(part));
+  return isGood ? undefined : 'a file of the environment\'s folder has a name of letters, digits, . _ and -, perhaps with folders before it: manifests/cilium.yaml';
+}
+
+/** A name of Kubernetes, as namespaces have. */
+export function checkNamespace(text: string): string | undefined {
+  return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text) ? undefined : 'a name in Kubernetes has 1 to 63 lower-case letters, digits and -, and begins and ends with none';
+}
+
+export function checkReleaseVersion(text: string): string | undefined {
+  return /^v\d{1,3}\.\d{1,3}\.\d{1,3}(-(alpha|beta|rc)\.?\d{1,3})?$/.test(text) ? undefined : 'a version is v and three numbers: v1.2.3';
+}
+
+/** Whose images are meant: the beginning of their names. */
+export function checkRegistry(text: string): string | undefined {
+  return text === '*' || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/.test(text) ? undefined : 'a registry is its name, as images have it: docker.io, registry.example.org:5000, or "*"';
+}

@@ -7,8 +7,10 @@ import { quote } from '../../values/quote';
 import { find, formatPath, positionOf, toPlain, walk } from '../located';
 import type { LocatedMap } from '../located';
 import { readYamlFile } from '../read-yaml-file';
+import { toAddons } from './addons/addons';
 import { checkConfigPatch } from './machine-config-schema';
 import { mergeTalosMachine } from './machine';
+import { readNamedFiles } from './named-files';
 import { talosFileSchema } from './schema';
 import type { TalosFile } from './schema';
 import type { TalosClusterConfig, TalosConfig, TalosImageConfig, TalosMachineConfig, TalosPoolConfig } from './talos-config';
@@ -28,8 +30,13 @@ const DEFAULT_GPU_EXTENSIONS = ['siderolabs/i915', 'siderolabs/intel-ucode'];
 export function loadTalos(folder: string, root: string): TalosConfig {
   const name = path.basename(folder);
   const { tree, value, findings, position } = readYamlFile(path.join(folder, 'env.yaml'), root, talosFileSchema);
-  const all = [...findings, ...(tree === undefined ? [] : [...['nodes_config', 'node_pools'].flatMap((key) => wrongNames(tree, key)), ...wrongPatches(tree)])];
-  if (all.length > 0 || value === undefined || tree === undefined) {
+  const named = tree === undefined ? undefined : readNamedFiles(tree, folder, root);
+  const all = [
+    ...findings,
+    ...(tree === undefined ? [] : [...['nodes_config', 'node_pools'].flatMap((key) => wrongNames(tree, key)), ...wrongPatches(tree)]),
+    ...named?.findings ?? [],
+  ];
+  if (all.length > 0 || value === undefined || tree === undefined || named === undefined) {
     throw new InputError(all);
   }
   const { proxmox } = value;
@@ -37,7 +44,7 @@ export function loadTalos(folder: string, root: string): TalosConfig {
     kind: 'talos',
     name,
     proxmox: { nodeName: proxmox.node_name, nodes: proxmox.nodes ?? undefined, pool: proxmox.pool ?? name },
-    cluster: toCluster(name, value.cluster),
+    cluster: toCluster(name, value.cluster, named.files),
     image: toImage(value.image),
     machines: toMachines(value, tree),
     pools: toPools(value, tree),
@@ -46,7 +53,7 @@ export function loadTalos(folder: string, root: string): TalosConfig {
   };
 }
 
-function toCluster(name: string, cluster: TalosFile['cluster']): TalosClusterConfig {
+function toCluster(name: string, cluster: TalosFile['cluster'], files: ReadonlyMap<string, string>): TalosClusterConfig {
   return {
     name: cluster.name ?? name,
     talosVersion: cluster.talos_version,
@@ -65,6 +72,7 @@ function toCluster(name: string, cluster: TalosFile['cluster']): TalosClusterCon
     region: cluster.region ?? cluster.name ?? name,
     configPatches: cluster.config_patches ?? [],
     upgrade: cluster.upgrade ?? 'by-command',
+    addons: toAddons(cluster, files),
   };
 }
 

@@ -7,6 +7,7 @@ import { MAX_VLAN_ID } from '../../values/network-reference';
 import { checkExtension, checkKubernetesVersion, checkLabelKey, checkLabelValue, checkTaint, checkTalosVersion } from '../../values/talos';
 import { MAX_VM_ID, MIN_VM_ID } from '../../values/vm-id';
 import { choice, flag, integer, list, section, text } from '../schema-parts';
+import { addonsShape } from './addons/addons';
 import { checkBusAddress, checkHttpUrl, checkKernelArgument, checkMappingName, checkServer, checkText } from './checks';
 
 const byName = <T extends z.ZodType>(what: string, value: T, description: string) =>
@@ -91,6 +92,7 @@ const cluster = section('cluster', {
   region: text(checkLabelValue, 'topology.kubernetes.io/region of the machines', 'homelab').nullish(),
   config_patches: list(z.record(z.string(), z.unknown()), 0, 30, 'config_patches', 'Patches of every machine\'s configuration', '[]').nullish(),
   upgrade: choice(['by-command', 'in-place'], 'upgrade', 'Who brings machines to another version: standsmith talos upgrade, or tofu apply (needs a pre-release of the provider)').nullish(),
+  ...addonsShape,
 });
 
 const image = section('image', {

@@ -1,4 +1,5 @@
 import type { SourcePosition } from '../../values/finding';
+import type { TalosAddonsConfig } from './addons/addons';
 
 /** What a machine is in its cluster. */
 export type TalosMachineType = 'controlplane' | 'worker';
@@ -49,6 +50,7 @@ export interface TalosClusterConfig {
   readonly configPatches: readonly ConfigPatch[];
   /** Who brings machines to another version. */
   readonly upgrade: 'by-command' | 'in-place';
+  readonly addons: TalosAddonsConfig;
 }
 
 /** A document that is merged into a machine's configuration, as Talos documents it. */

@@ -1,3 +1,4 @@
+import type { TalosAddonsConfig } from '../../config/talos/addons/addons';
 import type { ConfigPatch, TalosMachineType } from '../../config/talos/talos-config';
 
 /** Everything that a Talos cluster will be, with concrete values. Plain and serializable. */
@@ -31,6 +32,7 @@ export interface TalosClusterPlan {
   readonly region: string;
   readonly configPatches: readonly ConfigPatch[];
   readonly upgrade: 'by-command' | 'in-place';
+  readonly addons: TalosAddonsConfig;
 }
 
 export interface TalosImagePlan {

@@ -79,6 +79,12 @@ export const brokenClusters: readonly BrokenCluster[] = [
   broken('a key of the machine configuration that there is not', 'machine: { sysctls', 'machine: { sysctl', '13:33', /machine has no "sysctl" in Talos/, /did you mean sysctls/),
   broken('a document that there is not', '{ machine: { sysctls: { vm.max_map_count: "262144" } } }', '{ kind: VolumConfig, name: STATE }', '13:22', /no document of kind "VolumConfig"/, /did you mean VolumeConfig/),
   broken('an unknown key', 'vm_id: 8201', 'vmid: 8201', '20:54', /unknown key "vmid"/, /did you mean vm_id/),
+  broken('an encryption with a TPM, and no TPM', '  config_patches', '  disk_encryption: tpm\n  config_patches', '13:20', /the machines have no TPM/, /secure_boot: true/),
+  broken('a metrics-server that no kubelet answers', '  config_patches', '  metrics_server: v0.8.1\n  config_patches', '13:19', /would get no answers/, /kubelet_certificate_approver/),
+  broken('an audit policy that is not there', '  config_patches', '  audit_policy: audit.yaml\n  config_patches', '13:17', /audit\.yaml cannot be used: the file does not exist/, /name another one of envs\/k8s/),
+  broken('a file outside of the folder', '  config_patches', '  audit_policy: ../audit.yaml\n  config_patches', '13:3', /a file of the environment's folder/, /write/),
+  broken('an identity provider without encryption', '  config_patches', '  oidc: { issuer_url: "http://id.example.org", client_id: k8s }\n  config_patches', '13:11', /begins with https/, /write/),
+  broken('a mirror of no registry', '  config_patches', '  registry_mirrors: { "docker.io/": { endpoints: ["https://a.example.org"] } }\n  config_patches', '13:23', /a registry is its name/, /./),
   broken('a name that is none', '  work-00:', '  work_00:', '20:3', /nodes_config has "work_00"/, /rename it/),
 ];
 

@@ -1,6 +1,8 @@
 import { controlPlanes } from './control-planes';
+import { diskEncryption } from './disk-encryption';
 import { disks } from './disks';
 import { knownNodes } from './known-nodes';
+import { metricsServer } from './metrics-server';
 import { nodeNetwork } from './node-network';
 import { passthrough } from './passthrough';
 import { reachableEndpoint } from './reachable-endpoint';
@@ -12,4 +14,5 @@ import { versions } from './versions';
 /** All rules, in the order of their findings. */
 export const TALOS_RULES: readonly TalosRule[] = [
   controlPlanes, versions, uniqueMachines, knownNodes, nodeNetwork, separateNetworks, reachableEndpoint, disks, passthrough,
+  diskEncryption, metricsServer,
 ];

@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { loadTalos } from '../../../lib/config/talos/load-talos';
+import { goodCluster } from './broken-clusters';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'talos-addons-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** The good cluster with lines of its own in `cluster`, and files. */
+function load(lines: string, files: Readonly<Record<string, string>> = {}) {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), text);
+  }
+  writeFileSync(path.join(folder, 'env.yaml'), goodCluster.replace('  config_patches', `${lines.replace(/^/gm, '  ')}\n  config_patches`));
+  return loadTalos(folder, folder).cluster.addons;
+}
+
+const POLICY = 'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n- level: Metadata\n';
+
+test('what nobody asks for is not there', () => {
+  expect(JSON.parse(JSON.stringify(load('allow_overlap: false')))).toEqual({ registryMirrors: [] });
+});
+
+test('a part of pod_security keeps what Talos has for the rest', () => {
+  expect(load('pod_security: { enforce: restricted }').podSecurity).toEqual({ enforce: 'restricted', audit: 'restricted', warn: 'restricted', exemptNamespaces: [] });
+});
+
+test('an audit policy is the text of its file, wherever below the folder', () => {
+  expect(load('audit_policy: policies/audit.yaml', { 'policies/audit.yaml': POLICY }).auditPolicy).toBe(POLICY);
+});
+
+test.each([
+  ['is another object', 'apiVersion: v1\nkind: Policy\nrules: []\n', /audit\.yaml is no audit policy/],
+  ['is two', `${POLICY}---\n${POLICY}`, /is no audit policy/],
+  ['is no YAML', 'rules: [', /audit\.yaml is no YAML/],
+])('an audit policy that %s is refused where it is named', (_, text, message) => {
+  expect(() => load('audit_policy: audit.yaml', { 'audit.yaml': text })).toThrow(message);
+  expect(() => load('audit_policy: audit.yaml', { 'audit.yaml': text })).toThrow(/^env\.yaml:13:17: cluster\.audit_policy is "audit\.yaml"/);
+});
