@@ -119,6 +119,12 @@ test('the choices have the order of the work, with what is new behind it', async
   expect(stderr).toContain('among Create configuration, Create users list, Deploy, Delete by list, Delete one user, Exam mode, Exit');
 });
 
+test('clusters of another kind are no classes to choose from', async () => {
+  project.write('envs/talos/env.yaml', 'kind: talos\n');
+
+  expect((await project.run(['menu'], new TestIo('Deploy', 'Exit'))).stderr).toContain('there is no configuration yet: create one first');
+});
+
 test('where there is no class, the first step is named', async () => {
   expect((await project.run(['menu'], new TestIo('Deploy', 'Exit'))).stderr).toContain('there is no configuration yet: create one first');
 });
