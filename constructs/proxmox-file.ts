@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
-import { Token, type ITerraformDependable } from 'cdktf';
+import { Fn, Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkFileName, checkNodeName, checkSha256, checkStorageId } from '../lib/values/names';
 import { FileResource } from './resources/file-resource';
@@ -65,7 +63,7 @@ export interface ProxmoxFileProps {
 /**
  * A file on a storage of a node, from text, from a file of this machine, or from a URL. Another content replaces the file.
  *
- * Fails when props are out of their limits, and when the file at `path` cannot be read.
+ * Fails when props are out of their limits. A file at `path` that cannot be read fails the plan.
  */
 export class ProxmoxFile extends Construct {
   /** Id of the volume, `local:snippets/a.yaml`: a text, and no reference, so that another content is no change of what uses the file. */
@@ -98,28 +96,13 @@ export class ProxmoxFile extends Construct {
 
 function source({ fileName, content, path: file = '' }: ProxmoxFileProps): Attributes {
   if (content !== undefined) return { source_raw: { file_name: fileName, data: content } };
-  // the provider does not look whether the file has changed; a checksum of its own does
-  const sha256 = Token.isUnresolved(file) ? undefined : sha256Of(file);
-  return { source_file: { path: sha256 === undefined ? file : path.resolve(file), file_name: fileName, checksum: sha256 } };
+  const absolute = Token.isUnresolved(file) ? file : path.resolve(file);
+  // the provider does not look whether the file has changed; its checksum, which tofu takes with each plan, does
+  return { source_file: { path: absolute, file_name: fileName, checksum: Fn.filesha256(absolute) } };
 }
 
 function checksum({ checksum: sha256 }: ProxmoxFileProps): Attributes {
   return sha256 === undefined ? {} : { checksum: sha256.toLowerCase(), checksum_algorithm: 'sha256' };
-}
-
-const CHUNK_BYTES = 1024 * 1024;
-
-/** In pieces: an image may be larger than what fits into a buffer. */
-function sha256Of(file: string): string {
-  const hash = createHash('sha256');
-  const descriptor = openSync(file, 'r');
-  try {
-    const chunk = Buffer.alloc(CHUNK_BYTES);
-    for (let size = readSync(descriptor, chunk); size > 0; size = readSync(descriptor, chunk)) hash.update(chunk.subarray(0, size));
-    return hash.digest('hex');
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function checkUrl(url: string): string | undefined {

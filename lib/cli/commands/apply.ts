@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { showState } from '../../tofu/show';
+import { checkApply } from '../checks';
 import type { Context } from '../context';
 import { examples } from '../examples';
 import { kindOf } from '../kinds';
@@ -21,7 +22,7 @@ export function addApply(program: Command, context: Context): void {
       const stack = await prepareStack(context, name);
       const saved = await planSafely(context, stack, false);
       printPlan(context, saved);
-      await kindOf(stack).checkApply(context, stack, saved);
+      await checkApply(context, stack, saved);
       if (saved.hasChanges) {
         await confirm(context, `Apply this to ${name}?`, yes);
         await applyPlan(context, stack, saved, `applying ${name}`);

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import { checkPlan } from '../checks';
 import type { Context } from '../context';
 import { examples } from '../examples';
 import { EXIT } from '../exit-codes';
-import { kindOf } from '../kinds';
 import { makePlan, printPlan } from '../plan-and-apply';
 import { prepareStack } from '../stack';
 
@@ -22,7 +22,7 @@ export function addPlan(program: Command, context: Context, exit: (code: number)
       const saved = await makePlan(context, stack, destroy);
       if (json) context.io.out(JSON.stringify({ ...saved.summary, endingVms: saved.endingVms }, null, 2));
       else printPlan(context, saved);
-      await kindOf(stack).checkPlan(context, stack, saved);
+      await checkPlan(context, stack, saved);
       exit(saved.hasChanges ? EXIT.changesPending : EXIT.done);
     });
 }

@@ -3,9 +3,6 @@ import type { PlannedClass } from '../../model/plan-environments';
 import { standSummary } from '../../report/stand-table';
 import type { PlanDocument } from '../../tofu/show';
 import { standAddresses } from '../../../stacks/addresses';
-import { warnAboutDatacenterFirewall } from '../datacenter-firewall';
-import { checkRoom } from '../enough-room';
-import { refusePasswordChanges } from '../password-changes';
 import { standStatuses } from '../stand-status';
 import type { Kind } from './kind';
 
@@ -28,12 +25,6 @@ export const classKind: Kind<PlannedClass> = {
   },
   ownerFinder: studentFinder,
   parallelism: ({ plan }) => parallelism(plan),
-  checkPlan: checkRoom,
-  checkApply: async (context, stack, saved) => {
-    await warnAboutDatacenterFirewall(context, stack, saved);
-    refusePasswordChanges(stack, saved.document);
-    await checkRoom(context, stack, saved);
-  },
   standing: ({ plan }, state, expected, options) => {
     const statuses = standStatuses(plan, state);
     return standSummary(plan, stand => statuses.get(stand.key)!, expected, options);

@@ -2,9 +2,6 @@ import type { HclValues } from '../../config/hcl';
 import type { PlannedEnvironment } from '../../model/plan-environments';
 import type { TableOptions } from '../../report/table';
 import type { PlanDocument, StateDocument } from '../../tofu/show';
-import type { Context } from '../context';
-import type { SavedPlan } from '../plan-and-apply';
-import type { ReadyStack } from '../stack';
 
 /** What commands do in another way for each kind of environment. */
 export interface Kind<P extends PlannedEnvironment> {
@@ -18,10 +15,6 @@ export interface Kind<P extends PlannedEnvironment> {
   ownerFinder(planned: P, document: PlanDocument): (address: string) => string | undefined;
   /** How many operations tofu shall have under way at once. */
   parallelism(planned: P): number;
-  /** @throws CommandError when a plan cannot be carried out */
-  checkPlan(context: Context, stack: ReadyStack<P>, saved: SavedPlan): Promise<void>;
-  /** The same where the plan is about to be carried out. */
-  checkApply(context: Context, stack: ReadyStack<P>, saved: SavedPlan): Promise<void>;
   /** What of the environment stands, as a table. @param expected the status that needs no attention */
   standing(planned: P, state: StateDocument, expected: 'stands' | 'partly' | 'not there', options: TableOptions): string;
 }

@@ -1,7 +1,6 @@
 import type { PlannedTalos } from '../../model/plan-environments';
 import { renderTable } from '../../report/table';
 import { machineOf } from '../talos/machine-of';
-import { refuseQuorumLoss } from '../talos/quorum';
 import type { Kind } from './kind';
 
 const VM = 'proxmox_virtual_environment_vm';
@@ -24,8 +23,6 @@ export const talosKind: Kind<PlannedTalos> = {
   },
   ownerFinder: () => address => machineOf(address),
   parallelism: ({ plan: { machines } }) => Math.min(MOST, PER_NODE * new Set(machines.map(({ nodeName }) => nodeName)).size),
-  checkPlan: async (_context, stack, { document }) => refuseQuorumLoss(stack, document),
-  checkApply: async (_context, stack, { document }) => refuseQuorumLoss(stack, document),
   standing: ({ plan }, state, _expected, options) => {
     const present = new Map<string, Set<string>>();
     for (const { address, type } of state.values?.root_module?.resources ?? []) {

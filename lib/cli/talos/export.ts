@@ -25,7 +25,8 @@ export interface ExportedFiles {
  * @param given folder to write to. @default `output` in the environment's folder; in a simulation, beside its states
  * @throws CommandError when the cluster does not stand
  */
-export async function exportTalos(context: Context, { config: { name }, directory }: PlannedTalos, given: string | undefined): Promise<ExportedFiles> {
+export async function exportTalos(context: Context, { config, directory }: PlannedTalos, given: string | undefined): Promise<ExportedFiles> {
+  const { name } = config;
   const tofu = await findStack(context, name);
   if (tofu === undefined) throw notThere(name);
   await init(tofu);
