@@ -44,8 +44,8 @@ function configuration(
 }
 
 describe.each(providers)('snippets that the %s provider sends', (provider) => {
-  // the stand-in imports no disk over SSH, and knows no host keys
   const itReal = provider === 'real' ? it : it.skip;
+  if (provider === 'stand-in') process.stderr.write('two tests are for the real provider alone: the stand-in imports no disk over SSH, and knows no host keys\n');
   let standIn: StandInProvider | undefined;
   let folder: string;
   let cluster: SimulatedCluster;

@@ -47,3 +47,9 @@ test('nothing is written for an environment that is wrong', async () => {
   expect((await project.run(['credentials', 'a'])).code).toBe(3);
   expect(project.files()).toEqual(before);
 });
+
+test('takes one secret from standard input, and no second one', async () => {
+  expect(await project.run(['credentials', 'a', '--token-stdin', '--ssh-password-stdin'])).toMatchObject({
+    code: 3, stderr: expect.stringContaining('standard input holds one secret'),
+  });
+});
