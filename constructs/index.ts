@@ -15,3 +15,4 @@ export type * from './talos/addons/addons-props';
 export type { ConfigPatch } from './talos/machine-configuration/document';
 export { TalosImage, type TalosImageProps } from './talos/talos-image';
 export type { TalosDisk, TalosMachineProps, TalosPciDevice } from './talos/talos-machine-props';
+export type { VnetSubnet } from './vnet-subnet';

@@ -4,6 +4,7 @@ import { checkVnetId } from '../lib/values/names';
 import type { IBridge } from './bridge';
 import type { IIsolatedZone } from './isolated-zone';
 import { checkProp, validateProps } from './validation';
+import type { VnetSubnet } from './vnet-subnet';
 
 export interface IsolatedVnetProps {
   /** Zone that the vnet is in, of the same stack. */
@@ -29,6 +30,13 @@ export interface IsolatedVnetProps {
    * @default - none, as a simple zone wants it
    */
   readonly tag?: number;
+  /**
+   * Addresses of the vnet, not with `vlanAware`. Who has a `gateway` in a simple zone reaches whatever the node reaches: filter the machines
+   * (`VmFirewall`) where that is not for all.
+   *
+   * @default - no addresses
+   */
+  readonly subnet?: VnetSubnet;
 }
 
 /**
@@ -44,13 +52,13 @@ export class IsolatedVnet extends Construct implements IBridge {
 
   constructor(scope: Construct, id: string, props: IsolatedVnetProps) {
     super(scope, id);
-    const { zone, vnetId, alias, vlanAware, tag } = props;
+    const { zone, vnetId, alias, vlanAware, tag, subnet } = props;
     validateProps(`vnet ${JSON.stringify(vnetId)}`, [
       checkProp('vnetId', vnetId, checkVnetId),
       checkProp('alias', alias, checkVnetAlias),
     ]);
     const pathInStack = this.node.path.slice(TerraformStack.of(this).node.path.length + 1);
-    this.address = zone.registerVnet(pathInStack, { vnetId, alias, vlanAware, tag });
+    this.address = zone.registerVnet(pathInStack, { vnetId, alias, vlanAware, tag, subnet, kind: id });
     this.bridgeName = vnetId;
     this.bridgeDependencies = zone.zoneDependencies;
   }

@@ -31,8 +31,8 @@ export class LabStack extends EnvironmentStack {
 
     const pool = new Pool(this, 'pool', { poolId: plan.poolId });
     const role = new StandRole(this, 'role', plan.role);
-    const { zoneId, vxlanPeers, vlanBridge } = plan;
-    const zone = zoneId === undefined || plan.isolation === 'bridge' ? undefined : new IsolatedZone(this, 'zone', { zoneId, vxlanPeers, vlanBridge });
+    const { zoneId, vxlanPeers, vlanBridge, zoneDhcp: dhcp } = plan;
+    const zone = zoneId === undefined || plan.isolation === 'bridge' ? undefined : new IsolatedZone(this, 'zone', { zoneId, vxlanPeers, vlanBridge, dhcp });
     const snippets = new Construct(this, 'snippets');
     for (const snippet of plan.snippets) this.snippets.set(snippet.fileName, this.defineSnippet(snippets, snippet));
     const students = new Construct(this, 'students');
@@ -56,8 +56,8 @@ export class LabStack extends EnvironmentStack {
 
   private defineNetwork(stand: StudentStand, plan: StandPlan, network: NetworkPlan, zone: IIsolatedZone | undefined): IBridge {
     const label = `${plan.key}-${network.alias}`;
-    const { vlanAware, tag } = network;
-    if (zone !== undefined) return stand.addVnet(network.alias, { zone, vnetId: network.name, alias: label, vlanAware, tag });
+    const { vlanAware, tag, subnet } = network;
+    if (zone !== undefined) return stand.addVnet(network.alias, { zone, vnetId: network.name, alias: label, vlanAware, tag, subnet });
     const { timeoutReloadSeconds } = this;
     return stand.addBridge(network.alias, { bridgeName: network.name, nodeName: plan.nodeName, comment: label, vlanAware, timeoutReloadSeconds });
   }

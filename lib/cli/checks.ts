@@ -1,5 +1,5 @@
 import type { Context } from './context';
-import { warnAboutDatacenterFirewall } from './datacenter-firewall';
+import { checkDatacenterFirewall } from './datacenter-firewall';
 import { checkRoom } from './enough-room';
 import { refusePasswordChanges } from './password-changes';
 import type { SavedPlan } from './plan-and-apply';
@@ -15,7 +15,7 @@ export async function checkPlan(context: Context, stack: ReadyStack, saved: Save
 /** The same where the plan is about to be carried out. */
 export async function checkApply(context: Context, stack: ReadyStack, saved: SavedPlan): Promise<void> {
   if (stack.kind === 'class') {
-    await warnAboutDatacenterFirewall(context, stack, saved);
+    await checkDatacenterFirewall(context, stack, saved);
     refusePasswordChanges(stack, saved.document);
   }
   await checkPlan(context, stack, saved);

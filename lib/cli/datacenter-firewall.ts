@@ -1,6 +1,8 @@
 import type { LabPlan } from '../model/lab-plan';
 import type { PlannedClass } from '../model/plan-environments';
 import type { Context } from './context';
+import { CommandError } from './errors';
+import { EXIT } from './exit-codes';
 import { lookAtCluster } from './planned-cluster';
 import type { SavedPlan } from './plan-and-apply';
 import type { ReadyStack } from './stack';
@@ -32,9 +34,19 @@ export async function isDatacenterFirewallOn({ io }: Context, stack: ReadyStack,
   }
 }
 
-/** Says so, where a plan relies on firewalls and the datacenter's is off. */
-export async function warnAboutDatacenterFirewall(context: Context, stack: ReadyStack<PlannedClass>, saved: SavedPlan): Promise<void> {
+/**
+ * Says so, where a plan relies on firewalls and the datacenter's is off.
+ *
+ * @throws CommandError where nothing else keeps students apart: the gateways of their subnets route
+ */
+export async function checkDatacenterFirewall(context: Context, stack: ReadyStack<PlannedClass>, saved: SavedPlan): Promise<void> {
   if (needsFirewall(stack.plan) && await isDatacenterFirewallOn(context, stack, saved) === false) {
+    if (stack.plan.stands.some(({ networks }) => networks.some(({ subnet }) => subnet?.gateway !== undefined))) {
+      throw new CommandError(
+        `${DATACENTER_FIREWALL_IS_OFF}: students would reach each other through the gateways of their subnets; nothing was changed\n`
+        + `    ${DATACENTER_FIREWALL_FIX}; or take dhcp and snat out of subnets in env.yaml`, EXIT.refused,
+      );
+    }
     context.io.err(`${context.io.colors.yellow('warning')}: ${DATACENTER_FIREWALL_IS_OFF}\n    ${DATACENTER_FIREWALL_FIX}`);
   }
 }

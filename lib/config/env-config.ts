@@ -1,3 +1,4 @@
+import type { Cidr } from '../values/cidr';
 import type { SourcePosition } from '../values/finding';
 import type { AllowedTraffic, Service } from '../values/traffic';
 
@@ -58,9 +59,12 @@ export interface NetworkConfig {
   readonly trunks?: readonly number[];
   /** Whether the configuration says so in place, `**net100**`: the bridge is one of `proxmox.bridges` then. */
   readonly isExisting?: true;
-  /** IPv4 address with prefix length, or `dhcp`, given to the machine by cloud-init; unset leaves addressing to the machine. */
+  /**
+   * IPv4 address with prefix length, `dhcp`, or the host part in the student's own subnet, `0.0.0.10`; given to the machine by cloud-init.
+   * Unset leaves addressing to the machine.
+   */
   readonly ipAddress?: string;
-  /** IPv4 gateway; only together with `ipAddress`. */
+  /** IPv4 gateway, or its host part; only together with `ipAddress`. */
   readonly gateway?: string;
   /** Fixed MAC address; only makes sense in an environment of one student. */
   readonly macAddress?: string;
@@ -163,6 +167,20 @@ export interface Overcommit {
   readonly disk: number;
 }
 
+/** What the students' networks of one alias are given for addresses: each a subnet of its own. */
+export interface SubnetConfig {
+  /** What the subnets are given out of. */
+  readonly block: Cidr;
+  /** Of one student's subnet. */
+  readonly prefixLength: number;
+  /** Whether PVE gives addresses by DHCP. */
+  readonly dhcp: boolean;
+  /** Whether the node leads outside, with its own address in place of the machines'. */
+  readonly snat: boolean;
+  /** DNS server that DHCP names: the host part of a machine's address, `0.0.0.10`. Unset: the subnet's gateway. */
+  readonly dnsServer?: string;
+}
+
 /** What machines reach through bridges that exist already: `allowed` everything, `blocked` nothing, `allow-list` what is listed. */
 export type Internet = 'allowed' | 'blocked' | 'allow-list';
 
@@ -186,6 +204,8 @@ export interface EnvConfig {
   readonly vmIds: { readonly first: number; readonly last: number };
   /** Number of the first isolated network: `vmbr<number>` or `vn<number>`. */
   readonly firstNetwork: number;
+  /** By alias. */
+  readonly subnets: Readonly<Record<string, SubnetConfig>>;
   readonly placement: Placement;
   readonly overcommit: Overcommit;
   /** Whether the environment creates the students' PVE users; `false`: they exist already. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { parseCidr } from '../values/cidr';
 import { didYouMean } from '../values/did-you-mean';
 import { InputError } from '../values/finding';
 import type { Finding, SourcePosition } from '../values/finding';
@@ -150,6 +151,7 @@ function toSettings(name: string, env: EnvFile): Omit<EnvConfig, 'students' | 'm
     pool: env.pool ?? name,
     vmIds: { first: vmIds?.first ?? MIN_ALLOCATED_VM_ID, last: vmIds?.last ?? MAX_ALLOCATED_VM_ID },
     firstNetwork: networks?.first ?? 1000,
+    subnets: toSubnets(env),
     placement: env.placement ?? 'fixed',
     overcommit: { memory: env.overcommit?.memory ?? 1, cpu: env.overcommit?.cpu ?? 4, disk: env.overcommit?.disk ?? 1 },
     createUsers: env.create_users ?? true,
@@ -158,6 +160,16 @@ function toSettings(name: string, env: EnvFile): Omit<EnvConfig, 'students' | 'm
     internetAllow: (env.internet_allow ?? []).map((entry) => parseAllowedTraffic(entry)!),
     trafficRules: (env.rules ?? []).map(({ from, to, allow }) => ({ from, to, allow: (allow ?? []).map((service) => parseService(service)!) })),
   };
+}
+
+function toSubnets({ subnets }: EnvFile): EnvConfig['subnets'] {
+  return Object.fromEntries(Object.entries(subnets ?? {}).map(([alias, given]) => [alias, {
+    block: parseCidr(given.block)!,
+    prefixLength: given.prefix_length ?? 24,
+    dhcp: given.dhcp ?? false,
+    snat: given.snat ?? false,
+    ...(given.dns_server != null && { dnsServer: given.dns_server }),
+  }]));
 }
 
 function toStudents(file: UsersFile, tree: LocatedMap | undefined): StudentConfig[] {

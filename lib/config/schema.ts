@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { checkHostCidr, checkIpv4 } from '../values/cidr';
+import { checkHostCidr, checkIpv4, checkNetwork, parseHostPart } from '../values/cidr';
 import { checkMacAddress, checkMacPrefix } from '../values/mac-address';
 import {
   checkAlias, checkEmail, checkInterfaceName, checkMachineName, checkNodeName, checkPackageName, checkPersonName, checkPoolId, checkStorageId,
@@ -17,8 +17,8 @@ const network = section('a network', {
     checkNetworkReference, 'Existing bridge (vmbr0 is the uplink, **name** any other), or a name of your own: one isolated network a student; .100 behind it: VLAN 100', 'vmbr0',
   ),
   trunks: list(integer(1, MAX_VLAN_ID, 'a VLAN', 'VLAN', 100), 1, 64, 'trunks', 'VLANs that the machine may tag itself', '[10, 20]').nullish(),
-  ip_address: text(checkIpAddress, 'IPv4 address with prefix length, or dhcp; by cloud-init', '192.168.1.10/24').nullish(),
-  gateway: text(checkIpv4, 'IPv4 gateway; only together with ip_address', '192.168.1.1').nullish(),
+  ip_address: text(checkIpAddress, 'IPv4 address with prefix length, dhcp, or the host part in the student\'s subnet, 0.0.0.10; by cloud-init', '192.168.1.10/24').nullish(),
+  gateway: text(checkIpv4, 'IPv4 gateway, or its host part; only together with ip_address', '192.168.1.1').nullish(),
   mac_address: text(checkMacAddress, 'Fixed MAC address; for an environment of one student', 'BC:24:11:00:00:01').nullish(),
 });
 
@@ -109,6 +109,14 @@ const trafficRule = section('a rule', {
   allow: list(text(checkService, 'Service', 'tcp/80'), 0, 64, 'allow', 'All that may go from the one to the other', '[tcp/80, tcp/443]').nullish(),
 });
 
+const subnet = section('a subnet', {
+  block: text(checkNetwork, 'Addresses that every student gets a subnet of', '10.40.0.0/16'),
+  prefix_length: integer(8, 29, 'prefix_length', 'Prefix length of a student\'s subnet', 24).nullish(),
+  dhcp: flag('dhcp', 'Whether machines get addresses by DHCP').nullish(),
+  snat: flag('snat', 'Whether the node leads outside').nullish(),
+  dns_server: text(checkIpv4, 'DNS server that DHCP names, by its host part in the subnet; unset: the gateway', '0.0.0.10').nullish(),
+});
+
 /** `env.yaml` */
 export const envFileSchema = section('the file', {
   kind: choice(['class'], 'kind', 'What the environment is').nullish(),
@@ -129,6 +137,8 @@ export const envFileSchema = section('the file', {
   networks: section('networks', {
     first: integer(1, 999_999, 'networks.first', 'Number of the first isolated network: vmbr1000 or vn1000', 1000).nullish(),
   }).nullish(),
+  subnets: z.record(z.string(), subnet, { error: 'subnets is a map: a network of the students\' own and its addresses' })
+    .meta({ description: 'Addresses of the students\' own networks, by their names', examples: ['{ lan: { block: 10.40.0.0/16, dhcp: true } }'] }).nullish(),
   placement: choice(['fixed', 'balanced'], 'placement', 'Where stands are put: all on one node, or spread over the nodes').nullish(),
   overcommit: section('overcommit', {
     memory: factor(0.1, 10, 'overcommit.memory', 'How often a node\'s RAM may be given out', 1).nullish(),
@@ -156,7 +166,9 @@ export function envJsonSchema(): object {
 }
 
 function checkIpAddress(address: string): string | undefined {
-  return address === 'dhcp' || checkHostCidr(address) === undefined ? undefined : `${checkHostCidr(address)}; or dhcp`;
+  return address === 'dhcp' || parseHostPart(address) !== undefined || checkHostCidr(address) === undefined
+    ? undefined
+    : `${checkHostCidr(address)}; or dhcp; or a host part, such as 0.0.0.10, on a network with a subnet`;
 }
 
 function checkUnixUser(name: string): string | undefined {

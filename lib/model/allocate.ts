@@ -1,4 +1,5 @@
 import type { EnvConfig, MachineConfig, StudentConfig } from '../config/env-config';
+import { formatCidr } from '../values/cidr';
 import type { Finding } from '../values/finding';
 import type { Allocations, MachineAllocation, StudentAllocation, Taken } from './allocations';
 import type { Resources } from './fit/capacity';
@@ -10,11 +11,14 @@ import { placeStudents } from './placement';
 import { settingPosition } from './positions';
 import { lookUp } from './records';
 import { replicaVmIds } from './replicas';
+import { subnetAt, subnetCount, subnetNumber } from './subnets';
 import { zoneId } from './zone-id';
 
 /** What a student has already: fixed in the configuration, or given out before. */
 interface Kept {
   readonly networks: ReadonlyMap<string, number>;
+  /** Number of the subnet in its block, by alias. */
+  readonly subnets: ReadonlyMap<string, number>;
   readonly machines: ReadonlyMap<string, KeptMachine>;
 }
 
@@ -35,7 +39,7 @@ export function allocate(
   const ownAliases = aliases(config);
   const kept = new Map(config.students.map((student) => [student.key, keptBy(config, ownAliases, student, before)]));
   const nodes = placeStudents(config, before, resources);
-  const { vmIds, networks, macs } = allocators(config, before, taken, [...kept.values()]);
+  const { vmIds, networks, subnets, macs } = allocators(config, ownAliases, before, taken, [...kept.values()]);
 
   const allocateMachine = ({ settings }: MachineConfig, has: KeptMachine): MachineAllocation => {
     const vmId = has.vmId ?? vmIds.take();
@@ -44,6 +48,9 @@ export function allocate(
   const allocateStudent = (key: string, has: Kept): StudentAllocation => ({
     nodeName: nodes.get(key)!,
     networks: Object.fromEntries(ownAliases.map((alias) => [alias, has.networks.get(alias) ?? networks.take()])),
+    ...(subnets.size > 0 && { subnets: Object.fromEntries([...subnets].map(([alias, ring]) => [
+      alias, formatCidr(subnetAt(config.subnets[alias]!, has.subnets.get(alias) ?? ring.take())),
+    ])) }),
     machines: Object.fromEntries(config.machines.map((machine) => [machine.key, allocateMachine(machine, has.machines.get(machine.key)!)])),
   });
 
@@ -52,11 +59,20 @@ export function allocate(
   return {
     allocations: {
       ...(needsZone && { zoneId: before.zoneId ?? zoneId(config.name, taken.zoneIds) }),
-      next: { vmId: vmIds.next, network: networks.next, ...(Object.keys(macs.next).length > 0 && { macs: macs.next }) },
+      ...(needsZone && (before.zoneDhcp || [...subnets.keys()].some((alias) => config.subnets[alias]!.dhcp)) && { zoneDhcp: true }),
+      ...(subnets.size > 0 && { blocks: Object.fromEntries([...subnets.keys()].map((alias) => [alias, formatCidr(config.subnets[alias]!.block)])) }),
+      next: {
+        vmId: vmIds.next, network: networks.next,
+        ...(subnets.size > 0 && { subnets: Object.fromEntries([...subnets].map(([alias, ring]) => [alias, ring.next])) }),
+        ...(Object.keys(macs.next).length > 0 && { macs: macs.next }),
+      },
       ...(before.replicas && { replicas: before.replicas }),
       students,
     },
-    findings: usedUp(config, { vmIds: vmIds.missing, networks: networks.missing, macAddresses: macs.missing }),
+    findings: [
+      ...usedUp(config, { vmIds: vmIds.missing, networks: networks.missing, macAddresses: macs.missing }),
+      ...[...subnets].flatMap(([alias, ring]) => (ring.missing > 0 ? [blockUsedUp(config, alias)] : [])),
+    ],
   };
 }
 
@@ -69,6 +85,11 @@ function keptBy(config: EnvConfig, ownAliases: readonly string[], student: Stude
       const number = lookUp(has.networks, alias);
       return number === undefined ? [] : [[alias, number]];
     })),
+    subnets: new Map(withSubnets(config, ownAliases).flatMap((alias) => {
+      const cidr = lookUp(has.subnets ?? {}, alias);
+      const number = cidr === undefined ? undefined : subnetNumber(config.subnets[alias]!, cidr);
+      return number === undefined ? [] : [[alias, number]];
+    })),
     machines: new Map(config.machines.map(({ key, settings }) => {
       const allocated = lookUp(has.machines, key);
       const vmId = (useFixed ? settings.vmId : undefined) ?? allocated?.vmId;
@@ -77,7 +98,11 @@ function keptBy(config: EnvConfig, ownAliases: readonly string[], student: Stude
   };
 }
 
-function allocators(config: EnvConfig, before: Allocations, taken: Taken, kept: readonly Kept[]) {
+function withSubnets(config: EnvConfig, ownAliases: readonly string[]): string[] {
+  return ownAliases.filter((alias) => lookUp(config.subnets, alias) !== undefined);
+}
+
+function allocators(config: EnvConfig, ownAliases: readonly string[], before: Allocations, taken: Taken, kept: readonly Kept[]) {
   const machines = kept.flatMap((has) => [...has.machines.values()]);
   return {
     vmIds: new NumberRing(config.vmIds.first, config.vmIds.last, before.next?.vmId ?? config.vmIds.first, new Set([
@@ -91,10 +116,24 @@ function allocators(config: EnvConfig, before: Allocations, taken: Taken, kept: 
       ...[...existingBridges(config)].flatMap((bridge) => networkNumber(config.isolation, bridge) ?? []),
       ...kept.flatMap((has) => [...has.networks.values()]),
     ])),
+    subnets: new Map(withSubnets(config, ownAliases).map((alias) => [alias, new NumberRing(
+      0, subnetCount(config.subnets[alias]!) - 1, lookUp(before.next?.subnets ?? {}, alias) ?? 0,
+      new Set(kept.flatMap((has) => has.subnets.get(alias) ?? [])),
+    )])),
     macs: new MacAllocator(config.name, before.next?.macs ?? {}, new Set([
       ...taken.macAddresses.keys(),
       ...machines.flatMap(({ macAddresses }) => macAddresses.flatMap((macAddress) => macAddress ?? [])),
     ])),
+  };
+}
+
+function blockUsedUp(config: EnvConfig, alias: string): Finding {
+  const { block, prefixLength } = config.subnets[alias]!;
+  return {
+    position: settingPosition(config, `subnets.${alias}.block`),
+    message: `${formatCidr(block)} has room for ${subnetCount(config.subnets[alias]!)} subnets of /${prefixLength}, `
+      + `and ${config.students.length} students need one each for '${alias}'`,
+    fix: 'use a larger block, or a longer prefix_length',
   };
 }
 

@@ -6,10 +6,11 @@ import { z } from 'zod';
 import { readYamlFile } from '../config/read-yaml-file';
 import { integer, list, section, text } from '../config/schema-parts';
 import { InputError } from '../values/finding';
+import { checkNetwork } from '../values/cidr';
 import { checkMacAddress, parseMacAddress } from '../values/mac-address';
 import { checkNodeName, checkZoneId } from '../values/names';
 import { MAX_VM_ID, MIN_VM_ID } from '../values/vm-id';
-import type { Allocations, MachineAllocation, Taken } from './allocations';
+import type { Allocations, MachineAllocation, NextAllocation, Taken } from './allocations';
 import { MAX_NETWORK_DEVICES } from './network-devices';
 import { MAX_NETWORK_NUMBER } from './network-name';
 import { mapValues } from './records';
@@ -19,8 +20,12 @@ const FILE_NAME = 'allocations.yaml';
 const HEADER = `# What has been given to whom: VM IDs, MAC addresses, network numbers and nodes. Standsmith writes this file.
 # Keep it with the environment's other files, in version control: without it everybody is given new machines.`;
 
+/** A block of /8 has as many subnets of /29. */
+const MAX_SUBNET_NUMBER = 2 ** 21;
+
 const vmId = (what: string) => integer(MIN_VM_ID, MAX_VM_ID, what, 'VM ID', 10000);
 const network = (what: string) => integer(0, MAX_NETWORK_NUMBER, what, 'Network number', 1000);
+const cidr = text(checkNetwork, 'Network', '10.40.3.0/24');
 const byName = <T extends z.ZodType>(what: string, value: T) => z.record(z.string(), value, { error: `${what} is a map: a name and its entry` });
 
 const machine = section('an allocated machine', {
@@ -30,13 +35,17 @@ const machine = section('an allocated machine', {
 const student = section('an allocated student', {
   node: text(checkNodeName, 'PVE node of the stand', 'pve1').optional(),
   networks: byName('networks', network('a network')),
+  subnets: byName('subnets', cidr).optional(),
   machines: byName('machines', machine),
 });
 const allocationsFileSchema = section('the file', {
   zone_id: text(checkZoneId, 'SDN zone', 'clas1a2b').optional(),
+  zone_dhcp: z.literal(true, { error: 'zone_dhcp is true, or not there' }).optional(),
+  blocks: byName('blocks', cidr).optional(),
   next: section('next', {
     vm_id: vmId('next.vm_id').optional(),
     network: network('next.network').optional(),
+    subnets: byName('next.subnets', integer(0, MAX_SUBNET_NUMBER, 'a subnet', 'Number of a subnet', 0)).optional(),
     // written before device types were data
     ecorouter_mac: integer(0, 65535, 'next.ecorouter_mac', 'Last two bytes of a MAC address', 0).optional(),
     macs: byName('next.macs', integer(0, 65535, 'a MAC address', 'Last two bytes of a MAC address', 0)).optional(),
@@ -96,13 +105,16 @@ export function readTaken(
     networks: new Map<number, string>(),
     macAddresses: new Map<string, string>(),
     zoneIds: new Map<string, string>(),
+    blocks: new Map<string, string>(),
   };
   const names = existsSync(envsDirectory) ? readdirSync(envsDirectory).sort() : [];
   for (const name of names.filter((env) => env !== exceptEnv)) {
-    const { zoneId, students, replicas = {}, machines: single = {} } = fresh.get(name) ?? readAllocations(path.join(envsDirectory, name), root);
+    const given = fresh.get(name) ?? readAllocations(path.join(envsDirectory, name), root);
+    const { zoneId, blocks = {}, students, replicas = {}, machines: single = {} } = given;
     if (zoneId !== undefined) {
       taken.zoneIds.set(zoneId, name);
     }
+    Object.values(blocks).forEach((block) => taken.blocks.set(block, name));
     Object.values(replicas).flatMap(Object.values<number>).forEach((id) => taken.vmIds.set(id, name));
     for (const { networks, machines } of [...Object.values(students), { networks: {}, machines: single }]) {
       Object.values(networks).forEach((number) => taken.networks.set(number, name));
@@ -118,11 +130,18 @@ export function readTaken(
 function fromFile(file: AllocationsFile): Allocations {
   return {
     zoneId: file.zone_id,
-    next: file.next && { vmId: file.next.vm_id, network: file.next.network, macs: file.next.macs ?? macsOfEcorouters(file.next.ecorouter_mac) },
+    ...(file.zone_dhcp && { zoneDhcp: true }),
+    ...(file.blocks && { blocks: file.blocks }),
+    next: file.next && {
+      vmId: file.next.vm_id, network: file.next.network,
+      ...(file.next.subnets && { subnets: file.next.subnets }),
+      macs: file.next.macs ?? macsOfEcorouters(file.next.ecorouter_mac),
+    },
     ...(file.replicas && { replicas: file.replicas }),
-    students: mapValues(file.students ?? {}, ({ node, networks, machines }) => ({
+    students: mapValues(file.students ?? {}, ({ node, networks, subnets, machines }) => ({
       ...(node !== undefined && { nodeName: node }),
       networks,
+      ...(subnets && { subnets }),
       machines: mapValues(machines, toMachine),
     })),
     ...(file.machines && { machines: mapValues(file.machines, toMachine) }),
@@ -138,18 +157,21 @@ function macsOfEcorouters(next: number | undefined): Record<string, number> | un
 }
 
 // a machine, and the networks of a student, on one line each: so that a difference shows who it concerns
-function format({ zoneId, next, replicas = {}, students, machines }: Allocations): string {
-  const lines = Object.entries(students).flatMap(([key, { nodeName, networks, machines: own }]) => [
+function format({ zoneId, zoneDhcp, blocks = {}, next, replicas = {}, students, machines }: Allocations): string {
+  const lines = Object.entries(students).flatMap(([key, { nodeName, networks, subnets, machines: own }]) => [
     `  ${yamlKey(key)}:`,
     ...(nodeName === undefined ? [] : [`    node: ${yamlKey(nodeName)}`]),
     `    networks: ${map(networks)}`,
+    ...(subnets === undefined ? [] : [`    subnets: ${map(subnets)}`]),
     `    machines:${Object.keys(own).length === 0 ? ' {}' : ''}`,
     ...formatMachines(own, '      '),
   ]);
   return [
     HEADER,
     ...(zoneId === undefined ? [] : [`zone_id: ${zoneId}`]),
-    ...(next === undefined ? [] : [`next: ${map({ vm_id: next.vmId, network: next.network, macs: next.macs && map(next.macs) })}`]),
+    ...(zoneDhcp ? ['zone_dhcp: true'] : []),
+    ...(Object.keys(blocks).length === 0 ? [] : [`blocks: ${map(blocks)}`]),
+    ...(next === undefined ? [] : [`next: ${formatNext(next)}`]),
     ...(Object.keys(replicas).length === 0 ? [] : ['replicas:', ...Object.entries(replicas).map(([id, nodes]) => `  ${id}: ${map(nodes)}`)]),
     ...(machines === undefined || lines.length > 0 ? [lines.length === 0 ? 'students: {}' : 'students:', ...lines] : []),
     ...(machines === undefined ? [] : ['machines:', ...formatMachines(machines, '  ')]),
@@ -161,6 +183,10 @@ function formatMachines(machines: Readonly<Record<string, MachineAllocation>>, i
   return Object.entries(machines).map(([key, { vmId: id, macAddresses }]) => (
     `${indent}${yamlKey(key)}: ${map({ vm_id: id, mac_addresses: `[${macAddresses.join(', ')}]` })}`
   ));
+}
+
+function formatNext({ vmId: vm, network: number, subnets, macs }: NextAllocation): string {
+  return map({ vm_id: vm, network: number, subnets: subnets && map(subnets), macs: macs && map(macs) });
 }
 
 function map(entries: Readonly<Record<string, number | string | undefined>>): string {

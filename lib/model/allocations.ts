@@ -5,6 +5,10 @@
 export interface Allocations {
   /** Id of the environment's SDN zone, once one is needed. */
   readonly zoneId?: string;
+  /** Whether the zone has DHCP, once it is needed: the provider cannot take it back. @default false */
+  readonly zoneDhcp?: true;
+  /** What subnets are given out of, by alias: where neighbours have none. @default none */
+  readonly blocks?: Readonly<Record<string, string>>;
   /** Where the search for the next free number begins. Unset: nothing has been given out. */
   readonly next?: NextAllocation;
   /** Copies of templates on other nodes. @default none */
@@ -25,6 +29,8 @@ export interface NextAllocation {
   readonly vmId?: number;
   /** Network number. */
   readonly network?: number;
+  /** Number of the subnet in its block, by alias. */
+  readonly subnets?: Readonly<Record<string, number>>;
   /** Number below the prefix, by prefix of MAC addresses: those of two bytes only, `1C:87:76:40`. */
   readonly macs?: Readonly<Record<string, number>>;
 }
@@ -34,6 +40,8 @@ export interface StudentAllocation {
   readonly nodeName?: string;
   /** Network number by alias. */
   readonly networks: Readonly<Record<string, number>>;
+  /** Subnet by alias: `10.40.3.0/24`. @default none */
+  readonly subnets?: Readonly<Record<string, string>>;
   readonly machines: Readonly<Record<string, MachineAllocation>>;
 }
 
@@ -52,4 +60,6 @@ export interface Taken {
   readonly networks: ReadonlyMap<number, string>;
   readonly macAddresses: ReadonlyMap<string, string>;
   readonly zoneIds: ReadonlyMap<string, string>;
+  /** `10.40.0.0/16` */
+  readonly blocks: ReadonlyMap<string, string>;
 }

@@ -1,13 +1,16 @@
 import type { EnvConfig, MachineConfig, TrafficRule } from '../config/env-config';
 import { formatCidr, networkAddress, parseCidr } from '../values/cidr';
-import type { Service } from '../values/traffic';
+import { gatewayRules, rulesBehindGateway } from './gateway-firewall';
+import { allowList, isRestricted, toPorts } from './internet';
 import type { FirewallPlan, FirewallRulePlan } from './lab-plan';
 import { existingBridges, networkDevices, type NetworkDevice } from './network-devices';
+import type { StudentNetworks } from './subnets';
 
 /** The rules of a machine that follow from `rules`, for the interfaces on the student's own networks. */
-export function firewallRules(config: EnvConfig, machine: MachineConfig): readonly FirewallRulePlan[] {
+function firewallRules(student: StudentNetworks, machine: MachineConfig): readonly FirewallRulePlan[] {
+  const { config } = student;
   return config.trafficRules.flatMap((rule) => {
-    const [from, to] = [rule.from, rule.to].map((name) => addressesOf(config, name).join(','));
+    const [from, to] = [rule.from, rule.to].map((name) => addressesOf(student, name).join(','));
     if (!from || !to) {
       return [];
     }
@@ -24,37 +27,56 @@ export function firewallRules(config: EnvConfig, machine: MachineConfig): readon
 }
 
 /** Whether a machine's firewall looks at an interface: the way out where it is not free, and what there are rules for. */
-export function isFiltered(config: EnvConfig, rules: readonly FirewallRulePlan[], device: NetworkDevice, index: number): boolean {
-  return (isRestricted(config) && existingBridges(config).has(device.bridge)) || rules.some(({ interfaceId }) => interfaceId === `net${index}`);
+export function isFiltered({ config }: StudentNetworks, firewall: FirewallPlan | undefined, device: NetworkDevice, index: number): boolean {
+  return (isRestricted(config) && existingBridges(config).has(device.bridge)) || (firewall?.rules.some(({ interfaceId }) => interfaceId === `net${index}`) ?? false);
 }
 
-/** @param rules of the machine, as `firewallRules` gives them @returns undefined where there is nothing to say about the machine's firewall */
-export function planFirewall(config: EnvConfig, rules: readonly FirewallRulePlan[], { settings }: MachineConfig): FirewallPlan | undefined {
+/** @returns undefined where there is nothing to say about the machine's firewall */
+export function planFirewall(student: StudentNetworks, machine: MachineConfig): FirewallPlan | undefined {
+  const { config, subnets } = student;
+  const rules = firewallRules(student, machine);
   const existing = existingBridges(config);
-  const outside = networkDevices(settings).flatMap((device, index) => (existing.has(device.bridge) ? [`net${index}`] : []));
-  if (rules.length === 0 && (config.internet === undefined || outside.length === 0)) {
+  const devices = networkDevices(machine.settings).map((device, index) => ({ ...device, interfaceId: `net${index}` }));
+  const outside = devices.filter(({ bridge }) => existing.has(bridge)).map(({ interfaceId }) => interfaceId);
+  const gateways = devices.flatMap(({ bridge, interfaceId }) => {
+    const subnet = subnets.get(bridge);
+    return subnet?.gateway === undefined ? [] : [{ interfaceId, subnet }];
+  });
+  if (rules.length + gateways.length === 0 && (config.internet === undefined || outside.length === 0)) {
     return undefined;
   }
   const isClosed = isRestricted(config) && outside.length > 0;
-  const allowed = config.internet === 'allow-list' ? outside.flatMap((interfaceId) => allowList(config, interfaceId)) : [];
+  const allowed = config.internet === 'allow-list' ? outside.flatMap((interfaceId) => allowList(config.internetAllow, interfaceId)) : [];
+  const behindGateways = new Set(gateways.map(({ interfaceId }) => interfaceId));
   // the policy is that of the whole VM: on the student's own networks everything else stays free
-  const free = isClosed ? [...new Set(rules.map(({ interfaceId }) => interfaceId))].flatMap((interfaceId) => (
+  const free = isClosed ? [...new Set(rules.map(({ interfaceId }) => interfaceId))].filter((id) => !behindGateways.has(id)).flatMap((interfaceId) => (
     (['in', 'out'] as const).map((direction): FirewallRulePlan => ({ direction, action: 'ACCEPT', interfaceId }))
   )) : [];
   return {
-    enabled: isClosed || rules.length > 0,
+    enabled: isClosed || rules.length + gateways.length > 0,
     inputPolicy: isClosed ? 'DROP' : 'ACCEPT',
     outputPolicy: isClosed ? 'REJECT' : 'ACCEPT',
-    rules: [...allowed, ...rules, ...free],
+    rules: [
+      ...allowed,
+      // nothing that `rules` allows may open the node
+      ...gateways.flatMap(({ subnet, interfaceId }) => gatewayRules(subnet, interfaceId, isRestricted(config))),
+      ...rules,
+      ...gateways.flatMap(({ subnet, interfaceId }) => rulesBehindGateway(student, subnet, interfaceId)),
+      ...free,
+    ],
   };
 }
 
 /**
- * Addresses that are known of a machine or network of the student's own: those that cloud-init gives.
+ * Addresses that are known of a machine or network of the student's own: those that cloud-init gives, and subnets.
  *
  * @returns none for a name that is neither, too
  */
-export function addressesOf(config: EnvConfig, name: string): readonly string[] {
+export function addressesOf({ config, subnets }: StudentNetworks, name: string): readonly string[] {
+  const subnet = subnets.get(name);
+  if (subnet !== undefined) {
+    return [subnet.cidr];
+  }
   const existing = existingBridges(config);
   const known = config.machines.flatMap(({ key, settings }) => settings.networks.flatMap(({ bridge, ipAddress }) => {
     const cidr = ipAddress === undefined || existing.has(bridge) ? undefined : parseCidr(ipAddress);
@@ -69,11 +91,6 @@ export function addressesOf(config: EnvConfig, name: string): readonly string[] 
   return [...new Set(known)];
 }
 
-/** Whether machines do not reach all that there is outside. */
-export function isRestricted({ internet }: EnvConfig): boolean {
-  return internet === 'blocked' || internet === 'allow-list';
-}
-
 function ownDevices(config: EnvConfig, { settings }: MachineConfig): { device: NetworkDevice; interfaceId: string }[] {
   const existing = existingBridges(config);
   return networkDevices(settings).map((device, index) => ({ device, interfaceId: `net${index}` })).filter(({ device }) => !existing.has(device.bridge));
@@ -84,15 +101,5 @@ function isMeant({ key }: MachineConfig, { bridge }: NetworkDevice, name: string
 }
 
 function allowOnly({ allow }: TrafficRule, refusal: FirewallRulePlan): FirewallRulePlan[] {
-  return [...allow.map((service) => ({ ...refusal, action: 'ACCEPT' as const, ...serviceOf(service) })), refusal];
-}
-
-function allowList({ internetAllow }: EnvConfig, interfaceId: string): FirewallRulePlan[] {
-  return internetAllow.map(({ direction, address, service }) => ({
-    direction, action: 'ACCEPT', interfaceId, ...(direction === 'out' ? { destination: address } : { source: address }), ...serviceOf(service),
-  }));
-}
-
-function serviceOf(service: Service | undefined): Pick<FirewallRulePlan, 'protocol' | 'ports'> {
-  return service === undefined ? {} : { protocol: service.protocol, ...(service.ports !== undefined && { ports: service.ports }) };
+  return [...allow.map((service) => ({ ...refusal, action: 'ACCEPT' as const, ...toPorts(service) })), refusal];
 }

@@ -11,6 +11,8 @@ export interface LabPlan {
   readonly role: RolePlan;
   /** Id of the SDN zone (at most 8 characters); with any isolation but `bridge`, and at least one isolated network. */
   readonly zoneId?: string;
+  /** Whether PVE gives addresses by DHCP where a network has a range for it. */
+  readonly zoneDhcp?: true;
   /** Addresses of the nodes; only with `isolation: sdn-vxlan`. */
   readonly vxlanPeers?: readonly string[];
   /** Bridge of the VLANs; only with `isolation: vlan`. */
@@ -67,6 +69,22 @@ export interface NetworkPlan {
   readonly tag?: number;
   /** Whether machines on it tag their frames. */
   readonly vlanAware: boolean;
+  /** Unset: PVE knows of no addresses on it. */
+  readonly subnet?: SubnetPlan;
+}
+
+/** The addresses of one student's network. */
+export interface SubnetPlan {
+  /** `10.40.3.0/24` */
+  readonly cidr: string;
+  /** Address of the node, which routes: all that goes through it is filtered at the machines. Unset: the node has none. */
+  readonly gateway?: string;
+  /** First and last address that PVE gives by DHCP. */
+  readonly dhcpRange?: { readonly first: string; readonly last: string };
+  /** DNS server that DHCP names. Unset: the gateway. */
+  readonly dnsServer?: string;
+  /** Whether the node leads outside, with its own address in place of the machines'. */
+  readonly snat: boolean;
 }
 
 export interface MachinePlan {
@@ -149,6 +167,6 @@ export interface FirewallRulePlan {
   readonly source?: string;
   readonly destination?: string;
   readonly protocol?: 'tcp' | 'udp' | 'icmp';
-  /** `80,443,8000:8100`; unset: any. */
+  /** `80,443,8000:8100`; of `icmp` a type, `echo-request`; unset: any. */
   readonly ports?: string;
 }

@@ -3,18 +3,20 @@ import type { Finding } from '../values/finding';
 import { allocate } from './allocate';
 import type { Allocations, Taken } from './allocations';
 import type { Resources } from './fit/capacity';
-import { isRestricted } from './firewall';
+import { isRestricted } from './internet';
 import type { LabPlan } from './lab-plan';
 import { RULES } from './rules';
 import { planSnippets } from './snippets';
 import { planStand } from './stand';
+import { firstSubnets } from './subnets';
 
 /** What a student may do with the stand: look, use the console, power, and go back to a snapshot. */
 const STUDENT_PRIVILEGES = ['VM.Audit', 'VM.Console', 'VM.PowerMgmt', 'VM.Snapshot', 'VM.Snapshot.Rollback', 'Pool.Audit'];
 
 /** Going back to a snapshot brings back the interfaces as they were, without their firewall: not while it keeps something off. */
 function studentPrivileges(config: EnvConfig): readonly string[] {
-  return STUDENT_PRIVILEGES.filter((privilege) => !isRestricted(config) || !privilege.startsWith('VM.Snapshot'));
+  const isGuarded = isRestricted(config) || [...firstSubnets(config).values()].some(({ gateway }) => gateway !== undefined);
+  return STUDENT_PRIVILEGES.filter((privilege) => !isGuarded || !privilege.startsWith('VM.Snapshot'));
 }
 
 /**
@@ -40,6 +42,7 @@ export function planLab(
     poolId: config.pool,
     role: { roleId: `${config.name}-student`, privileges: studentPrivileges(config) },
     zoneId: allocated.allocations.zoneId,
+    ...(allocated.allocations.zoneDhcp && { zoneDhcp: true }),
     vxlanPeers: config.isolation === 'sdn-vxlan' ? config.proxmox.vxlanPeers : undefined,
     vlanBridge: config.isolation === 'vlan' ? config.proxmox.vlanBridge : undefined,
     snippets: planSnippets(distinct, stands),

@@ -1,11 +1,12 @@
 import type { EnvConfig, MachineConfig, StudentConfig } from '../config/env-config';
 import type { Allocations, MachineAllocation, Replicas } from './allocations';
 import type { MachinePlan, NetworkPlan, StandPlan } from './lab-plan';
-import { firewallRules, isFiltered, planFirewall } from './firewall';
+import { isFiltered, planFirewall } from './firewall';
 import { networkDevices, taggedAliases } from './network-devices';
 import { networkName, spansNodes } from './network-name';
 import { templateFor } from './replicas';
 import { planCloudInit } from './snippets';
+import { studentSubnets, withStudentAddresses, type StudentNetworks } from './subnets';
 import { vmName } from './vm-name';
 
 /** Realms whose users PVE keeps the passwords of; any other realm asks a directory. */
@@ -16,10 +17,13 @@ export function planStand(config: EnvConfig, student: StudentConfig, { students,
   const allocation = students[student.key]!;
   const nodeName = allocation.nodeName!;
   const tagged = taggedAliases(config);
-  const given = student.hasStand ? config.machines : [];
-  const networks = Object.entries(student.hasStand ? allocation.networks : {}).map(([alias, number]) => (
-    { alias, number, name: networkName(config.isolation, number), vlanAware: tagged.has(alias), ...(spansNodes(config.isolation) && { tag: number }) }
-  ));
+  const subnets = studentSubnets(config, allocation.subnets);
+  const networks = Object.entries(student.hasStand ? allocation.networks : {}).map(([alias, number]): NetworkPlan => ({
+    alias, number, name: networkName(config.isolation, number), vlanAware: tagged.has(alias),
+    ...(spansNodes(config.isolation) && { tag: number }),
+    ...(subnets.has(alias) && { subnet: subnets.get(alias) }),
+  }));
+  const own = { config: withStudentAddresses(config, subnets), subnets };
   return {
     key: student.key,
     userId: student.userId,
@@ -29,18 +33,18 @@ export function planStand(config: EnvConfig, student: StudentConfig, { students,
     poolId: `${config.pool}/${student.key}`,
     nodeName,
     networks,
-    machines: given.map((machine) => (
-      planMachine(config, student, machine, allocation.machines[machine.key]!, networks, machine.settings.nodeName ?? nodeName, replicas)
+    machines: (student.hasStand ? own.config.machines : []).map((machine) => (
+      planMachine(own, student, machine, allocation.machines[machine.key]!, networks, machine.settings.nodeName ?? nodeName, replicas)
     )),
   };
 }
 
 function planMachine(
-  config: EnvConfig, student: StudentConfig, machine: MachineConfig, allocation: MachineAllocation, networks: readonly NetworkPlan[],
+  own: StudentNetworks, student: StudentConfig, machine: MachineConfig, allocation: MachineAllocation, networks: readonly NetworkPlan[],
   nodeName: string, replicas: Replicas | undefined,
 ): MachinePlan {
   const { key, settings } = machine;
-  const rules = firewallRules(config, machine);
+  const firewall = planFirewall(own, machine);
   return {
     key,
     name: vmName(student.key, key),
@@ -71,9 +75,9 @@ function planMachine(
         disconnected: device.disconnected,
         ipAddress: device.ipAddress,
         gateway: device.gateway,
-        ...(isFiltered(config, rules, device, index) && { firewall: true }),
+        ...(isFiltered(own, firewall, device, index) && { firewall: true }),
       };
     }),
-    firewall: planFirewall(config, rules, machine),
+    firewall,
   };
 }

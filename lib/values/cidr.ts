@@ -15,6 +15,12 @@ export function parseIpv4(text: string): number | undefined {
   return octets?.reduce((address, octet) => address * 256 + octet, 0);
 }
 
+/** Reads `0.0.0.10`, the host part of an address: the network's part is 0; undefined when it is none. */
+export function parseHostPart(text: string): number | undefined {
+  const address = parseIpv4(text);
+  return address !== undefined && address > 0 && address < 2 ** 24 ? address : undefined;
+}
+
 /** Writes an unsigned 32-bit number as `192.168.1.10`. */
 export function formatIpv4(address: number): string {
   return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.');

@@ -111,12 +111,13 @@ test('what other environments hold is taken, and not what this one holds', () =>
   writeFileSync(path.join(envs, 'defaults.yaml'), 'defaults: {}\n');
   writeAllocations(directory, allocationsOf(users(1)));
   writeAllocations(path.join(envs, 'other'), {
-    zoneId: 'other123', students: { anna: { networks: { lan: 1234 }, machines: { host: { vmId: 12_345, macAddresses: ['BC:24:11:00:00:01'] } } } },
+    zoneId: 'other123', blocks: { lan: '10.40.0.0/16' }, students: { anna: { networks: { lan: 1234 }, machines: { host: { vmId: 12_345, macAddresses: ['BC:24:11:00:00:01'] } } } },
   });
   expect(readTaken(envs, 'class')).toEqual({
     vmIds: new Map([[12_345, 'other']]),
     networks: new Map([[1234, 'other']]),
     macAddresses: new Map([['BC:24:11:00:00:01', 'other']]),
+    blocks: new Map([['10.40.0.0/16', 'other']]),
     zoneIds: new Map([['other123', 'other']]),
   });
 });

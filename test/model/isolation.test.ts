@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Allocations } from '../../lib/model/allocations';
-import type { LabPlan, NetworkDevicePlan, StandPlan } from '../../lib/model/lab-plan';
+import type { FirewallRulePlan, LabPlan, MachinePlan, NetworkDevicePlan, StandPlan, SubnetPlan } from '../../lib/model/lab-plan';
 import { planLab } from '../../lib/model/plan-lab';
+import { contains, parseCidr, parseIpv4 } from '../../lib/values/cidr';
 import { MAX_VLAN_ID } from '../../lib/values/network-reference';
 import { NOTHING_ALLOCATED, NOTHING_TAKEN, lab } from './lab';
 
@@ -96,4 +97,136 @@ test('what is shared is found: a number that two have, and a way into a VLAN', (
   expect(shared({ ...plan, isolation: 'bridge', stands: [anna, { ...boris, networks: anna.networks, machines: anna.machines }] })).toEqual([
     'anna: pve1 vn1000, and so boris', 'boris: pve1 vn1000, and so anna',
   ]);
+});
+
+/*
+ * Gateways: the node has an address on every network with one, and routes between all of them, whatever source a packet says it has.
+ * What a machine may send and take is what the rules of PVE's firewall make of it: the first that fits, or else the policy; nothing is looked at
+ * where nothing is filtered.
+ */
+
+interface Packet {
+  readonly source: string;
+  readonly destination: string;
+  readonly protocol: string;
+  readonly port: string;
+}
+
+/** An interface behind a gateway, and whose it is. */
+interface Port {
+  readonly stand: StandPlan;
+  readonly machine: MachinePlan;
+  readonly device: NetworkDevicePlan;
+  readonly interfaceId: string;
+  readonly subnet: SubnetPlan & { readonly gateway: string };
+}
+
+const KINDS_OF_TRAFFIC = [['tcp', '22'], ['tcp', '53'], ['udp', '53'], ['udp', '5000'], ['icmp', 'echo-request']] as const;
+const OUTSIDE = '198.51.100.7';
+
+function isAmong(addresses: string | undefined, address: string): boolean {
+  return addresses === undefined || addresses.split(',').some(entry => contains(parseCidr(entry.includes('/') ? entry : `${entry}/32`)!, parseIpv4(address)!));
+}
+
+function fits(rule: FirewallRulePlan, { source, destination, protocol, port }: Packet): boolean {
+  return isAmong(rule.source, source) && isAmong(rule.destination, destination)
+    && (rule.protocol ?? protocol) === protocol && (rule.ports === undefined || rule.ports.split(',').includes(port));
+}
+
+function isLetThrough({ machine: { firewall }, device, interfaceId }: Port, direction: 'in' | 'out', packet: Packet): boolean {
+  if (!device.firewall || !firewall?.enabled) return true;
+  const own = firewall.rules.filter(rule => rule.direction === direction && rule.interfaceId === interfaceId);
+  const rule = own.find(candidate => fits(candidate, packet));
+  return (rule?.action ?? (direction === 'in' ? firewall.inputPolicy : firewall.outputPolicy)) === 'ACCEPT';
+}
+
+function portsBehindGateways(plan: LabPlan): Port[] {
+  return plan.stands.flatMap(stand => stand.machines.flatMap(machine => machine.networkDevices.flatMap((device, index) => {
+    const subnet = stand.networks.find(({ name }) => name === device.bridge)?.subnet;
+    return subnet?.gateway === undefined ? [] : [{ stand, machine, device, interfaceId: `net${index}`, subnet: { ...subnet, gateway: subnet.gateway } }];
+  })));
+}
+
+function addressIn({ cidr }: SubnetPlan, host: number): string {
+  return cidr.replace(/(\d+)\/\d+$/, (_, first: string) => String(Number(first) + host));
+}
+
+function packets(sources: readonly string[], destinations: readonly string[]): Packet[] {
+  return sources.flatMap(source => destinations.flatMap(destination => (
+    KINDS_OF_TRAFFIC.map(([protocol, port]) => ({ source, destination, protocol, port }))
+  )));
+}
+
+/** What reaches a machine of somebody else, or would but for that one's own firewall; and what of the node is reached beyond names and an echo. */
+function leaks(plan: LabPlan): string[] {
+  const ports = portsBehindGateways(plan);
+  return ports.flatMap(from => {
+    const own = addressIn(from.subnet, 5);
+    const others = ports.filter(({ stand }) => stand.key !== from.stand.key);
+    const targets = (subnet: SubnetPlan) => [addressIn(subnet, 1), addressIn(subnet, 2), addressIn(subnet, 5)];
+    const sent = others.flatMap(to => packets([own, addressIn(to.subnet, 5), OUTSIDE], targets(to.subnet))
+      .filter(packet => isLetThrough(from, 'out', packet)).map(packet => `${from.stand.key} sends ${packet.destination}`));
+    const taken = others.flatMap(to => packets([own, OUTSIDE], targets(to.subnet))
+      .filter(packet => isLetThrough(to, 'in', packet)).map(packet => `${to.stand.key} takes ${packet.source}`));
+    const node = packets([own], [from.subnet.gateway]).filter(({ port }) => !['53', 'echo-request'].includes(port))
+      .filter(packet => isLetThrough(from, 'out', packet)).map(({ port }) => `${from.stand.key} reaches ${port} of the node`);
+    return [...sent, ...taken, ...node];
+  });
+}
+
+function reachesOutside(plan: LabPlan): boolean[] {
+  return portsBehindGateways(plan).map(port => packets([addressIn(port.subnet, 5)], [OUTSIDE]).some(packet => isLetThrough(port, 'out', packet)));
+}
+
+const service = fc.constantFrom({ protocol: 'tcp' as const, ports: '22' }, { protocol: 'udp' as const }, { protocol: 'icmp' as const });
+const subnetOf = (third: number) => fc.record({
+  block: fc.constant(parseCidr(`10.${third}.0.0/16`)!), prefixLength: fc.constantFrom(24, 26, 28), dhcp: fc.boolean(), snat: fc.boolean(),
+});
+const routedClass = fc.record({
+  students: fc.constantFrom(['anna@pve', 'boris@pve'], ['anna@pve', 'boris@pve', 'constructor@pve']),
+  machines: fc.uniqueArray(fc.record({
+    name: fc.constantFrom('router', 'host', 'web'),
+    networks: fc.array(
+      fc.constantFrom('vmbr0', 'lan', 'dmz', { bridge: 'lan', ipAddress: '0.0.0.3' }, { bridge: 'dmz', ipAddress: '0.0.0.4' }), { minLength: 1, maxLength: 3 },
+    ),
+  }), { minLength: 1, maxLength: 3, selector: ({ name }) => name }),
+  subnets: fc.record({ lan: subnetOf(40), dmz: subnetOf(41) }, { requiredKeys: ['lan'] }),
+  internet: fc.constantFrom(undefined, 'allowed' as const, 'blocked' as const, 'allow-list' as const),
+  internetAllow: fc.constantFrom(
+    [{ direction: 'out' as const, address: '10.0.0.0/8' }, { direction: 'in' as const, address: '10.0.0.0/8' }],
+    [
+      { direction: 'in' as const, address: '10.0.7.0/24', service: { protocol: 'tcp' as const, ports: '22' } },
+      { direction: 'out' as const, address: '2001:db8::/64' },
+    ],
+  ),
+  trafficRules: fc.array(
+    fc.record({ from: fc.constantFrom('lan', 'dmz'), to: fc.constantFrom('lan', 'dmz'), allow: fc.array(service, { maxLength: 2 }) }), { maxLength: 2 },
+  ),
+});
+
+test('through gateways no student reaches another\'s machines, nor more of the node than addresses, names and an echo', () => {
+  const seen = { filtered: 0 };
+  fc.assert(fc.property(routedClass, fixture => {
+    const { plan, findings } = planLab(lab(fixture), NOTHING_ALLOCATED, NOTHING_TAKEN);
+    if (findings.length > 0) return;
+    seen.filtered += portsBehindGateways(plan).length > 0 ? 1 : 0;
+    expect(leaks(plan)).toEqual([]);
+    if (fixture.internet === 'blocked') expect(reachesOutside(plan)).not.toContain(true);
+    if (fixture.internet === undefined) expect(reachesOutside(plan)).toEqual(portsBehindGateways(plan).map(({ subnet }) => subnet.snat));
+  }), { numRuns: 500 });
+  expect(seen.filtered).toBeGreaterThan(50);
+});
+
+test('a leak is found: an interface that is not filtered, and a rule too many', () => {
+  const subnets = { lan: { block: parseCidr('10.40.0.0/16')!, prefixLength: 24, dhcp: true, snat: true } };
+  const { plan } = planLab(lab({ students: ['anna@pve', 'boris@pve'], machines: [{ name: 'host', networks: ['lan'] }], subnets }), NOTHING_ALLOCATED, NOTHING_TAKEN);
+  const changed = (change: (machine: MachinePlan) => MachinePlan): LabPlan => ({
+    ...plan, stands: plan.stands.map((stand, index) => (index === 0 ? { ...stand, machines: stand.machines.map(change) } : stand)),
+  });
+  expect(leaks(plan)).toEqual([]);
+  const open = changed(machine => ({ ...machine, networkDevices: machine.networkDevices.map(device => ({ ...device, firewall: undefined })) }));
+  expect(leaks(open)).toEqual(expect.arrayContaining(['anna sends 10.40.1.2', 'anna takes 10.40.1.5', 'anna reaches 22 of the node']));
+  const rule = { direction: 'out', action: 'ACCEPT', interfaceId: 'net0', destination: '10.40.0.0/16', protocol: 'tcp' } as const;
+  const ruled = changed(machine => ({ ...machine, firewall: { ...machine.firewall!, rules: [rule, ...machine.firewall!.rules] } }));
+  expect(leaks(ruled)).toEqual(expect.arrayContaining(['anna sends 10.40.1.2', 'anna reaches 22 of the node']));
 });

@@ -3,7 +3,7 @@ import type { Allocations, Taken } from '../../lib/model/allocations';
 
 export const NOTHING_ALLOCATED: Allocations = { students: {} };
 
-export const NOTHING_TAKEN: Taken = { vmIds: new Map(), networks: new Map(), macAddresses: new Map(), zoneIds: new Map() };
+export const NOTHING_TAKEN: Taken = { vmIds: new Map(), networks: new Map(), macAddresses: new Map(), zoneIds: new Map(), blocks: new Map() };
 
 const DEVICE_TYPES = {
   linux: { name: 'linux', networkModel: 'virtio', macPrefix: 'BC:24:11', managementPort: false, agent: false, cloudInit: true },
@@ -36,6 +36,7 @@ export function lab({ students, machines, proxmox, ...settings }: LabFixture): E
     overcommit: { memory: 1, cpu: 4, disk: 1 },
     createUsers: true,
     snippetsDatastoreId: 'local',
+    subnets: {},
     internetAllow: [],
     trafficRules: [],
     positions: { 'pool': at('env.yaml', 2), 'vm_ids.first': at('env.yaml', 4), 'vm_ids.last': at('env.yaml', 5), 'networks.first': at('env.yaml', 7) },

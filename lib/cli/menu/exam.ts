@@ -1,4 +1,4 @@
-import { isRestricted } from '../../model/firewall';
+import { isRestricted } from '../../model/internet';
 import type { Context } from '../context';
 import { asClass } from '../kinds';
 import { planOne } from '../environments';

@@ -3,6 +3,7 @@ import type { Cidr } from '../../values/cidr';
 import { parseCidr } from '../../values/cidr';
 import type { SourcePosition } from '../../values/finding';
 import { machinePosition } from '../positions';
+import { firstSubnets, withStudentAddresses } from '../subnets';
 
 /** A static address of a machine, read. */
 export interface Address {
@@ -14,9 +15,9 @@ export interface Address {
   readonly position: SourcePosition;
 }
 
-/** All static addresses of an environment's machines. */
+/** All static addresses of an environment's machines; host parts as they are for a student who has the first subnets. */
 export function addresses(config: EnvConfig): readonly Address[] {
-  return config.machines.flatMap((machine) => machine.settings.networks.flatMap((network, index) => {
+  return withStudentAddresses(config, firstSubnets(config)).machines.flatMap((machine) => machine.settings.networks.flatMap((network, index) => {
     const { ipAddress } = network;
     const cidr = ipAddress === undefined ? undefined : parseCidr(ipAddress);
     if (ipAddress === undefined || cidr === undefined) {

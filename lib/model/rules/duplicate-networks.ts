@@ -5,7 +5,7 @@ import type { Rule, RuleInput } from './rule';
 /** A student's network is that student's alone: not another one's, and no bridge that stands already. */
 export const duplicateNetworks: Rule = {
   name: 'duplicate-networks',
-  check: (input) => [...amongStudents(input), ...withExisting(input)],
+  check: (input) => [...amongStudents(input), ...withExisting(input), ...subnets(input)],
 };
 
 function amongStudents(input: RuleInput) {
@@ -23,6 +23,15 @@ function withExisting(input: RuleInput) {
     position,
     message: `network '${network.alias}' of student '${stand.key}' was given ${network.name}, which is said to exist on the nodes`,
     fix: `take ${network.name} off proxmox.bridges, or delete the network's entry in allocations.yaml: a free number is given out then`,
+  }));
+}
+
+function subnets(input: RuleInput) {
+  const given = networks(input).filter(({ network }) => network.subnet !== undefined);
+  return duplicates(given, ({ network }) => network.subnet!.cidr).map(({ first, again }) => ({
+    position: again.position,
+    message: `subnet ${again.network.subnet!.cidr} of student '${again.stand.key}' is that of student '${first.stand.key}', too`,
+    fix: 'delete the subnets of one of them in allocations.yaml: free ones are given out then',
   }));
 }
 

@@ -16,6 +16,9 @@ import { pveNames } from './pve-names';
 import { reachableVlans } from './reachable-vlans';
 import type { Rule } from './rule';
 import { spanningNetworks } from './spanning-networks';
+import { subnetAddresses } from './subnet-addresses';
+import { subnetBlocks } from './subnet-blocks';
+import { subnets } from './subnets';
 import { trafficRules } from './traffic-rules';
 import { vmIdRange } from './vm-id-range';
 
@@ -33,6 +36,9 @@ export const RULES: readonly Rule[] = [
   oneNodePerNetwork,
   spanningNetworks,
   reachableVlans,
+  subnets,
+  subnetBlocks,
+  subnetAddresses,
   trafficRules,
   pveNames,
   vmIdRange,

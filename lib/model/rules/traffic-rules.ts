@@ -3,12 +3,15 @@ import type { Finding } from '../../values/finding';
 import { addressesOf } from '../firewall';
 import { aliases } from '../network-devices';
 import { settingPosition } from '../positions';
+import { firstSubnets, withStudentAddresses } from '../subnets';
 import type { Rule } from './rule';
 
 /** What `rules` names is there and has an address that is known; an allow-list has something on it. */
 export const trafficRules: Rule = {
   name: 'traffic-rules',
   check: ({ config }) => {
+    const subnets = firstSubnets(config);
+    const student = { config: withStudentAddresses(config, subnets), subnets };
     const names = [...aliases(config), ...config.machines.map(({ key }) => key)];
     const findings = config.trafficRules.flatMap((rule, index) => (['from', 'to'] as const).flatMap((end): Finding[] => {
       const { [end]: name } = rule;
@@ -18,7 +21,7 @@ export const trafficRules: Rule = {
         const fix = meant === undefined ? `use one of them: ${names.join(', ')}` : `did you mean ${meant}?`;
         return [{ position, message: `'${name}' in rules is neither a machine nor a network of the students' own`, fix }];
       }
-      return addressesOf(config, name).length > 0 ? [] : [{
+      return addressesOf(student, name).length > 0 ? [] : [{
         position,
         message: `no address of '${name}' is known, and rules go by addresses`,
         fix: `give ${aliases(config).includes(name) ? 'a machine on it' : 'it'} an ip_address, or take the rule away`,

@@ -1,8 +1,9 @@
-import type { FrameworkResource } from '../resource-type';
+import { BlockList, isIPv6 } from 'node:net';
+import type { ConfigProblem, FrameworkResource } from '../resource-type';
 import { SummarizedError } from '../framework/summarized-error';
 import type { Parameters, PveClient } from '../pve/pve-client';
-import { isObject } from '../values/value';
-import type { ValueObject } from '../values/value';
+import { isObject, isUnknown } from '../values/value';
+import type { Value, ValueObject } from '../values/value';
 import { nullIfGone, unlessGone } from './gone';
 import { optionalFlag, optionalText, removedParameters } from './optional';
 import { sdnId } from './sdn-id';
@@ -65,11 +66,44 @@ async function canonicalId(client: PveClient, vnet: unknown, cidr: string): Prom
   return found.subnet;
 }
 
+/** The real provider takes no address outside of the subnet, and no range of which it is not known yet whether there is one. */
+function problems({ cidr, gateway, dhcp_dns_server: server, dhcp_range: range }: ValueObject): readonly ConfigProblem[] {
+  const dhcpRange = [{ attributeName: 'dhcp_range' }];
+  if (range !== undefined && isUnknown(range)) {
+    return [{ path: dhcpRange, summary: 'Value Conversion Error', detail: UNKNOWN_RANGE }];
+  }
+  if (typeof cidr !== 'string') return [];
+  const { start_address: start, end_address: end } = range && isObject(range) ? range : {};
+  const outside = (address: Value | undefined): address is string => typeof address === 'string' && !isIn(cidr, address);
+  return [
+    ...Object.entries({ gateway, dhcp_dns_server: server }).flatMap(([attributeName, address]) => (outside(address) ? [{
+      path: [{ attributeName }], summary: 'Invalid IP for Subnet', detail: `${address} must be within the subnet ${cidr}`,
+    }] : [])),
+    ...Object.entries({ Start: start, End: end }).flatMap(([name, address]) => (outside(address) ? [{
+      path: [...dhcpRange, { attributeName: `${name.toLowerCase()}_address` }], summary: `Invalid DHCP Range ${name} Address`,
+      detail: `${name} address ${address} must be within the subnet ${cidr}`,
+    }] : [])),
+  ];
+}
+
+const UNKNOWN_RANGE = 'Received unknown value, however the target type cannot handle unknown values. '
+  + 'Use the corresponding `types` package type or a custom type that handles unknown values.\n\n'
+  + 'Path: dhcp_range\nTarget Type: *subnet.dhcpRangeModel\nSuggested Type: basetypes.ObjectValue';
+
+function isIn(cidr: string, address: string): boolean {
+  const [network = '', length] = cidr.split('/');
+  const family = isIPv6(network) ? 'ipv6' : 'ipv4';
+  const list = new BlockList();
+  list.addSubnet(network, Number(length), family);
+  return list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
 const clearable = { dhcp_dns_server: 'dhcp-dns-server', dns_zone_prefix: 'dnszoneprefix', gateway: 'gateway', snat: 'snat' };
 
 export const sdnSubnet: FrameworkResource = {
   kind: 'framework',
   attributes: { id: { forceNew: true }, cidr: { forceNew: true }, vnet: { forceNew: true, validate: sdnId } },
+  validate: problems,
 
   async create(planned, { client, keep }) {
     const { vnet } = planned;

@@ -8,6 +8,7 @@ import type { NetworkService } from './network';
 import { parsePropertyString } from './property-string';
 import { SdnLock } from './sdn-lock';
 import { pendingView } from './sdn-pending';
+import { verifySubnet } from './sdn-subnet';
 import type { TaskService } from './tasks';
 
 export type SdnKind = 'zones' | 'vnets' | 'subnets';
@@ -58,6 +59,12 @@ export class SdnService {
     const removed = new Set(splitList(deleted));
     const kept = Object.fromEntries(Object.entries({ ...before.config, ...config }).filter(([key]) => !removed.has(key)));
     this.verify(kind, kept, prefix);
+    if (kind === 'vnets' && kept.vlanaware && this.store.subnetsByVnet.keys(id).size > 0) {
+      throw refusal(`${prefix}vlanaware vnet is not compatible with subnets`);
+    }
+    if (kind === 'zones' && kept.ipam !== before.config.ipam && this.hasSubnets(id)) {
+      throw refusal(`${prefix}can't change ipam if a subnet is already defined in this zone`);
+    }
     this.store.sdn[kind].put(id, { id, config: kept });
   }
 
@@ -106,6 +113,10 @@ export class SdnService {
     });
   }
 
+  private hasSubnets(zone: string): boolean {
+    return [...this.store.vnetsByZone.keys(zone)].some((vnet) => this.store.subnetsByVnet.keys(vnet).size > 0);
+  }
+
   private find(kind: SdnKind, id: string, prefix: string): SdnObject {
     const object = this.store.sdn[kind].get(id);
     if (!object) throw refusal(`${prefix}${kind === 'zones' ? 'sdn' : SINGULAR[kind]} '${id}' does not exist`);
@@ -117,6 +128,7 @@ export class SdnService {
       const [missing] = (REQUIRED[String(config.type)] ?? []).filter((key) => config[key] === undefined);
       if (missing !== undefined) throw parameterError({ [missing]: 'property is missing and it is not optional' });
     }
+    if (kind === 'subnets') verifySubnet(config, this.store.sdn.vnets.get(String(config.vnet))?.config, prefix);
     if (kind !== 'vnets') return;
     const zone = this.store.sdn.zones.get(String(config.zone));
     if (!zone) throw refusal(`${prefix}zone '${config.zone}' does not exist`);
