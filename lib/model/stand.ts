@@ -62,7 +62,7 @@ function planMachine(
     tags: settings.tags,
     description: settings.description,
     cloudInitDatastoreId: settings.cloudInitDatastoreId,
-    cloudInit: planCloudInit(config, machine, nodeName),
+    cloudInit: planCloudInit(own.config, machine, nodeName),
     networkDevices: networkDevices(settings).map((device, index) => {
       const network = networks.find(({ alias }) => alias === device.bridge);
       return {
