@@ -16,10 +16,12 @@ import { extendState } from './pve/store/extend';
 import { ROOT_TOKEN, seedState } from './pve/store/seed';
 import { Store } from './pve/store/store';
 import type { TaskSummary } from './pve/task-statistics';
+import { startTalosNetwork, type TalosNetworkAccess, type TalosOptions } from './talos/talos-network';
 import { startSshServers, type SshAccess, type SshOptions, type SshServers } from './ssh/ssh-servers';
 
 export type { ClusterDump } from './pve/store/dump';
 export type { SshAccess, SshOptions } from './ssh/ssh-servers';
+export type { TalosNetworkAccess, TalosOptions } from './talos/talos-network';
 export type { FaultInput } from './pve/faults/fault';
 export type { FaultReport } from './pve/faults/faults';
 export type { ClusterDescription, ClusterDescriptionInput } from './pve/cluster-description';
@@ -44,6 +46,12 @@ export interface SimulatedClusterOptions {
    * @default none
    */
   readonly ssh?: SshOptions;
+  /**
+   * What Talos machines in VMs, and their clusters, answer.
+   *
+   * @default nothing
+   */
+  readonly talos?: TalosOptions;
 }
 
 /** A simulated Proxmox VE cluster that listens. */
@@ -60,6 +68,8 @@ export interface SimulatedCluster {
   readonly certificateFile?: string;
   /** How the nodes are reached over SSH; unset where they are not. */
   readonly ssh?: SshAccess;
+  /** How Talos machines are reached; unset where they are not. */
+  readonly talos?: TalosNetworkAccess;
   /** What is on the cluster, in a form that can be compared. */
   dump(): ClusterDump;
   /** Ends the tasks that run, as somebody at the cluster would: what they were to do is not done. */
@@ -105,6 +115,7 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
     await server.close();
     throw error;
   });
+  const talos = options.talos && await startTalosNetwork(store, services.faults, options.talos);
   return {
     endpoint: `https://${isIPv6(host) ? `[${host}]` : host}:${(server.server.address() as AddressInfo).port}/`,
     username: 'root@pam',
@@ -113,6 +124,7 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
     certificatePem: certificate.certificatePem,
     certificateFile: path === undefined ? undefined : certificateFiles(path).certificate,
     ssh: ssh?.access,
+    talos: talos?.access,
     dump,
     stopTasks: () => services.tasks.stopAll(),
     requestCount: () => log.count(),
@@ -121,6 +133,7 @@ export async function startSimulatedCluster(options: SimulatedClusterOptions): P
     passedSeconds: () => services.clock.passedMs / 1000,
     taskSummary: () => services.tasks.statistics.list(),
     stop: async () => {
+      await talos?.stop();
       await ssh?.stop();
       await server.close();
       services.tasks.finishAll();

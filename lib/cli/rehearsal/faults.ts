@@ -14,8 +14,11 @@ import { readFaults } from '../simulation/faults';
 const CLONES = { method: 'POST', path: '/nodes/*/qemu/*/clone' } as const;
 const SLOW_SECONDS = 120;
 
+/** Kinds that a class can meet: nobody connects to its guests. */
+type ClassFault = Exclude<FaultKind, 'guest-silent'>;
+
 /** A fault of each kind, in the middle of the apply, on what the environment has. */
-const SHORT: Readonly<Record<FaultKind, (plan: Middle) => FaultInput>> = {
+const SHORT: Readonly<Record<ClassFault, (plan: Middle) => FaultInput>> = {
   'http-error': ({ call }) => ({ kind: 'http-error', match: { ...CLONES, call } }),
   'timeout': ({ call }) => ({ kind: 'timeout', match: { ...CLONES, call } }),
   'answer-lost': ({ call }) => ({ kind: 'answer-lost', match: { ...CLONES, call } }),
@@ -46,7 +49,7 @@ interface Middle {
 
 /** The faults of `--fault`: a kind, or a file of them. @throws CommandError when it is neither */
 export function chooseFaults(given: string, plan: LabPlan, facts: ClusterFacts, root: string): readonly FaultInput[] {
-  if (Object.hasOwn(SHORT, given)) return [SHORT[given as FaultKind](middleOf(plan, facts))];
+  if (Object.hasOwn(SHORT, given)) return [SHORT[given as ClassFault](middleOf(plan, facts))];
   const file = path.resolve(root, given);
   if (existsSync(file)) return readFaults(file);
   const kinds = Object.keys(SHORT);

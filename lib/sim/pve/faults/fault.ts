@@ -45,6 +45,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('vm-changed'), match: requests, vmid, config: z.record(z.string(), z.union([z.string(), z.number()])) }),
   z.strictObject({ kind: z.literal('vm-migrated'), match: requests, vmid, target: z.string() }),
   z.strictObject({ kind: z.literal('vm-stopped'), match: requests, vmid }),
+  z.strictObject({ kind: z.literal('guest-silent'), match: connections, vmid }),
 ]);
 
 /** A file of them (`--faults FILE`, YAML). */

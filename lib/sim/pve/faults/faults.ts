@@ -1,5 +1,5 @@
 import type { Fault } from './fault';
-import { concernsRequest, concernsTask, isConnectionFault, isRequestFault, isTaskFault, type RequestFault, type RequestSubject, type TaskFault, type TaskSubject } from './subject';
+import { concernsRequest, concernsTask, isConnectionFault, isGuestFault, isRequestFault, isTaskFault, type RequestFault, type RequestSubject, type TaskFault, type TaskSubject } from './subject';
 
 /** What becomes of a task. */
 export interface TaskEffect {
@@ -32,7 +32,7 @@ interface ActiveFault<F extends Fault = Fault> {
 
 /** Faults that last until they are removed, unless said otherwise. */
 const LASTING: ReadonlySet<Fault['kind']> = new Set<Fault['kind']>([
-  'wrong-certificate', 'quorum-lost', 'node-down', 'vm-locked', 'storage-full', 'slow-reload',
+  'wrong-certificate', 'quorum-lost', 'node-down', 'vm-locked', 'storage-full', 'slow-reload', 'guest-silent',
 ]);
 
 /** What shall go wrong: asked before each request, and at the beginning of each task. */
@@ -87,6 +87,12 @@ export class Faults {
   /** Whether a connection that begins is shown another certificate. */
   onConnection(): boolean {
     return this.active.filter(({ fault }) => isConnectionFault(fault)).filter((active) => fires(active, 'connection')).length > 0;
+  }
+
+  /** Whether a VM's guest does not answer a connection that begins. */
+  onGuestConnection(vmid: number): boolean {
+    const concerned = this.active.filter(({ fault }) => isGuestFault(fault) && fault.vmid === vmid);
+    return concerned.filter((active) => fires(active, `connection to VM ${vmid}`)).length > 0;
   }
 
   /**

@@ -23,7 +23,8 @@ export interface TaskSubject {
 type Of<K extends FaultKind> = Extract<Fault, { kind: K }>;
 export type TaskFault = Of<'task-failed' | 'task-hanging' | 'task-warnings' | 'clone-lock' | 'storage-full' | 'slow-reload'>;
 export type ConnectionFault = Of<'wrong-certificate'>;
-export type RequestFault = Exclude<Fault, TaskFault | ConnectionFault>;
+export type GuestFault = Of<'guest-silent'>;
+export type RequestFault = Exclude<Fault, TaskFault | ConnectionFault | GuestFault>;
 
 const TASK_FAULTS: ReadonlySet<FaultKind> = new Set<FaultKind>(['task-failed', 'task-hanging', 'task-warnings', 'clone-lock', 'storage-full', 'slow-reload']);
 const RELOADS: readonly string[] = ['srvreload', 'reloadnetworkall'];
@@ -32,8 +33,12 @@ export function isConnectionFault(fault: Fault): fault is ConnectionFault {
   return fault.kind === 'wrong-certificate';
 }
 
+export function isGuestFault(fault: Fault): fault is GuestFault {
+  return fault.kind === 'guest-silent';
+}
+
 export function isRequestFault(fault: Fault): fault is RequestFault {
-  return !isTaskFault(fault) && !isConnectionFault(fault);
+  return !isTaskFault(fault) && !isConnectionFault(fault) && !isGuestFault(fault);
 }
 
 export function isTaskFault(fault: Fault): fault is TaskFault {

@@ -59,7 +59,7 @@ export class StorageFileService {
       log(`target node: ${node}`);
       log(`target file: ${this.pathOf(volume)}`);
       log(`file size is: ${file.sizeBytes}`);
-      this.put(node, volume, file);
+      this.put(node, { ...volume, image: request.filename }, file);
       log('finished file import successfully');
     });
   }
@@ -76,7 +76,8 @@ export class StorageFileService {
       if (this.store.volumes.has(volumeKey(volume))) throw refusal(`refusing to override existing file '${path}'`);
       if ('error' in file) throw refusal(`download failed: ${file.error}`);
       if (checksum !== undefined) verifyChecksum(checksum, file.checksum, log);
-      this.put(node, volume, compression === undefined ? file : { ...file, sizeBytes: file.sizeBytes * DECOMPRESSION_FACTOR, sha256: undefined });
+      const decompressed = { ...file, sizeBytes: file.sizeBytes * DECOMPRESSION_FACTOR, sha256: undefined };
+      this.put(node, { ...volume, image: url }, compression === undefined ? file : decompressed);
       log(`download of '${url}' to '${path}' finished`);
     });
   }

@@ -20,6 +20,8 @@ export interface NewVolume {
   readonly name?: string;
   /** Template's volume that this one is a linked clone of. */
   readonly base?: Volume;
+  /** What it is made from, URL or name of an image file. @default that of `base` */
+  readonly image?: string;
 }
 
 export interface ContentFilter {
@@ -75,7 +77,7 @@ export class StorageService {
   }
 
   /** @throws PveError 500 when the storage is full, or has a volume of that name */
-  allocate({ node, storage: id, vmid, sizeBytes: wanted, format, name, base }: NewVolume): Volume {
+  allocate({ node, storage: id, vmid, sizeBytes: wanted, format, name, base, image = base?.image }: NewVolume): Volume {
     const storage = this.findOn(node, id);
     if (!storage.content.includes('images')) throw refusal(`storage '${id}' does not support vm images`);
     const sizeBytes = wholeUnits(storage.type, wanted);
@@ -87,7 +89,7 @@ export class StorageService {
       const volid = `${id}:${volumeName(storage.type, vmid, name ?? `vm-${vmid}-disk-${index}`, form, baseName)}`;
       const volume: Volume = {
         volid, storage: id, node: storage.shared ? undefined : node, vmid, content: 'images', format: form, sizeBytes, ctime: nowInSeconds(),
-        ...(base ? { base: volumeKey(base) } : {}),
+        ...(base ? { base: volumeKey(base) } : {}), ...(image === undefined ? {} : { image }),
       };
       const exists = this.store.volumes.has(volumeKey(volume));
       if (exists && name === undefined) continue;

@@ -24,7 +24,7 @@ export function dumpState(state: ClusterState): ClusterDump {
     vms: mapRows(vms, ({ startedAt: _startedAt, config, ...vm }) => ({
       ...vm, config: Object.fromEntries(Object.entries(config).filter(([key]) => !VOLATILE_CONFIG.has(key))),
     })),
-    volumes: mapRows(volumes, ({ ctime: _ctime, ...volume }) => volume),
+    volumes: mapRows(volumes, ({ ctime: _ctime, image: _image, ...volume }) => volume),
     snapshots: mapRows(state.snapshots, ({ snaptime: _snaptime, config: _config, ...snapshot }) => snapshot),
     firewalls, haResources, haRules, backupJobs, mappings,
   }) as ClusterDump;

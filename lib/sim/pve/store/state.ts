@@ -101,6 +101,18 @@ export interface Volume {
   readonly ctime?: number;
   /** What was uploaded, as hexadecimal SHA-256 of its bytes; unset where the bytes were never there. */
   readonly sha256?: string;
+  /** URL or name of the image file that it is, or was made from. Never in a dump. */
+  readonly image?: string;
+}
+
+/** What a Talos machine has been told, by VM ID. */
+export interface TalosMachine {
+  /** Of the VM: another one with its ID is another machine. */
+  readonly uuid: string;
+  /** The machine configuration; unset before there is one. */
+  readonly configuration?: string;
+  /** Whether etcd was begun here. */
+  readonly bootstrapped: boolean;
 }
 
 /** What lies in a volume that is a file. */
@@ -223,9 +235,11 @@ export interface ClusterState {
   /** By `dir/id`, `pci/id`, `usb/id`. */
   mappings: Rows<Mapping>;
   tasks: Rows<Task>;
+  /** Never in a dump: they hold secrets. */
+  talosMachines: Rows<TalosMachine>;
 }
 
 /** The tables that a data file of an earlier version may lack. */
-export function emptyTables(): Pick<ClusterState, 'files' | 'snapshots' | 'firewalls' | 'haResources' | 'haRules' | 'backupJobs' | 'mappings'> {
-  return { files: {}, snapshots: {}, firewalls: {}, haResources: {}, haRules: {}, backupJobs: {}, mappings: {} };
+export function emptyTables(): Pick<ClusterState, 'files' | 'snapshots' | 'firewalls' | 'haResources' | 'haRules' | 'backupJobs' | 'mappings' | 'talosMachines'> {
+  return { talosMachines: {}, files: {}, snapshots: {}, firewalls: {}, haResources: {}, haRules: {}, backupJobs: {}, mappings: {} };
 }

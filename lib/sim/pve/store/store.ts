@@ -1,7 +1,7 @@
 import type { ClusterDescription } from '../cluster-description';
 import type {
   AclEntry, ClusterState, Firewall, Group, Mapping, NamedConfig, NetworkInterface, Pool, Role, SdnObject, SdnTables, Snapshot, StoredFile, Task,
-  Token, User, Vm, Volume,
+  TalosMachine, Token, User, Vm, Volume,
 } from './state';
 import type { Index } from './table';
 import { Table } from './table';
@@ -35,6 +35,7 @@ export class Store {
   readonly backupJobs: Table<NamedConfig>;
   readonly mappings: Table<Mapping>;
   readonly tasks: Table<Task>;
+  readonly talosMachines: Table<TalosMachine>;
 
   readonly aclByPath: Index;
   /** By `type id`: `user s01@pve`. */
@@ -79,6 +80,7 @@ export class Store {
     this.backupJobs = new Table(state.backupJobs, changed);
     this.mappings = new Table(state.mappings, changed);
     this.tasks = new Table(state.tasks, changed);
+    this.talosMachines = new Table(state.talosMachines, changed);
 
     this.aclByPath = this.acl.index((entry) => entry.path);
     this.aclByHolder = this.acl.index((entry) => `${entry.type} ${entry.ugid}`);

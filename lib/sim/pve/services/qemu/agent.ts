@@ -1,5 +1,5 @@
 import { refusal } from '../../errors';
-import type { Config } from '../../store/state';
+import type { Config, Vm } from '../../store/state';
 import type { Store } from '../../store/store';
 import { parsePropertyString } from '../property-string';
 import { parseNetworkDevice } from './network-device';
@@ -18,9 +18,18 @@ export class AgentService {
     const vm = findVm(this.store, node, vmid);
     if (vm.status !== 'running') throw refusal(`VM ${vmid} is not running`);
     if (!hasAgent(vm.config)) throw refusal('No QEMU guest agent configured');
-    const keys = Object.keys(vm.config).filter((key) => /^net\d+$/.test(key)).sort((a, b) => indexOf(a) - indexOf(b));
-    return { result: [loopback(), ...keys.map((key) => guestInterface(vmid, vm.config, key))] };
+    return { result: [loopback(), ...guestInterfaces(vmid, vm.config)] };
   }
+}
+
+/** The addresses that a guest has. */
+export function guestAddresses({ vmid, config }: Pick<Vm, 'vmid' | 'config'>): string[] {
+  return guestInterfaces(vmid, config).flatMap((one) => (one['ip-addresses'] as Record<string, unknown>[]).map((each) => String(each['ip-address'])));
+}
+
+function guestInterfaces(vmid: number, config: Config): Record<string, unknown>[] {
+  const keys = Object.keys(config).filter((key) => /^net\d+$/.test(key)).sort((a, b) => indexOf(a) - indexOf(b));
+  return keys.map((key) => guestInterface(vmid, config, key));
 }
 
 function indexOf(key: string): number {

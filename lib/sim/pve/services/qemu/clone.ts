@@ -142,7 +142,7 @@ export class CloneService {
     const place = full ? storage ?? volume.storage : volume.storage;
     return this.storage.allocate({
       node: this.storage.find(place).shared ? clone.node : node, storage: place, vmid: clone.vmid, sizeBytes: volume.sizeBytes,
-      format: full ? format : volume.format,
+      format: full ? format : volume.format, image: volume.image,
       ...(cloudInit ? { name: `vm-${clone.vmid}-cloudinit` } : {}),
       ...(copies ? {} : { base: volume }),
     });

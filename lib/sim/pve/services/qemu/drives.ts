@@ -82,21 +82,22 @@ export class DriveService {
 
   private allocate(vm: Vm, key: string, { options }: Drive, { storage, gib }: { storage: string; gib: number }): Volume {
     const { 'import-from': source, format, efitype = '2m' } = options;
-    const sizeBytes = source !== undefined ? this.sourceBytes(vm, source)
+    const imported = source === undefined ? undefined : this.source(vm, source);
+    const sizeBytes = imported !== undefined ? imported.sizeBytes
       : key === 'efidisk0' ? EFI_VARS_BYTES[efitype] ?? 0
       : key === 'tpmstate0' ? TPM_STATE_BYTES
       : gib * GIB;
-    return this.storage.allocate({ node: vm.node, storage, vmid: vm.vmid, sizeBytes, format });
+    return this.storage.allocate({ node: vm.node, storage, vmid: vm.vmid, sizeBytes, format, image: imported?.image ?? imported?.volid });
   }
 
   /** An imported disk is as large as its source; a larger one is asked for by a resize afterwards. */
-  private sourceBytes(vm: Vm, source: string): number {
+  private source(vm: Vm, source: string): Volume {
     const volume = this.storage.lookUp(vm.node, source);
     if (!volume) throw refusal(`cannot import from '${source}' - could not get size of ${source}`);
     const owner = volume.vmid === undefined ? undefined : this.store.vms.get(String(volume.vmid));
     if (owner && owner.node !== vm.node) throw refusal(`cannot import from '${source}' - owner VM ${owner.vmid} not on local node`);
     if (isCloudInitDrive({ file: source, options: {} })) throw refusal(`cannot import from '${source}' - cannot import from cloudinit disk`);
-    return volume.sizeBytes;
+    return volume;
   }
 }
 
