@@ -19,6 +19,7 @@ import { expectedCluster, readClusterDescription } from '../simulation/expected-
 import { readFaults, reportRun } from '../simulation/faults';
 import { startSimulation, type Simulation, type SimulationOptions } from '../simulation/start-simulation';
 import { parseListen, previousPort } from '../simulation/listen';
+import { neededTalos } from '../simulation/talos';
 import { withoutCluster } from '../simulation/without-cluster';
 
 interface Options {
@@ -58,7 +59,7 @@ export function addSim(program: Command, context: Context, exit: (code: number) 
       if (command.length === 0 && options.listen === undefined && !options.dump) {
         throw new CommandError('nothing to run\n    standsmith sim -- COMMAND, or standsmith sim --listen 127.0.0.1:8006', EXIT.badInput);
       }
-      const simulation = await startSimulation(context, simulationOptions(context, options));
+      const simulation = await startSimulation(context, { ...simulationOptions(context, options), talos: neededTalos(context, command) });
       try {
         context.io.err(introduce(simulation));
         exit(await run(context, command, options, simulation));
@@ -135,7 +136,8 @@ function expectedByEnvironments(context: Context) {
   return expectedCluster(configs, { nodes, hasSharedStorage });
 }
 
-function introduce({ provider, cluster }: Simulation): string {
-  const which = provider === 'real' ? 'the real provider bpg/proxmox' : 'the stand-in provider, which does what bpg/proxmox does as far as it was seen';
-  return `simulated Proxmox cluster on ${cluster.endpoint}, driven by ${which}`;
+function introduce({ provider, providers, cluster }: Simulation): string {
+  const [first = '', ...further] = providers;
+  const which = (name: string) => (provider === 'real' ? `the real provider ${name}` : `the stand-in provider, which does what ${name} does as far as it was seen`);
+  return [`simulated Proxmox cluster on ${cluster.endpoint}, driven by ${which(first)}`, ...further.map(name => `and by ${which(name)}`)].join('\n');
 }

@@ -1,17 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sync as writeFileAtomicSync } from 'write-file-atomic';
-import { startSimulatedCluster, type ClusterDescriptionInput, type FaultInput, type SimulatedCluster, type SimulatedClusterOptions } from '../../sim';
+import {
+  startSimulatedCluster, type ClusterDescriptionInput, type FaultInput, type SimulatedCluster, type SimulatedClusterOptions, type TalosOptions,
+} from '../../sim';
 import { startStandInProvider, type StandInProvider } from '../../sim/provider';
 import { findTofu } from '../../tofu/find-tofu';
 import type { Environment } from '../../tofu/process';
 import type { Context } from '../context';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
-import { chooseProvider, type ProviderChoice } from './choose-provider';
+import { chooseProvider, type ProviderChoice, type ProviderName } from './choose-provider';
 import { claimDataFile } from './claim-data-file';
 import { previousSshPorts, statesFolderOf } from './listen';
 import type { SimulationSettings } from './simulated-arguments';
+import { talosVariables } from './talos';
 
 export interface SimulationOptions {
   readonly description: ClusterDescriptionInput;
@@ -27,11 +30,19 @@ export interface SimulationOptions {
   readonly isPortFixed: boolean;
   /** Whether to begin with a new cluster, and new states. */
   readonly fresh: boolean;
+  /**
+   * What Talos machines, and their provider, need.
+   *
+   * @default - there are none
+   */
+  readonly talos?: TalosOptions;
 }
 
 export interface Simulation {
   readonly cluster: SimulatedCluster;
   readonly provider: 'real' | 'stand-in';
+  /** The providers that it is said of. */
+  readonly providers: readonly ProviderName[];
   /** Variables for processes that shall meet the simulated cluster. */
   readonly variables: Readonly<Record<string, string>>;
   stop(): Promise<void>;
@@ -46,7 +57,8 @@ export async function startSimulation(context: Context, options: SimulationOptio
   const { env } = context;
   if (env[INSIDE]) throw new CommandError(`this runs inside the simulation of ${env[INSIDE]} already\n    run the command without "standsmith sim --"`, EXIT.refused);
   const binary = await findTofu(env);
-  const provider = await chooseProvider(options.provider, binary, env);
+  const providers: readonly ProviderName[] = options.talos === undefined ? ['bpg/proxmox'] : ['bpg/proxmox', 'siderolabs/talos'];
+  const provider = await chooseProvider(options.provider, providers, binary, env);
   const ssh = { ports: previousSshPorts(options.dataFile) };
   const release = claimDataFile(options.dataFile, statesFolder, options.fresh);
   let cluster: SimulatedCluster | undefined;
@@ -58,7 +70,7 @@ export async function startSimulation(context: Context, options: SimulationOptio
   };
   try {
     cluster = await startOnFreePort({ ...options, ssh });
-    standIn = provider === 'stand-in' ? await startStandInProvider({ certificateAuthority: cluster.certificatePem, ssh: cluster.ssh }) : undefined;
+    standIn = provider === 'stand-in' ? await startStandInProvider({ certificateAuthority: cluster.certificatePem, ssh: cluster.ssh, talos: cluster.talos }) : undefined;
     const settings: SimulationSettings = {
       binary, endpoint: cluster.endpoint, varFile: path.join(statesFolder, 'simulator.tfvars'),
       sshVarFile: path.join(statesFolder, 'simulator-ssh.tfvars'), statesFolder, sshPorts: sshPortsOf(cluster),
@@ -66,8 +78,12 @@ export async function startSimulation(context: Context, options: SimulationOptio
     writeFileAtomicSync(settings.varFile, clusterValues(cluster), { mode: 0o600 });
     writeFileAtomicSync(settings.sshVarFile, sshValues(cluster), { mode: 0o600 });
     const tofu = writeSimulatedTofu(statesFolder, settings);
-    const variables = { ...childVariables(env, tofu, cluster), ...(standIn && { TF_REATTACH_PROVIDERS: standIn.reattach }) };
-    return { cluster, provider, variables: { ...variables, [INSIDE]: options.dataFile }, stop };
+    const variables = {
+      ...childVariables(env, tofu, cluster),
+      ...(cluster.talos && talosVariables(cluster.talos, statesFolder, env)),
+      ...(standIn && { TF_REATTACH_PROVIDERS: standIn.reattach }),
+    };
+    return { cluster, provider, providers, variables: { ...variables, [INSIDE]: options.dataFile }, stop };
   } catch (error) {
     await stop();
     throw error;

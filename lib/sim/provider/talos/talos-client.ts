@@ -2,6 +2,8 @@
 export interface TalosAccess {
   /** `http://127.0.0.1:PORT` of the proxy that leads to the simulated machines. */
   readonly proxy: string;
+  /** PEM of the authority that vouches for the simulated Image Factory. @default the system's authorities */
+  readonly certificateAuthority?: string;
 }
 
 /** What the resources of one configured provider share. */
