@@ -1,5 +1,6 @@
 export * from './bridge';
 export type { CloudInit } from './cloud-init';
+export { DataDisks, type DataDisk, type DataDisksProps } from './data-disks';
 export * from './isolated-bridge';
 export * from './isolated-vnet';
 export * from './isolated-zone';

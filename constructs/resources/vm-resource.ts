@@ -17,6 +17,12 @@ export interface VmResourceOptions {
    * @default - none
    */
   readonly ignoreChanges?: readonly string[];
+  /**
+   * Whether tofu refuses every plan that destroys the VM.
+   *
+   * @default false
+   */
+  readonly preventDestroy?: boolean;
 }
 
 /**
@@ -27,14 +33,14 @@ export interface VmResourceOptions {
  */
 export class VmResource extends TerraformResource {
   constructor(scope: Construct, id: string, private readonly attributes: Attributes, options: VmResourceOptions = {}) {
-    const { dependsOn, provider, ignoreChanges = [] } = options;
+    const { dependsOn, provider, ignoreChanges = [], preventDestroy } = options;
     super(scope, id, {
       terraformResourceType: 'proxmox_virtual_environment_vm',
       terraformGeneratorMetadata: { providerName: 'proxmox' },
       dependsOn,
       provider,
       // a student who shuts down, a migration, or an import is no reason to change the VM
-      lifecycle: { ignoreChanges: ['started', 'node_name', 'clone', ...ignoreChanges] },
+      lifecycle: { ignoreChanges: ['started', 'node_name', 'clone', ...ignoreChanges], preventDestroy },
     });
   }
 

@@ -1,6 +1,7 @@
 import type { ClusterDescriptionInput } from '../../../lib/sim/index';
 import type { PveClient } from '../../../lib/sim/provider/pve/pve-client';
-import { nic, scenarioCluster, vmConfig } from '../scenario-configs';
+import type { Access } from '../provider-scenario';
+import { nic, resourcesConfig, scenarioCluster, vmConfig } from '../scenario-configs';
 import { allGone } from './scenario';
 import type { Scenarios } from './scenario';
 
@@ -58,8 +59,27 @@ const flatcar = {
   disk: [{ interface: 'scsi0', datastore_id: 'local-lvm', import_from: 'local:import/flatcar.raw', size: 12, iothread: true, discard: 'on' }],
 };
 
+/** A machine with a disk that belongs to a VM which is never started, and stays when the machine goes. */
+function diskOfAnother(machine: object, size = 10): (access: Access) => object {
+  const disk = { interface: 'scsi0', datastore_id: 'local-lvm', size, file_format: 'raw', serial: 'data' };
+  const path = '${one([for disk in proxmox_virtual_environment_vm.disks.disk : disk.path_in_datastore if disk.interface == "scsi0"])}';
+  return resourcesConfig({ proxmox_virtual_environment_vm: {
+    disks: { vm_id: 1000100, name: 'vm-disks', node_name: 'pve1', started: false, on_boot: false, protection: false, agent: [{ enabled: false }], disk: [disk] },
+    vm: {
+      vm_id: 100, name: 'vm', node_name: 'pve1', on_boot: false, stop_on_destroy: true, agent: [{ enabled: false }], ...offline,
+      disk: [{ interface: 'scsi0', datastore_id: 'local-lvm', size: 8, file_format: 'raw' }, { ...disk, interface: 'scsi1', path_in_datastore: path }], ...machine,
+    },
+  } });
+}
+
 /** Hardware that single machines have. */
 export const hardware: Scenarios = {
+  'a VM with a disk of another one': [
+    { name: 'created', config: diskOfAnother({ started: true }) },
+    { name: 'grown', config: diskOfAnother({ started: true }, 20) },
+    { name: 'replaced', config: diskOfAnother({ started: true, vm_id: 101 }, 20) },
+    allGone,
+  ],
   'a VM with EFI, TPM, audio, random numbers, NUMA and serial devices': [
     { name: 'created', config: vmConfig(special, false) },
     {
