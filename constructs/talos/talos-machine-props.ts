@@ -36,6 +36,12 @@ export interface TalosMachineProps {
    */
   readonly disks?: readonly TalosDisk[];
   /**
+   * VM ID of the VM that the persistent disks belong to.
+   *
+   * @default - there are none
+   */
+  readonly dataDisksVmId?: number;
+  /**
    * System extensions of the machine's image. Machines with the same ones share an image.
    *
    * @default - none
@@ -89,6 +95,13 @@ export interface TalosDisk {
   readonly unitNumber: number;
   /** @default - that of the machine */
   readonly datastoreId?: string;
+  /**
+   * Whether the disk outlives the machine: it belongs to another VM, `<name>-disks`, which is protected and never started. Grown, it is larger from
+   * the machine's next start on.
+   *
+   * @default false
+   */
+  readonly persistent?: boolean;
 }
 
 /** By its address on the host, which takes a login as root@pam, or by a PCI mapping of the cluster. */

@@ -5,6 +5,7 @@ import { checkMacAddress } from '../../lib/values/mac-address';
 import { checkInterfaceName, checkMachineName, checkNodeName, checkStorageId, checkTag } from '../../lib/values/names';
 import { MAX_VLAN_ID } from '../../lib/values/network-reference';
 import { checkVmId } from '../../lib/values/vm-id';
+import { checkDiskName, DataDisks } from '../data-disks';
 import type { IPool } from '../pool';
 import { dependsOn } from '../resources/depends-on';
 import type { Attributes } from '../resources/hcl';
@@ -59,24 +60,32 @@ export class TalosVm extends Construct {
         checkProp(`disks[${i}].name`, disk.name, checkDiskName),
       ]),
       ...tags.map((tag, i) => checkProp(`tags[${i}]`, tag, checkTag)),
+      disks.some(({ persistent }) => persistent) && props.dataDisksVmId === undefined ? '`disks` has a persistent one, so a `dataDisksVmId` is wanted' : undefined,
       needsRoot && props.rootProvider === undefined ? '`pciDevices` has an address, which takes a login as root@pam: give a `rootProvider`, or use a mapping' : undefined,
     ]);
-    this.resource = new VmResource(this, 'Resource', vmAttributes(props), {
+    const dataDisks = this.defineDataDisks(props);
+    this.resource = new VmResource(this, 'Resource', vmAttributes(props, dataDisks), {
       dependsOn: dependsOn(props.pool?.poolDependencies ?? []),
       provider: needsRoot ? props.rootProvider : undefined,
       // another image is for new machines: Talos upgrades those that exist by itself
-      ignoreChanges: ['disk[0].import_from'],
+      // and a disk of another VM is grown there: the provider refuses it here
+      ignoreChanges: ['disk[0].import_from', ...disks.flatMap(({ persistent }, index) => (persistent ? [`disk[${index + 1}].size`] : []))],
+    });
+  }
+
+  private defineDataDisks({ name, nodeName, pool, datastoreId = DEFAULT_DATASTORE, disks = [], dataDisksVmId }: TalosVmProps): DataDisks | undefined {
+    const persistent = disks.filter(disk => disk.persistent);
+    return persistent.length === 0 ? undefined : new DataDisks(this, 'disks', {
+      vmId: dataDisksVmId!, name: `${name}-disks`, nodeName, pool,
+      disks: persistent.map(disk => ({ name: disk.name, sizeGiB: disk.sizeGiB, datastoreId: disk.datastoreId ?? datastoreId })),
     });
   }
 }
 
-/** It is the serial number of the disk, of which SCSI has 20 characters, and the name of a volume in Talos. */
-function checkDiskName(name: string): string | undefined {
-  return /^[a-z0-9][a-z0-9-]{0,18}[a-z0-9]$|^[a-z0-9]$/.test(name) ? undefined : 'a disk has a name of 1 to 20 lower-case letters, digits and -';
-}
+const DEFAULT_DATASTORE = 'local-lvm';
 
-function vmAttributes(props: TalosVmProps): Attributes {
-  const { datastoreId = 'local-lvm', pciDevices = [], secureBoot } = props;
+function vmAttributes(props: TalosVmProps, dataDisks: DataDisks | undefined): Attributes {
+  const { datastoreId = DEFAULT_DATASTORE, pciDevices = [], secureBoot } = props;
   const device = { bridge: { bridgeName: props.bridgeName ?? 'vmbr0', bridgeDependencies: [] }, macAddress: props.macAddress, vlanId: props.vlanId };
   return {
     name: props.name,
@@ -99,6 +108,7 @@ function vmAttributes(props: TalosVmProps): Attributes {
       { interface: 'scsi0', datastore_id: datastoreId, import_from: props.imageFileId, size: props.systemDiskGiB, ...DISK_OPTIONS },
       ...(props.disks ?? []).map(disk => ({
         interface: `scsi${disk.unitNumber}`, datastore_id: disk.datastoreId ?? datastoreId, size: disk.sizeGiB, serial: disk.name, ...DISK_OPTIONS,
+        ...(disk.persistent && { path_in_datastore: dataDisks!.pathOf(disk.name) }),
       })),
     ],
     hostpci: pciDevices.length === 0 ? undefined : pciDevices.map((pciDevice, index) => ({

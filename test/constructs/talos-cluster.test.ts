@@ -92,6 +92,20 @@ test('a disk is found by its serial number, and its volume has its name', () => 
     .toMatchObject({ name: 'longhorn', provisioning: { diskSelector: { match: 'disk.serial == "longhorn"' } } });
 });
 
+test('a persistent disk belongs to a protected VM that is never started, and is grown there', () => {
+  const disks = [{ name: 'cache', sizeGiB: 10, unitNumber: 1 }, { name: 'longhorn', sizeGiB: 180, unitNumber: 2, persistent: true }];
+  const configuration = synthesize({ machines: [machine('ctrl-00', 'controlplane', 11), machine('work-00', 'worker', 21, { disks, dataDisksVmId: 1008021 })] });
+
+  const holder = withName(configuration.resource.proxmox_virtual_environment_vm!, 'work-00_vm_disks');
+  expect(holder).toMatchObject({
+    vm_id: 1008021, name: 'work-00-disks', started: false, protection: true, lifecycle: { prevent_destroy: true }, disk: [{ interface: 'scsi0', serial: 'longhorn', size: 180 }],
+  });
+  const { disk, lifecycle } = Object.entries(configuration.resource.proxmox_virtual_environment_vm!).find(([name]) => /work-00_vm_[0-9A-F]{8}$/.test(name))![1];
+  expect((disk as object[])[2]).toMatchObject({ interface: 'scsi2', serial: 'longhorn', path_in_datastore: expect.stringContaining('disk.interface == "scsi0"') });
+  expect(lifecycle).toMatchObject({ ignore_changes: expect.arrayContaining(['disk[2].size']) });
+  expect(() => synthesize({ machines: [machine('ctrl-00', 'controlplane', 11, { disks })] })).toThrow(/`dataDisksVmId` is wanted/);
+});
+
 test('machines with the same extensions share an image, which is downloaded once on each node', () => {
   const configuration = synthesize({ machines: [
     machine('ctrl-00', 'controlplane', 11), machine('work-00', 'worker', 21), machine('work-01', 'worker', 22, { nodeName: 'pve2' }),

@@ -19,7 +19,9 @@ export function addDestroy(program: Command, context: Context): void {
     ))
     .action(async (name: string, { yes = false, keepUsers = false }: { yes?: boolean; keepUsers?: boolean }) => {
       const stack = await prepareStack(context, name);
-      const kept = keepUsers ? await findUsers(asClass(stack)) : [];
+      const protectedVms = await findProtected(stack);
+      if (protectedVms.length > 0) context.io.err(`kept, with their data: ${protectedVms.map(({ name: vm }) => vm).join(', ')}; docs/talos.md says how to be rid of them`);
+      const kept = [...keepUsers ? await findUsers(asClass(stack)) : [], ...protectedVms.map(({ address }) => address)];
       const saved = await planSafely(context, stack, true, kept);
       if (!saved.hasChanges) {
         context.io.out(`${name} is not there: nothing to destroy`);
@@ -31,6 +33,13 @@ export function addDestroy(program: Command, context: Context): void {
       if (stack.allocations.replicas !== undefined) context.io.err(`replicas of templates are still there: standsmith templates remove ${name}`);
       context.io.out(kindOf(stack).standing(stack, await showState(stack.tofu), keepUsers ? 'partly' : 'not there', context.io));
     });
+}
+
+/** VMs that PVE would not let go: they hold data. */
+async function findProtected({ tofu }: ReadyStack): Promise<{ readonly address: string; readonly name: string }[]> {
+  const { values } = await showState(tofu);
+  const vms = values?.root_module?.resources?.filter(({ type, values: its }) => type === 'proxmox_virtual_environment_vm' && its?.protection === true) ?? [];
+  return vms.map(({ address, values: its }) => ({ address, name: String(its?.name) }));
 }
 
 const OF_USERS = ['proxmox_virtual_environment_user', 'proxmox_virtual_environment_pool', 'proxmox_acl'];

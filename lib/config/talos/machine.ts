@@ -47,6 +47,7 @@ function toSettings(type: 'controlplane' | 'worker', layer: TalosLayer): TalosMa
       sizeGiB: gib(disk?.size),
       unitNumber: disk?.unit_number ?? undefined,
       datastoreId: disk?.datastore_id ?? undefined,
+      persistent: disk?.persistent ?? false,
     })),
     igpu: layer.igpu ?? false,
     gpuDevices: layer.gpu_devices ?? [],

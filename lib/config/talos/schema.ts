@@ -22,6 +22,7 @@ const disk = section('a disk', {
   size: text(checkDiskSize, 'Size with its unit: G for GiB, T for TiB', '180G').nullish(),
   unit_number: integer(1, 30, 'unit_number', 'Number of the disk on the SCSI bus: 1 is scsi1', 1).nullish(),
   datastore_id: text(checkStorageId, 'Storage of the disk', 'local-lvm').nullish(),
+  persistent: flag('persistent', 'Whether the disk outlives its machine: it belongs to a protected VM that is never started').nullish(),
 });
 
 /** Settings of a machine that a default, a pool or the machine itself may have. `null` removes. */

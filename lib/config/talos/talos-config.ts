@@ -99,6 +99,8 @@ export interface TalosDiskConfig {
   /** `scsi<unitNumber>`; unset: nobody has said it. */
   readonly unitNumber?: number;
   readonly datastoreId?: string;
+  /** Whether it outlives its machine. */
+  readonly persistent: boolean;
 }
 
 interface Described {

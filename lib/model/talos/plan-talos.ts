@@ -10,6 +10,8 @@ import type { TalosDiskPlan, TalosMachinePlan, TalosPciDevicePlan, TalosPlan } f
 /** Proxmox's own vendor prefix. */
 const MAC_PREFIX = 'BC:24:11';
 const KUBERNETES_API_PORT = 6443;
+/** How far the VM that holds a machine's persistent disks is from the machine: beyond all that is given out otherwise. */
+const DATA_DISKS_VM_IDS = 1_000_000;
 
 /**
  * Plans a Talos cluster: its machines with concrete values. Pure: the same arguments give the same plan.
@@ -28,7 +30,10 @@ export function planTalos(config: TalosConfig, taken: Taken): { plan: TalosPlan;
     machines: members.map((member) => planMachine(config, member)),
   };
   const findings = TALOS_RULES.flatMap((rule) => rule.check({ config, members, plan, taken }));
-  const machines = Object.fromEntries(plan.machines.map(({ key, vmId, macAddress }) => [key, { vmId, macAddresses: [macAddress] }]));
+  const machines = Object.fromEntries(plan.machines.flatMap(({ key, vmId, macAddress, dataDisksVmId }) => [
+    [key, { vmId, macAddresses: [macAddress] }],
+    ...(dataDisksVmId === undefined ? [] : [[`${key}-disks`, { vmId: dataDisksVmId, macAddresses: [] }]]),
+  ]));
   return { plan, allocations: { students: {}, machines }, findings };
 }
 
@@ -54,6 +59,7 @@ function planMachine(config: TalosConfig, { key, settings, ip, vmId, macAddress,
     datastoreId: settings.datastoreId,
     systemDiskGiB: settings.systemDiskGiB,
     disks: settings.disks.map((disk) => planDisk(settings, disk)),
+    dataDisksVmId: settings.disks.some(({ persistent }) => persistent) ? vmId + DATA_DISKS_VM_IDS : undefined,
     extensions: [...new Set([...extensions, ...settings.extensions, ...(settings.igpu ? gpuExtensions : [])])].sort(),
     pciDevices: settings.igpu ? pciDevices(settings) : [],
     labels: settings.labels,
@@ -68,8 +74,8 @@ function planMachine(config: TalosConfig, { key, settings, ip, vmId, macAddress,
 
 /** A disk without size or number is a finding. */
 function planDisk({ datastoreId }: TalosMachineSettings, disk: TalosDiskConfig): TalosDiskPlan {
-  const { key, sizeGiB = 1, unitNumber = 1 } = disk;
-  return { key, sizeGiB, unitNumber, datastoreId: disk.datastoreId ?? datastoreId };
+  const { key, sizeGiB = 1, unitNumber = 1, persistent } = disk;
+  return { key, sizeGiB, unitNumber, datastoreId: disk.datastoreId ?? datastoreId, persistent };
 }
 
 function pciDevices({ gpuDevices, gpuMappings }: TalosMachineSettings): TalosPciDevicePlan[] {

@@ -58,6 +58,8 @@ export interface TalosMachinePlan {
   readonly datastoreId: string;
   readonly systemDiskGiB: number;
   readonly disks: readonly TalosDiskPlan[];
+  /** VM ID of the VM that the persistent disks belong to; unset: there are none. */
+  readonly dataDisksVmId?: number;
   /** Extensions of the machine's image, sorted: machines with the same ones share it. */
   readonly extensions: readonly string[];
   /** `hostpci0`, `hostpci1`, … in order. */
@@ -76,6 +78,8 @@ export interface TalosDiskPlan {
   /** `scsi<unitNumber>` */
   readonly unitNumber: number;
   readonly datastoreId: string;
+  /** Whether it belongs to another VM, and stays when the machine goes. */
+  readonly persistent: boolean;
 }
 
 /** By its address on the host, which takes a login as root@pam, or by a mapping of the cluster. */
