@@ -2,7 +2,7 @@ import { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 
 /**
- * `terraform_data`: a value whose change replaces other resources (`replace_triggered_by`).
+ * `terraform_data`: a value whose change replaces other resources (`replace_triggered_by`), or that the state remembers.
  *
  * The engine's own class for it starts a `terraform` binary in every synth to ask for its version.
  */

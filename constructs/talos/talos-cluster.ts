@@ -10,6 +10,7 @@ import { checkIpv4, checkNetwork, parseCidr } from '../../lib/values/cidr';
 import { checkKubernetesVersion, checkTalosVersion } from '../../lib/values/talos';
 import type { IPool } from '../pool';
 import { EphemeralResource } from '../resources/ephemeral-resource';
+import { TerraformData } from '../resources/terraform-data';
 import { checkProp, validateProps } from '../validation';
 import { addonDocuments } from './addons/addon-documents';
 import type { TalosAddonsProps } from './addons/addons-props';
@@ -107,6 +108,7 @@ export class TalosCluster extends Construct {
   readonly talosConfig: string;
   /** Reference to a kubeconfig. */
   readonly kubeConfig: string;
+  private readonly versions: TerraformData;
   private readonly images = new Map<string, TalosImage>();
 
   constructor(scope: Construct, id: string, private readonly props: TalosClusterProps) {
@@ -129,6 +131,9 @@ export class TalosCluster extends Construct {
       // other secrets would be another cluster
       lifecycle: { ignoreChanges: ['talos_version'] },
     });
+    this.versions = new TerraformData(this, 'versions', { talos: props.talosVersion, kubernetes: props.kubernetesVersion });
+    // configurations of other versions would change all machines at once: they follow when the machines have been upgraded, one after the other
+    this.versions.addOverride('lifecycle.ignore_changes', ['input']);
     const applied = props.machines.map(machine => this.defineMachine(machine));
     const clientConfiguration = `\${${this.secrets.fqn}.client_configuration}`;
     const bootstrap = new MachineBootstrap(this, 'bootstrap', { nodeAttribute: first!, dependsOn: applied });
@@ -169,8 +174,8 @@ export class TalosCluster extends Construct {
       cluster_endpoint: props.endpoint,
       machine_type: machine.type,
       machine_secrets: `\${${this.secrets.fqn}.machine_secrets}`,
-      talos_version: props.talosVersion,
-      kubernetes_version: props.kubernetesVersion,
+      talos_version: `\${${this.versions.fqn}.output.talos}`,
+      kubernetes_version: `\${${this.versions.fqn}.output.kubernetes}`,
       docs: false,
       examples: false,
       config_patches: this.patches(machine, image.installer).map(toTalosYaml),

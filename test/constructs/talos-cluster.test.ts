@@ -68,6 +68,16 @@ test('every document of every machine is one of Talos', () => {
   expect(all.map(({ kind = 'v1alpha1' }) => kind)).toEqual(expect.arrayContaining(['LinkConfig', 'HostnameConfig', 'Layer2VIPConfig', 'UserVolumeConfig', 'TimeSyncConfig']));
 });
 
+test('configurations are of the versions that were there first, until these are made anew', () => {
+  const { ephemeral, resource } = synthesize({ talosVersion: 'v1.13.8', kubernetesVersion: 'v1.36.2' });
+  const [[name, versions]] = Object.entries(resource.terraform_data!) as [[string, Record<string, unknown>]];
+
+  expect(versions).toMatchObject({ input: { talos: 'v1.13.8', kubernetes: 'v1.36.2' }, lifecycle: { ignore_changes: ['input'] } });
+  expect(withName(ephemeral.talos_machine_configuration!, 'work-00')).toMatchObject({
+    talos_version: `\${terraform_data.${name}.output.talos}`, kubernetes_version: `\${terraform_data.${name}.output.kubernetes}`,
+  });
+});
+
 test('a name that is YAML 1.1 for a truth value stays text', () => {
   const hostname = documents(synthesize(), 'ctrl-00').find(({ kind }) => kind === 'HostnameConfig');
 
