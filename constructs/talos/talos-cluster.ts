@@ -206,7 +206,7 @@ export class TalosCluster extends Construct {
     return [
       ...clusterDocuments(cluster, machine.type),
       ...machineDocuments(cluster, { ...machine, installer, labels, taints, kubeletExtraArgs, disks: disks.map(({ name }) => name) }),
-      ...addonDocuments(props.addons ?? {}, machine.type),
+      ...addonDocuments(props.addons ?? {}, cluster, machine.type),
       ...props.configPatches ?? [],
       ...(machine.type === 'controlplane' ? props.controlPlanePatches ?? [] : []),
       ...configPatches,

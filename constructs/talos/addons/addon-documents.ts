@@ -1,31 +1,60 @@
 import type { ConfigPatch } from '../machine-configuration/document';
 import type { TalosAddonsProps } from './addons-props';
 import { apiServer } from './api-server';
+import { ciliumManifests, gatewayApiManifest, WITHOUT_FLANNEL } from './cilium/cilium';
+import { coreDnsManifest, WITHOUT_COREDNS } from './coredns/coredns';
 import { diskEncryptionDocuments } from './disk-encryption';
+import type { InlineManifest } from './inline-manifest';
 import { approverManifest, metricsServerManifest, ROTATED_CERTIFICATES } from './kubelet-certificates';
 import { registryMirrorDocuments } from './registry-mirrors';
 
+/** What of the cluster its addons are made for. */
+export interface AddonCluster {
+  /** `10.96.0.0/12` */
+  readonly serviceNetwork: string;
+  readonly dnsDomain: string;
+}
+
 /** What a machine is told of what its cluster has besides what Talos brings by itself. */
-export function addonDocuments(addons: TalosAddonsProps, type: 'controlplane' | 'worker'): ConfigPatch[] {
+export function addonDocuments(addons: TalosAddonsProps, cluster: AddonCluster, type: 'controlplane' | 'worker'): ConfigPatch[] {
   return [
     ...diskEncryptionDocuments(addons.diskEncryption),
     ...registryMirrorDocuments(addons.registryMirrors ?? []),
     ...(addons.kubeletCertificateApprover === undefined ? [] : [ROTATED_CERTIFICATES]),
-    ...(type === 'controlplane' ? controlPlaneDocuments(addons) : []),
+    ...(addons.cilium === undefined ? [] : [WITHOUT_FLANNEL]),
+    ...(type === 'controlplane' ? controlPlaneDocuments(addons, cluster) : []),
   ];
 }
 
-function controlPlaneDocuments(addons: TalosAddonsProps): ConfigPatch[] {
+function controlPlaneDocuments(addons: TalosAddonsProps, cluster: AddonCluster): ConfigPatch[] {
   const server = apiServer(addons);
   const extraManifests = manifestUrls(addons);
-  const cluster = { ...(server && { apiServer: server }), ...(extraManifests.length > 0 && { extraManifests }) };
-  return Object.keys(cluster).length > 0 ? [{ cluster }] : [];
+  const inlineManifests = manifests(addons, cluster);
+  const settings = {
+    ...(server && { apiServer: server }),
+    ...(extraManifests.length > 0 && { extraManifests }),
+    ...(inlineManifests.length > 0 && { inlineManifests }),
+  };
+  return [
+    ...(addons.coreDns === undefined ? [] : [WITHOUT_COREDNS]),
+    ...(Object.keys(settings).length > 0 ? [{ cluster: settings }] : []),
+  ];
 }
 
 /** What control planes fetch when the cluster starts. */
-function manifestUrls({ kubeletCertificateApprover: approver, metricsServer }: TalosAddonsProps): string[] {
+function manifestUrls({ kubeletCertificateApprover: approver, metricsServer, cilium, extraManifests }: TalosAddonsProps): string[] {
   return [
+    ...(cilium?.gatewayApi === undefined ? [] : [gatewayApiManifest(cilium.gatewayApi)]),
     ...(approver === undefined ? [] : [approverManifest(approver)]),
     ...(metricsServer === undefined ? [] : [metricsServerManifest(metricsServer)]),
+    ...extraManifests ?? [],
+  ];
+}
+
+function manifests({ cilium, coreDns, inlineManifests }: TalosAddonsProps, cluster: AddonCluster): InlineManifest[] {
+  return [
+    ...(cilium ? ciliumManifests(cilium) : []),
+    ...(coreDns ? [coreDnsManifest(coreDns, cluster)] : []),
+    ...inlineManifests ?? [],
   ];
 }

@@ -1,3 +1,7 @@
+import type { CiliumProps } from './cilium/cilium-props';
+import type { CoreDnsProps } from './coredns/coredns-props';
+import type { InlineManifest } from './inline-manifest';
+
 /** What a cluster has besides what Talos brings by itself. */
 export interface TalosAddonsProps {
   /**
@@ -34,6 +38,22 @@ export interface TalosAddonsProps {
   readonly metricsServer?: string;
   /** @default - images are taken from where their names say */
   readonly registryMirrors?: readonly RegistryMirrorProps[];
+  /** @default - Flannel and kube-proxy */
+  readonly cilium?: CiliumProps;
+  /** @default - as Talos makes it */
+  readonly coreDns?: CoreDnsProps;
+  /**
+   * Objects that control planes make when the cluster starts. Talos knows them by their names.
+   *
+   * @default - none
+   */
+  readonly inlineManifests?: readonly InlineManifest[];
+  /**
+   * URLs of objects that control planes fetch, and make, when the cluster starts.
+   *
+   * @default - none
+   */
+  readonly extraManifests?: readonly string[];
 }
 
 type PodSecurityLevel = 'privileged' | 'baseline' | 'restricted';

@@ -54,3 +54,11 @@ export function checkReleaseVersion(text: string): string | undefined {
 export function checkRegistry(text: string): string | undefined {
   return text === '*' || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/.test(text) ? undefined : 'a registry is its name, as images have it: docker.io, registry.example.org:5000, or "*"';
 }
+
+/** Older ones have other versions of the objects that describe addresses. */
+const OLDEST_CILIUM_MINOR = 18;
+
+export function checkCiliumVersion(text: string): string | undefined {
+  const [, minor] = /^v1\.(\d{1,3})\./.exec(text) ?? [];
+  return checkReleaseVersion(text) === undefined && Number(minor) >= OLDEST_CILIUM_MINOR ? undefined : `a version of Cilium from v1.${OLDEST_CILIUM_MINOR}.0 is wanted, with its v: v1.18.4`;
+}

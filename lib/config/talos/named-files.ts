@@ -10,6 +10,8 @@ import { checkFileName } from './checks';
 /** Where env.yaml names files of its folder, and what they hold. */
 const NAMED: readonly (readonly [where: RegExp, problemOf: (text: string) => string | undefined])[] = [
   [/^cluster\.audit_policy$/, whyNoAuditPolicy],
+  [/^cluster\.(cilium\.manifest|coredns\.manifest|inline_manifests\[\d+\]\.file)$/, whyNoManifest],
+  [/^cluster\.coredns\.corefile$/, (text) => (text.trim() === '' ? 'is empty' : undefined)],
 ];
 
 /**
@@ -45,11 +47,41 @@ function withFile(file: string, problem: string | undefined): string | undefined
 }
 
 function whyNoAuditPolicy(text: string): string | undefined {
-  const documents = parseAllDocuments(text);
-  const [error] = documents.flatMap(({ errors }) => errors);
-  if (error !== undefined) return `is no YAML: ${error.message.split('\n')[0]!}`;
-  const [policy, ...others] = documents.map((document) => document.toJS() as Record<string, unknown> | null);
+  const read = readDocuments(text);
+  if ('problem' in read) return read.problem;
+  const [policy, ...others] = read.documents;
   return others.length === 0 && policy?.apiVersion === 'audit.k8s.io/v1' && policy.kind === 'Policy' && Array.isArray(policy.rules)
     ? undefined
     : 'is no audit policy: one document with apiVersion: audit.k8s.io/v1, kind: Policy and rules is wanted';
+}
+
+function whyNoManifest(text: string): string | undefined {
+  const read = readDocuments(text);
+  if ('problem' in read) return read.problem;
+  const missing = read.documents.map(missingOf);
+  const index = missing.findIndex((key) => key !== undefined);
+  if (read.documents.length === 0) return 'has no Kubernetes object';
+  return index < 0 ? undefined : `has no Kubernetes object as document ${index + 1}: that has no ${missing[index]}`;
+}
+
+type Document = Readonly<Record<string, unknown>>;
+
+function missingOf({ apiVersion, kind, metadata }: Document): string | undefined {
+  if (typeof apiVersion !== 'string') return 'apiVersion';
+  if (typeof kind !== 'string') return 'kind';
+  const { name } = (metadata ?? {}) as Document;
+  return kind.endsWith('List') || typeof name === 'string' ? undefined : 'metadata.name';
+}
+
+/** The documents that are not empty. */
+function readDocuments(text: string): { readonly documents: readonly Document[] } | { readonly problem: string } {
+  const parsed = parseAllDocuments(text);
+  const [error] = parsed.flatMap(({ errors }) => errors);
+  if (error !== undefined) return { problem: `is no YAML: ${error.message.split('\n')[0]!}` };
+  const documents = parsed.map((document) => document.toJS() as unknown).filter((document) => document !== null && document !== undefined);
+  return documents.every(isMap) ? { documents } : { problem: 'has a document that is no map' };
+}
+
+function isMap(document: unknown): document is Document {
+  return typeof document === 'object' && !Array.isArray(document);
 }

@@ -85,6 +85,16 @@ export const brokenClusters: readonly BrokenCluster[] = [
   broken('a file outside of the folder', '  config_patches', '  audit_policy: ../audit.yaml\n  config_patches', '13:3', /a file of the environment's folder/, /write/),
   broken('an identity provider without encryption', '  config_patches', '  oidc: { issuer_url: "http://id.example.org", client_id: k8s }\n  config_patches', '13:11', /begins with https/, /write/),
   broken('a mirror of no registry', '  config_patches', '  registry_mirrors: { "docker.io/": { endpoints: ["https://a.example.org"] } }\n  config_patches', '13:23', /a registry is its name/, /./),
+  broken('a Cilium that is too old', '  config_patches', '  cilium: { version: v1.15.0 }\n  config_patches', '13:13', /a version of Cilium from v1\.18\.0/, /v1\.18\.4/),
+  broken('a Cilium by a manifest that there is not', '  config_patches', '  cilium: { version: v1.18.4, delivery: manifest }\n  config_patches', '13:41', /there is no file/, /add manifest/),
+  broken('a Cilium by a file that there is not', '  config_patches', '  cilium: { version: v1.18.4, delivery: manifest, manifest: c.yaml }\n  config_patches', '13:61', /the file does not exist/, /correct the file/),
+  broken('values that nobody reads', '  config_patches', '  cilium: { version: v1.18.4, delivery: manifest, values: {} }\n  config_patches', '13:59', /values has no effect/, /take values out/),
+  broken('addresses for services that a machine has', '  config_patches', '  cilium: { version: v1.18.4, ip_pools: [{ name: a, addresses: [10.25.150.20-10.25.150.30] }] }\n  config_patches', '13:65', /have some of work-00/, /nobody has/),
+  broken('addresses that nobody looks for', '  config_patches', '  cilium: { version: v1.18.4, l2_announcements: true, ip_pools: [{ name: a, addresses: [10.25.151.0/24] }] }\n  config_patches', '13:89', /not all in the node network/, /or bgp/),
+  broken('addresses backwards', '  config_patches', '  cilium: { version: v1.18.4, ip_pools: [{ name: a, addresses: [10.25.150.30-10.25.150.20] }] }\n  config_patches', '13:65', /a first and a last one/, /write/),
+  broken('a manifest that is not there', '  config_patches', '  inline_manifests: [{ name: a, file: a.yaml }]\n  config_patches', '13:39', /the file does not exist/, /correct the file/),
+  broken('a manifest without encryption', '  config_patches', '  extra_manifests: ["http://example.org/a.yaml"]\n  config_patches', '13:21', /begins with https/, /write/),
+  broken('a CoreDNS that is replaced and tuned', '  config_patches', '  coredns: { replicas: 3, corefile: Corefile }\n  config_patches', '13:37', /the file does not exist/, /correct the file/),
   broken('a name that is none', '  work-00:', '  work_00:', '20:3', /nodes_config has "work_00"/, /rename it/),
 ];
 

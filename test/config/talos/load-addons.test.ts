@@ -25,7 +25,7 @@ function load(lines: string, files: Readonly<Record<string, string>> = {}) {
 const POLICY = 'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules:\n- level: Metadata\n';
 
 test('what nobody asks for is not there', () => {
-  expect(JSON.parse(JSON.stringify(load('allow_overlap: false')))).toEqual({ registryMirrors: [] });
+  expect(JSON.parse(JSON.stringify(load('allow_overlap: false')))).toEqual({ registryMirrors: [], inlineManifests: [], extraManifests: [] });
 });
 
 test('a part of pod_security keeps what Talos has for the rest', () => {
@@ -43,4 +43,31 @@ test.each([
 ])('an audit policy that %s is refused where it is named', (_, text, message) => {
   expect(() => load('audit_policy: audit.yaml', { 'audit.yaml': text })).toThrow(message);
   expect(() => load('audit_policy: audit.yaml', { 'audit.yaml': text })).toThrow(/^env\.yaml:13:17: cluster\.audit_policy is "audit\.yaml"/);
+});
+
+const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: demo }\n';
+
+test('manifests are the texts of their files, empty documents and comments with them', () => {
+  const text = `# first\n---\n${NAMESPACE}---\n${NAMESPACE}`;
+
+  expect(load('inline_manifests: [{ name: demo, file: demo.yaml }]', { 'demo.yaml': text }).inlineManifests).toEqual([{ name: 'demo', contents: text }]);
+  expect(load('cilium: { version: v1.18.4, delivery: manifest, manifest: cilium.yaml }', { 'cilium.yaml': text }).cilium).toMatchObject({ manifest: text });
+  expect(load('coredns: { manifest: dns.yaml }', { 'dns.yaml': text }).coreDns).toEqual({ manifest: text });
+});
+
+test.each([
+  ['has no object', '# nothing\n', /demo\.yaml has no Kubernetes object/],
+  ['has something else behind an object', `${NAMESPACE}---\nkind: Pod\n`, /as document 2: that has no apiVersion/],
+  ['has an object without a name', 'apiVersion: v1\nkind: Pod\nmetadata: {}\n', /that has no metadata\.name/],
+  ['has a list', '- 1\n', /a document that is no map/],
+  ['is larger than 1 MiB', `# ${'x'.repeat(1024 * 1024)}\n${NAMESPACE}`, /larger than 1 MiB/],
+])('a manifest that %s is refused where it is named', (_, text, message) => {
+  expect(() => load('inline_manifests: [{ name: demo, file: demo.yaml }]', { 'demo.yaml': text })).toThrow(message);
+});
+
+test('Cilium is installed by a Job where nobody says anything else, CoreDNS is Talos\'s with two pods', () => {
+  const { cilium, coreDns } = load('cilium: { version: v1.18.4 }\ncoredns: {}');
+
+  expect(cilium).toMatchObject({ delivery: 'job', cliVersion: expect.stringMatching(/^v/), values: {}, hubble: false, ipPools: [], l2Announcements: false });
+  expect(coreDns).toMatchObject({ replicas: 2, version: expect.stringMatching(/^v/) });
 });

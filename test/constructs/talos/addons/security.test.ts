@@ -1,13 +1,5 @@
-import { addonDocuments } from '../../../../constructs/talos/addons/addon-documents';
 import type { TalosAddonsProps } from '../../../../constructs/talos/addons/addons-props';
-import { checkConfigPatch } from '../../../../lib/config/talos/machine-config-schema';
-
-/** The documents of a machine, each checked to be one of Talos. */
-function documents(addons: TalosAddonsProps, type: 'controlplane' | 'worker' = 'controlplane') {
-  const all = addonDocuments(addons, type);
-  expect(all.map(checkConfigPatch)).toEqual(all.map(() => []));
-  return all;
-}
+import { machineDocuments as documents } from './machine-documents';
 
 test('what is not asked for is left to Talos', () => {
   expect(documents({})).toEqual([]);
