@@ -15,6 +15,7 @@ export { TalosCluster, type TalosClusterProps } from './talos/talos-cluster';
 export type * from './talos/addons/addons-props';
 export type * from './talos/addons/cilium/cilium-props';
 export type * from './talos/addons/coredns/coredns-props';
+export type * from './talos/addons/proxmox/proxmox-props';
 export type { InlineManifest } from './talos/addons/inline-manifest';
 export type { ConfigPatch } from './talos/machine-configuration/document';
 export { TalosImage, type TalosImageProps } from './talos/talos-image';

@@ -2,7 +2,7 @@ import { ProxmoxProvider } from '@cdktf/provider-proxmox/lib/provider';
 import { TalosProvider } from '@cdktf/provider-talos/lib/provider';
 import type { TerraformProvider } from 'cdktf';
 import type { Construct } from 'constructs';
-import { Pool, TalosCluster } from '../constructs';
+import { Pool, TalosCluster, type ProxmoxApi } from '../constructs';
 import type { TalosPlan } from '../lib/model/talos/talos-plan';
 import { EnvironmentStack } from './environment-stack';
 import { escapeTemplates } from './template-text';
@@ -21,6 +21,7 @@ export class TalosStack extends EnvironmentStack {
     new TalosProvider(this, 'talos', { imageFactoryUrl: factoryUrl });
     const pool = new Pool(this, 'pool', { poolId: plan.poolId });
     const needsRoot = plan.machines.some(({ pciDevices }) => pciDevices.some(device => 'address' in device));
+    const { proxmoxCcm, proxmoxCsi } = plan.cluster.addons;
     this.cluster = new TalosCluster(this, 'cluster', {
       ...plan.cluster,
       clusterName: plan.cluster.name,
@@ -29,6 +30,7 @@ export class TalosStack extends EnvironmentStack {
         ...machine, name: key, bridgeName: bridge, disks: disks.map(({ key: name, ...disk }) => ({ ...disk, name })),
       })),
       pool,
+      proxmoxApi: proxmoxCcm ?? proxmoxCsi ? apiFor(plan.apiUrl) : undefined,
       rootProvider: needsRoot ? this.declareRootProvider() : undefined,
     });
   }
@@ -50,4 +52,10 @@ export class TalosStack extends EnvironmentStack {
       insecure: '${var.proxmox_insecure}' as unknown as boolean,
     });
   }
+}
+
+/** @param url as the machines reach it; unset: as tofu does */
+function apiFor(url: string | undefined): ProxmoxApi {
+  const base = url === undefined ? '${trimsuffix(var.proxmox_endpoint, "/")}' : url.replace(/\/+$/, '');
+  return { url: `${base}/api2/json`, insecure: '${var.proxmox_insecure}' };
 }

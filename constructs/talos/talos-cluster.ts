@@ -14,9 +14,11 @@ import { TerraformData } from '../resources/terraform-data';
 import { checkProp, validateProps } from '../validation';
 import { addonDocuments } from './addons/addon-documents';
 import type { TalosAddonsProps } from './addons/addons-props';
+import type { ProxmoxApi } from './addons/proxmox/proxmox-props';
 import type { ConfigPatch } from './machine-configuration/document';
 import { clusterDocuments, machineDocuments } from './machine-configuration/documents';
 import { toTalosYaml } from './machine-configuration/to-yaml';
+import { defineProxmoxAccess, providerId, type ProxmoxConfigurations } from './proxmox-access';
 import { TalosImage, type TalosImageProps } from './talos-image';
 import { TalosVm } from './talos-machine';
 import type { TalosMachineProps } from './talos-machine-props';
@@ -77,6 +79,12 @@ export interface TalosClusterProps {
    * @default - nothing
    */
   readonly addons?: TalosAddonsProps;
+  /**
+   * How machines reach the API of PVE.
+   *
+   * @default - none: neither cloud controller manager nor CSI plugin
+   */
+  readonly proxmoxApi?: ProxmoxApi;
   /** @default - the public Image Factory's, without Secure Boot, on storage `local` */
   readonly image?: Pick<TalosImageProps, 'factoryUrl' | 'extraKernelArgs' | 'secureBoot' | 'datastoreId'>;
   /**
@@ -109,6 +117,7 @@ export class TalosCluster extends Construct {
   /** Reference to a kubeconfig. */
   readonly kubeConfig: string;
   private readonly versions: TerraformData;
+  private readonly configurations: ProxmoxConfigurations;
   private readonly images = new Map<string, TalosImage>();
 
   constructor(scope: Construct, id: string, private readonly props: TalosClusterProps) {
@@ -124,6 +133,8 @@ export class TalosCluster extends Construct {
       checkProp('nodeNetwork', props.nodeNetwork, checkNetwork),
       checkProp('podNetwork', props.podNetwork, checkNetwork),
       checkProp('serviceNetwork', props.serviceNetwork, checkNetwork),
+      props.proxmoxApi === undefined && (props.addons?.proxmoxCcm ?? props.addons?.proxmoxCsi) !== undefined
+        ? '`addons` has something that knows of Proxmox: give `proxmoxApi`' : undefined,
       first === undefined ? '`machines` has no control plane' : undefined,
     ]);
     this.secrets = new MachineSecrets(this, 'secrets', {
@@ -134,6 +145,7 @@ export class TalosCluster extends Construct {
     this.versions = new TerraformData(this, 'versions', { talos: props.talosVersion, kubernetes: props.kubernetesVersion });
     // configurations of other versions would change all machines at once: they follow when the machines have been upgraded, one after the other
     this.versions.addOverride('lifecycle.ignore_changes', ['input']);
+    this.configurations = defineProxmoxAccess(this, { ...props, region: this.region });
     const applied = props.machines.map(machine => this.defineMachine(machine));
     const clientConfiguration = `\${${this.secrets.fqn}.client_configuration}`;
     const bootstrap = new MachineBootstrap(this, 'bootstrap', { nodeAttribute: first!, dependsOn: applied });
@@ -168,6 +180,7 @@ export class TalosCluster extends Construct {
       agentEnabled: (machine.extensions ?? []).includes('siderolabs/qemu-guest-agent'),
       pool: props.pool,
       rootProvider: props.rootProvider,
+      attachesVolumes: props.addons?.proxmoxCsi !== undefined,
     });
     const configuration = new EphemeralResource(scope, 'configuration', 'talos_machine_configuration', {
       cluster_name: props.clusterName,
@@ -187,6 +200,10 @@ export class TalosCluster extends Construct {
     return apply;
   }
 
+  private get region(): string {
+    return this.props.region ?? this.props.clusterName;
+  }
+
   /** In the order in which they are merged: what is written by hand is the last. */
   private patches(machine: TalosMachineProps, installer: string): ConfigPatch[] {
     const { props } = this;
@@ -199,14 +216,15 @@ export class TalosCluster extends Construct {
       dnsServers: props.dnsServers ?? [props.gateway],
       ntpServers: props.ntpServers ?? [],
       vip: props.vip,
-      region: props.region ?? props.clusterName,
+      region: this.region,
       allowSchedulingOnControlPlanes: props.allowSchedulingOnControlPlanes ?? false,
     };
     const { disks = [], labels = {}, taints = [], kubeletExtraArgs = {}, configPatches = [] } = machine;
     return [
       ...clusterDocuments(cluster, machine.type),
       ...machineDocuments(cluster, { ...machine, installer, labels, taints, kubeletExtraArgs, disks: disks.map(({ name }) => name) }),
-      ...addonDocuments(props.addons ?? {}, cluster, machine.type),
+      ...addonDocuments(props.addons ?? {}, { ...cluster, configurations: this.configurations }, machine.type),
+      ...(props.proxmoxApi === undefined ? [] : [providerId(this.region, machine.vmId)]),
       ...props.configPatches ?? [],
       ...(machine.type === 'controlplane' ? props.controlPlanePatches ?? [] : []),
       ...configPatches,

@@ -26,6 +26,8 @@ export interface TalosVmProps extends TalosMachineProps {
   /** Whether the image has the QEMU guest agent. */
   readonly agentEnabled: boolean;
   readonly pool?: IPool;
+  /** Whether something in the cluster attaches disks to the machine: those that it has are no longer looked at then. */
+  readonly attachesVolumes: boolean;
   /** For devices that only root@pam may give. */
   readonly rootProvider?: TerraformProvider;
 }
@@ -69,7 +71,7 @@ export class TalosVm extends Construct {
       provider: needsRoot ? props.rootProvider : undefined,
       // another image is for new machines: Talos upgrades those that exist by itself
       // and a disk of another VM is grown there: the provider refuses it here
-      ignoreChanges: ['disk[0].import_from', ...disks.flatMap(({ persistent }, index) => (persistent ? [`disk[${index + 1}].size`] : []))],
+      ignoreChanges: props.attachesVolumes ? ['disk'] : ['disk[0].import_from', ...disks.flatMap(({ persistent }, index) => (persistent ? [`disk[${index + 1}].size`] : []))],
     });
   }
 

@@ -6,4 +6,6 @@ export const MANIFEST_NAMES = {
   cilium: 'cilium',
   ciliumAddresses: 'cilium-addresses',
   coreDns: 'coredns',
+  proxmoxCcm: 'proxmox-cloud-controller-manager',
+  proxmoxCsi: 'proxmox-csi-plugin',
 } as const;

@@ -6,6 +6,8 @@ import { coreDnsManifest, WITHOUT_COREDNS } from './coredns/coredns';
 import { diskEncryptionDocuments } from './disk-encryption';
 import type { InlineManifest } from './inline-manifest';
 import { approverManifest, metricsServerManifest, ROTATED_CERTIFICATES } from './kubelet-certificates';
+import { ccmManifest, externalCloudProvider } from './proxmox/cloud-controller-manager';
+import { csiManifest, csiManifestUrl } from './proxmox/csi-plugin';
 import { registryMirrorDocuments } from './registry-mirrors';
 
 /** What of the cluster its addons are made for. */
@@ -13,6 +15,8 @@ export interface AddonCluster {
   /** `10.96.0.0/12` */
   readonly serviceNetwork: string;
   readonly dnsDomain: string;
+  /** References to the configurations of what knows of Proxmox, in base64. */
+  readonly configurations?: { readonly proxmoxCcm?: string; readonly proxmoxCsi?: string };
 }
 
 /** What a machine is told of what its cluster has besides what Talos brings by itself. */
@@ -22,6 +26,7 @@ export function addonDocuments(addons: TalosAddonsProps, cluster: AddonCluster, 
     ...registryMirrorDocuments(addons.registryMirrors ?? []),
     ...(addons.kubeletCertificateApprover === undefined ? [] : [ROTATED_CERTIFICATES]),
     ...(addons.cilium === undefined ? [] : [WITHOUT_FLANNEL]),
+    ...(addons.proxmoxCcm === undefined ? [] : [externalCloudProvider(addons.proxmoxCcm.version, type)]),
     ...(type === 'controlplane' ? controlPlaneDocuments(addons, cluster) : []),
   ];
 }
@@ -42,19 +47,23 @@ function controlPlaneDocuments(addons: TalosAddonsProps, cluster: AddonCluster):
 }
 
 /** What control planes fetch when the cluster starts. */
-function manifestUrls({ kubeletCertificateApprover: approver, metricsServer, cilium, extraManifests }: TalosAddonsProps): string[] {
+function manifestUrls({ kubeletCertificateApprover: approver, metricsServer, cilium, proxmoxCsi, extraManifests }: TalosAddonsProps): string[] {
   return [
     ...(cilium?.gatewayApi === undefined ? [] : [gatewayApiManifest(cilium.gatewayApi)]),
     ...(approver === undefined ? [] : [approverManifest(approver)]),
     ...(metricsServer === undefined ? [] : [metricsServerManifest(metricsServer)]),
+    ...(proxmoxCsi === undefined ? [] : [csiManifestUrl(proxmoxCsi.version)]),
     ...extraManifests ?? [],
   ];
 }
 
-function manifests({ cilium, coreDns, inlineManifests }: TalosAddonsProps, cluster: AddonCluster): InlineManifest[] {
+function manifests({ cilium, coreDns, proxmoxCsi, inlineManifests }: TalosAddonsProps, cluster: AddonCluster): InlineManifest[] {
+  const { proxmoxCcm: ccmConfiguration, proxmoxCsi: csiConfiguration } = cluster.configurations ?? {};
   return [
     ...(cilium ? ciliumManifests(cilium) : []),
     ...(coreDns ? [coreDnsManifest(coreDns, cluster)] : []),
+    ...(ccmConfiguration === undefined ? [] : [ccmManifest(ccmConfiguration)]),
+    ...(proxmoxCsi && csiConfiguration !== undefined ? [csiManifest(proxmoxCsi, csiConfiguration)] : []),
     ...inlineManifests ?? [],
   ];
 }

@@ -1,6 +1,7 @@
 import type { CiliumProps } from './cilium/cilium-props';
 import type { CoreDnsProps } from './coredns/coredns-props';
 import type { InlineManifest } from './inline-manifest';
+import type { ProxmoxCsiProps } from './proxmox/proxmox-props';
 
 /** What a cluster has besides what Talos brings by itself. */
 export interface TalosAddonsProps {
@@ -42,6 +43,14 @@ export interface TalosAddonsProps {
   readonly cilium?: CiliumProps;
   /** @default - as Talos makes it */
   readonly coreDns?: CoreDnsProps;
+  /**
+   * Version of the Proxmox cloud controller manager, which takes nodes out of Kubernetes whose VMs are gone.
+   *
+   * @default - none
+   */
+  readonly proxmoxCcm?: { readonly version: string };
+  /** @default - no volumes on storages of PVE */
+  readonly proxmoxCsi?: ProxmoxCsiProps;
   /**
    * Objects that control planes make when the cluster starts. Talos knows them by their names.
    *

@@ -43,7 +43,7 @@ export function loadTalos(folder: string, root: string): TalosConfig {
   return {
     kind: 'talos',
     name,
-    proxmox: { nodeName: proxmox.node_name, nodes: proxmox.nodes ?? undefined, pool: proxmox.pool ?? name },
+    proxmox: { nodeName: proxmox.node_name, nodes: proxmox.nodes ?? undefined, apiUrl: proxmox.api_url ?? undefined, pool: proxmox.pool ?? name },
     cluster: toCluster(name, value.cluster, named.files),
     image: toImage(value.image),
     machines: toMachines(value, tree),

@@ -8,7 +8,7 @@ import { checkExtension, checkKubernetesVersion, checkLabelKey, checkLabelValue,
 import { MAX_VM_ID, MIN_VM_ID } from '../../values/vm-id';
 import { choice, flag, integer, list, section, text } from '../schema-parts';
 import { addonsShape } from './addons/addons';
-import { checkBusAddress, checkHttpUrl, checkKernelArgument, checkMappingName, checkServer, checkText } from './checks';
+import { checkBusAddress, checkHttpsUrl, checkHttpUrl, checkKernelArgument, checkMappingName, checkServer, checkText } from './checks';
 
 const byName = <T extends z.ZodType>(what: string, value: T, description: string) =>
   z.record(z.string(), value, { error: `${what} is a map: a name, a colon and its value` }).meta({ description });
@@ -111,6 +111,7 @@ export const talosFileSchema = section('the file', {
   proxmox: section('proxmox', {
     node_name: text(checkNodeName, 'PVE node of machines without a host_node', 'pve1'),
     nodes: list(text(checkNodeName, 'Node', 'pve1'), 1, 1000, 'nodes', 'Names of the cluster\'s nodes', '[pve1]').nullish(),
+    api_url: text(checkHttpsUrl, 'URL of PVE\'s API as the machines reach it, for proxmox_ccm and proxmox_csi; unset: proxmox_endpoint', 'https://pve1.example.org:8006/').nullish(),
     pool: text(checkPoolId, 'Pool of the machines; unset: that of the environment\'s name', 'talos').nullish(),
   }),
   cluster,

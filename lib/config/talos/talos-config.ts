@@ -14,6 +14,8 @@ export interface TalosConfig {
     readonly nodeName: string;
     /** Unset: any node may be named. */
     readonly nodes?: readonly string[];
+    /** URL of PVE's API as the machines reach it. Unset: as tofu does. */
+    readonly apiUrl?: string;
     /** Pool of the machines. */
     readonly pool: string;
   };

@@ -25,6 +25,7 @@ export function planTalos(config: TalosConfig, taken: Taken): { plan: TalosPlan;
     kind: 'talos',
     environment: config.name,
     poolId: config.proxmox.pool,
+    apiUrl: config.proxmox.apiUrl,
     cluster: { ...config.cluster, endpoint: config.cluster.endpoint ?? defaultEndpoint(config, members) },
     image: config.image,
     machines: members.map((member) => planMachine(config, member)),

@@ -8,6 +8,8 @@ export interface TalosPlan {
   readonly environment: string;
   /** Pool of the machines. */
   readonly poolId: string;
+  /** URL of PVE's API as the machines reach it. Unset: as tofu does. */
+  readonly apiUrl?: string;
   readonly cluster: TalosClusterPlan;
   readonly image: TalosImagePlan;
   readonly machines: readonly TalosMachinePlan[];

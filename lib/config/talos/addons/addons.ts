@@ -3,14 +3,17 @@ import { ciliumShape, toCilium, type CiliumConfig } from './cilium';
 import { coreDnsShape, toCoreDns, type CoreDnsConfig } from './coredns';
 import { kubeletShape, toKubelet, type KubeletConfig } from './kubelet';
 import { manifestsShape, toManifests, type ManifestsConfig } from './manifests';
+import { proxmoxShape, toProxmoxAddons, type ProxmoxAddonsConfig } from './proxmox';
 import { registryMirrorsShape, toRegistryMirrors, type RegistryMirrorConfig } from './registry-mirrors';
 import { securityShape, toSecurity, type SecurityConfig } from './security';
 
 /** Keys of `cluster` that add something to what Talos brings by itself. */
-export const addonsShape = { ...securityShape, ...kubeletShape, ...registryMirrorsShape, ...ciliumShape, ...coreDnsShape, ...manifestsShape };
+export const addonsShape = {
+  ...securityShape, ...kubeletShape, ...registryMirrorsShape, ...ciliumShape, ...coreDnsShape, ...proxmoxShape, ...manifestsShape,
+};
 
 /** What a cluster has besides what Talos brings by itself. Plain and serializable. */
-export interface TalosAddonsConfig extends SecurityConfig, KubeletConfig, ManifestsConfig {
+export interface TalosAddonsConfig extends SecurityConfig, KubeletConfig, ProxmoxAddonsConfig, ManifestsConfig {
   readonly registryMirrors: readonly RegistryMirrorConfig[];
   /** Unset: Flannel and kube-proxy. */
   readonly cilium?: CiliumConfig;
@@ -26,6 +29,7 @@ export function toAddons(cluster: z.infer<z.ZodObject<typeof addonsShape>>, file
     registryMirrors: toRegistryMirrors(cluster),
     cilium: toCilium(cluster, files),
     coreDns: toCoreDns(cluster, files),
+    ...toProxmoxAddons(cluster),
     ...toManifests(cluster, files),
   };
 }

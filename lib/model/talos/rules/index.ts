@@ -12,11 +12,12 @@ import { reachableEndpoint } from './reachable-endpoint';
 import type { TalosRule } from './rule';
 import { separateNetworks } from './separate-networks';
 import { serviceAddresses } from './service-addresses';
+import { storageClasses } from './storage-classes';
 import { uniqueMachines } from './unique-machines';
 import { versions } from './versions';
 
 /** All rules, in the order of their findings. */
 export const TALOS_RULES: readonly TalosRule[] = [
   controlPlanes, versions, uniqueMachines, knownNodes, nodeNetwork, separateNetworks, reachableEndpoint, disks, passthrough,
-  diskEncryption, metricsServer, cilium, serviceAddresses, coreDns, manifestNames,
+  diskEncryption, metricsServer, cilium, serviceAddresses, coreDns, storageClasses, manifestNames,
 ];
