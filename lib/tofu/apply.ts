@@ -22,3 +22,13 @@ export function planAndApplyArguments(varFile: string): string[] {
 export async function planAndApply(tofu: Tofu, varFile: string): Promise<void> {
   await runTofu(tofu, planAndApplyArguments(varFile));
 }
+
+/** @param address what is made anew, alone */
+export function replaceArguments(address: string, varFile: string): string[] {
+  return ['apply', '-input=false', '-json', '-auto-approve', `-replace=${address}`, `-target=${address}`, `-var-file=${varFile}`];
+}
+
+/** Makes one thing anew, without showing it, and leaves all else as it is: for what nothing stands behind. */
+export async function replaceOne(tofu: Tofu, address: string, varFile: string): Promise<void> {
+  await runTofu(tofu, replaceArguments(address, varFile));
+}

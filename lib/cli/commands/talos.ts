@@ -5,6 +5,7 @@ import { planOne } from '../environments';
 import { examples } from '../examples';
 import { asTalos } from '../kinds';
 import { exportTalos } from '../talos/export';
+import { addTalosUpgrade } from './talos-upgrade';
 
 export function addTalos(program: Command, context: Context): void {
   const talos = program.command('talos').description('what concerns Talos clusters alone').helpCommand(false);
@@ -22,4 +23,5 @@ export function addTalos(program: Command, context: Context): void {
       const shown = path.relative(context.root, folder) || '.';
       context.io.out(json ? JSON.stringify({ folder: shown, files }, null, 2) : files.map(file => path.join(shown, file)).join('\n'));
     });
+  addTalosUpgrade(talos, context);
 }

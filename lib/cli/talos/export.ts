@@ -5,12 +5,11 @@ import type { PlannedTalos } from '../../model/plan-environments';
 import { init } from '../../tofu/init';
 import { showState } from '../../tofu/show';
 import type { Context } from '../context';
-import { CommandError } from '../errors';
-import { EXIT } from '../exit-codes';
 import { statesFolderOf } from '../simulation/listen';
 import { findStack } from '../stack';
 import { machineConfigurations } from './machine-configurations';
 import { machineOf } from './machine-of';
+import { notThere, valueOf } from './standing';
 
 /** What leads to a cluster, and what its machines are told, as files. */
 export interface ExportedFiles {
@@ -31,14 +30,9 @@ export async function exportTalos(context: Context, { config, directory }: Plann
   if (tofu === undefined) throw notThere(name);
   await init(tofu);
   const state = await showState(tofu);
-  const valueOf = (type: string, key: string) => {
-    const value = state.values?.root_module?.resources?.find(resource => resource.type === type)?.values?.[key];
-    if (typeof value !== 'string') throw notThere(name);
-    return value;
-  };
   const contents = new Map([
-    ['kube-config.yaml', valueOf('talos_cluster_kubeconfig', 'kubeconfig_raw')],
-    ['talos-config.yaml', valueOf('talos_client_configuration', 'talos_config')],
+    ['kube-config.yaml', valueOf(name, state, 'talos_cluster_kubeconfig', 'kubeconfig_raw')],
+    ['talos-config.yaml', valueOf(name, state, 'talos_client_configuration', 'talos_config')],
   ]);
   for (const [machine, text] of await machineConfigurations(tofu, state, machineOf)) contents.set(`talos-machine-config-${machine}.yaml`, text);
   const simulation = context.env.STANDSMITH_SIMULATION;
@@ -47,8 +41,4 @@ export async function exportTalos(context: Context, { config, directory }: Plann
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const [file, text] of contents) writeFileAtomic(path.join(folder, file), text, { mode: 0o600 });
   return { folder, files: [...contents.keys()] };
-}
-
-function notThere(name: string): CommandError {
-  return new CommandError(`the cluster of ${name} does not stand yet\n    make it: standsmith apply ${name}`, EXIT.badInput);
 }
