@@ -47,6 +47,8 @@ export class TalosStack extends EnvironmentStack {
     return new ProxmoxProvider(this, 'proxmox-root', {
       alias: 'root',
       endpoint: '${var.proxmox_endpoint}',
+      // unset, a token in the process's variables would be taken before the password
+      apiToken: '',
       username: 'root@pam',
       password: password.stringValue,
       insecure: '${var.proxmox_insecure}' as unknown as boolean,

@@ -54,7 +54,7 @@ export async function confirm({ io }: Context, question: string, yes: boolean): 
 
 /** Carries the saved plan out, with progress. */
 export async function applyPlan(context: Context, stack: ReadyStack, saved: SavedPlan, title: string): Promise<void> {
-  const watch = watchProgress(context.io, title, saved.summary, saved.ownerOf);
+  const watch = watchProgress(context.io, title, saved.summary, saved.ownerOf, kindOf(stack).owners);
   keepUnfinished(stack, saved.document);
   try {
     await apply(stack.tofu, PLAN_FILE, kindOf(stack).parallelism(stack), watch.onEvent);

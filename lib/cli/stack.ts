@@ -69,8 +69,8 @@ async function checkValues(context: Context, planned: PlannedEnvironment): Promi
   const fix = `run: standsmith credentials ${config.name}`;
   if (!existsSync(file)) throw new CommandError(`there is no ${shown}: the passwords and the way to the cluster are missing\n    ${fix}`, EXIT.badInput);
   const values = await readValues(file, context.root);
-  const lacks = kindOf(planned).missingValues(planned, values);
-  if (lacks !== undefined) throw new CommandError(`${shown} has ${lacks}\n    ${fix}`, EXIT.badInput);
+  const lack = kindOf(planned).missingValues(planned, { ...variablesOf(context), ...values });
+  if (lack !== undefined) throw new CommandError(`${shown} has ${lack.lacks}\n    ${lack.fix}`, EXIT.badInput);
   const missing = leadsElsewhere(context) ? [] : [...missingAccess(values), ...(planned.kind === 'class' && needsSsh(planned.config) ? missingSshAccess(values) : [])];
   if (missing.length > 0) {
     throw new CommandError(
@@ -78,6 +78,13 @@ async function checkValues(context: Context, planned: PlannedEnvironment): Promi
     );
   }
 }
+
+/** Values that tofu takes from the process. */
+function variablesOf({ env }: Context): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith(VARIABLE)).map(([name, value]) => [name.slice(VARIABLE.length), value]));
+}
+
+const VARIABLE = 'TF_VAR_';
 
 /** Whether a simulation, or variables of the process, say how to reach the cluster. */
 function leadsElsewhere({ env }: Context): boolean {

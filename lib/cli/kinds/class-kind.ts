@@ -13,15 +13,16 @@ const STAND_VNET = /\["students\/([^/]+)\//;
 
 export const classKind: Kind<PlannedClass> = {
   name: 'a class of students',
+  owners: 'students',
   describe: ({ plan: { stands, isolation } }) => {
     const machines = stands.reduce((count, stand) => count + stand.machines.length, 0);
     return `${stands.length} students, ${machines} machines, ${isolation}`;
   },
-  missingValues: ({ plan }, values) => {
+  missingValues: ({ plan, config: { name } }, values) => {
     const passwords = values.student_passwords as Readonly<Record<string, unknown>> | undefined;
     const without = plan.stands.filter(stand => stand.hasPassword && typeof passwords?.[stand.key] !== 'string').map(stand => stand.key);
     const more = without.length > 3 ? ` and ${without.length - 3} more` : '';
-    return without.length === 0 ? undefined : `no password for ${without.slice(0, 3).join(', ')}${more}`;
+    return without.length === 0 ? undefined : { lacks: `no password for ${without.slice(0, 3).join(', ')}${more}`, fix: `run: standsmith credentials ${name}` };
   },
   ownerFinder: studentFinder,
   parallelism: ({ plan }) => parallelism(plan),

@@ -9,8 +9,10 @@ export interface Kind<P extends PlannedEnvironment> {
   readonly name: string;
   /** What there is in it, in a few words. */
   describe(planned: P): string;
-  /** What is missing in `values.tfvars`, as the end of a sentence; undefined when nothing is. */
-  missingValues(planned: P, values: HclValues): string | undefined;
+  /** What is missing in `values.tfvars`, as the end of a sentence, and what to do about it; undefined when nothing is. */
+  missingValues(planned: P, values: HclValues): { readonly lacks: string; readonly fix: string } | undefined;
+  /** What it is made of, in the plural: `students`. */
+  readonly owners: string;
   /** Who each resource of a plan belongs to: a student, or a machine; undefined for what is shared. */
   ownerFinder(planned: P, document: PlanDocument): (address: string) => string | undefined;
   /** How many operations tofu shall have under way at once. */

@@ -11,6 +11,7 @@ const MOST = 60;
 
 export const talosKind: Kind<PlannedTalos> = {
   name: 'a Talos cluster',
+  owners: 'machines',
   describe: ({ plan: { machines, cluster } }) => {
     const controlPlanes = machines.filter(({ type }) => type === 'controlplane').length;
     return `${count(controlPlanes, 'control plane')}, ${count(machines.length - controlPlanes, 'worker')}, Talos ${cluster.talosVersion}, Kubernetes ${cluster.kubernetesVersion}`;
@@ -18,7 +19,7 @@ export const talosKind: Kind<PlannedTalos> = {
   missingValues: ({ plan }, values) => {
     const needsRoot = plan.machines.some(({ pciDevices }) => pciDevices.some(device => 'address' in device));
     return needsRoot && typeof values.proxmox_root_password !== 'string'
-      ? 'no proxmox_root_password, which gpu_devices take (gpu_mappings do not)'
+      ? { lacks: 'no proxmox_root_password, which gpu_devices take', fix: 'add proxmox_root_password = "…", the password of root@pam; or use gpu_mappings' }
       : undefined;
   },
   ownerFinder: () => address => machineOf(address),
