@@ -10,11 +10,13 @@ import { checkIpv4, checkNetwork, parseCidr } from '../../lib/values/cidr';
 import { checkKubernetesVersion, checkTalosVersion } from '../../lib/values/talos';
 import type { IPool } from '../pool';
 import { EphemeralResource } from '../resources/ephemeral-resource';
+import type { VmResource } from '../resources/vm-resource';
 import { TerraformData } from '../resources/terraform-data';
 import { checkProp, validateProps } from '../validation';
 import { addonDocuments } from './addons/addon-documents';
 import type { TalosAddonsProps } from './addons/addons-props';
 import type { ProxmoxApi } from './addons/proxmox/proxmox-props';
+import { HighAvailability } from './high-availability';
 import type { ConfigPatch } from './machine-configuration/document';
 import { clusterDocuments, machineDocuments } from './machine-configuration/documents';
 import { toTalosYaml } from './machine-configuration/to-yaml';
@@ -80,6 +82,13 @@ export interface TalosClusterProps {
    */
   readonly addons?: TalosAddonsProps;
   /**
+   * Whether PVE starts machines on another node when theirs is lost, and keeps control planes on different ones. Their disks have to be on storages
+   * that all nodes share.
+   *
+   * @default false
+   */
+  readonly highAvailability?: boolean;
+  /**
    * How machines reach the API of PVE.
    *
    * @default - none: neither cloud controller manager nor CSI plugin
@@ -118,6 +127,7 @@ export class TalosCluster extends Construct {
   readonly kubeConfig: string;
   private readonly versions: TerraformData;
   private readonly configurations: ProxmoxConfigurations;
+  private readonly vms = new Map<string, VmResource>();
   private readonly images = new Map<string, TalosImage>();
 
   constructor(scope: Construct, id: string, private readonly props: TalosClusterProps) {
@@ -147,6 +157,9 @@ export class TalosCluster extends Construct {
     this.versions.addOverride('lifecycle.ignore_changes', ['input']);
     this.configurations = defineProxmoxAccess(this, { ...props, region: this.region });
     const applied = props.machines.map(machine => this.defineMachine(machine));
+    if (props.highAvailability) {
+      new HighAvailability(this, 'ha', { clusterName: props.clusterName, machines: props.machines, vms: this.vms });
+    }
     const clientConfiguration = `\${${this.secrets.fqn}.client_configuration}`;
     const bootstrap = new MachineBootstrap(this, 'bootstrap', { nodeAttribute: first!, dependsOn: applied });
     bootstrap.addOverride('client_configuration', clientConfiguration);
@@ -182,6 +195,7 @@ export class TalosCluster extends Construct {
       rootProvider: props.rootProvider,
       attachesVolumes: props.addons?.proxmoxCsi !== undefined,
     });
+    this.vms.set(machine.name, vm.resource);
     const configuration = new EphemeralResource(scope, 'configuration', 'talos_machine_configuration', {
       cluster_name: props.clusterName,
       cluster_endpoint: props.endpoint,

@@ -153,6 +153,26 @@ test('the configuration of machines is in no state: it is given to a write-only 
   expect(apply).not.toHaveProperty('machine_configuration_input');
 });
 
+test('with high availability, every machine is started elsewhere, and control planes are kept apart', () => {
+  const configuration = synthesize({ highAvailability: true, machines: [
+    machine('ctrl-00', 'controlplane', 11), machine('ctrl-01', 'controlplane', 12), machine('work-00', 'worker', 21),
+  ] });
+  const resources = Object.entries(configuration.resource.proxmox_haresource!);
+  const [rule] = Object.values(configuration.resource.proxmox_harule!);
+
+  expect(resources.map(([, { resource_id: id }]) => id)).toEqual(['vm:8011', 'vm:8012', 'vm:8021']);
+  for (const [, { depends_on: vms }] of resources) expect(vms).toEqual([expect.stringMatching(/^proxmox_virtual_environment_vm\./)]);
+  expect(rule).toMatchObject({
+    rule: 'talos-homelab-control-planes', type: 'resource-affinity', affinity: 'negative',
+    resources: resources.slice(0, 2).map(([id]) => `\${proxmox_haresource.${id}.resource_id}`),
+  });
+});
+
+test('without, and with one control plane, there is nothing to keep apart', () => {
+  expect(synthesize().resource).not.toHaveProperty('proxmox_haresource');
+  expect(synthesize({ highAvailability: true }).resource).not.toHaveProperty('proxmox_harule');
+});
+
 test('a device by its address takes the provider of root, a mapping does not', () => {
   const withDevice = (pciDevices: TalosMachineProps['pciDevices']) => ({ machines: [machine('ctrl-00', 'controlplane', 11, { pciDevices })] });
 

@@ -72,6 +72,7 @@ function toCluster(name: string, cluster: TalosFile['cluster'], files: ReadonlyM
     region: cluster.region ?? cluster.name ?? name,
     configPatches: cluster.config_patches ?? [],
     upgrade: cluster.upgrade ?? 'by-command',
+    highAvailability: cluster.high_availability ?? false,
     addons: toAddons(cluster, files),
   };
 }

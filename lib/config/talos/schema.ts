@@ -93,6 +93,7 @@ const cluster = section('cluster', {
   region: text(checkLabelValue, 'topology.kubernetes.io/region of the machines', 'homelab').nullish(),
   config_patches: list(z.record(z.string(), z.unknown()), 0, 30, 'config_patches', 'Patches of every machine\'s configuration', '[]').nullish(),
   upgrade: choice(['by-command', 'in-place'], 'upgrade', 'Who brings machines to another version: standsmith talos upgrade, or tofu apply (needs a pre-release of the provider)').nullish(),
+  high_availability: flag('high_availability', 'Whether PVE starts machines on another node when theirs is lost, and keeps control planes on different ones').nullish(),
   ...addonsShape,
 });
 

@@ -52,6 +52,8 @@ export interface TalosClusterConfig {
   readonly configPatches: readonly ConfigPatch[];
   /** Who brings machines to another version. */
   readonly upgrade: 'by-command' | 'in-place';
+  /** Whether PVE starts machines on another node when theirs is lost. */
+  readonly highAvailability: boolean;
   readonly addons: TalosAddonsConfig;
 }
 

@@ -34,6 +34,7 @@ export interface TalosClusterPlan {
   readonly region: string;
   readonly configPatches: readonly ConfigPatch[];
   readonly upgrade: 'by-command' | 'in-place';
+  readonly highAvailability: boolean;
   readonly addons: TalosAddonsConfig;
 }
 

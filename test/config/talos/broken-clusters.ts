@@ -97,6 +97,8 @@ export const brokenClusters: readonly BrokenCluster[] = [
   broken('a CoreDNS that is replaced and tuned', '  config_patches', '  coredns: { replicas: 3, corefile: Corefile }\n  config_patches', '13:37', /the file does not exist/, /correct the file/),
   broken('two storage classes that are the default', '  config_patches', '  proxmox_csi: { version: v0.19.1, storage_classes: [{ name: a, datastore_id: ceph, default: true }, { name: b, datastore_id: ceph, default: true }] }\n  config_patches', '13:142', /storage class b is the default, as a is/, /take default out/),
   broken('volumes of no storage class', '  config_patches', '  proxmox_csi: { version: v0.19.1, storage_classes: [] }\n  config_patches', '13:36', /storage_classes is a list of 1 to 30/, /write/),
+  broken('more control planes than nodes', '  config_patches', '  high_availability: true\n  config_patches', '13:22', /3 of them for 2 nodes/, /name more nodes/),
+  broken('disks that no other node has', '  config_patches', '  high_availability: true\n  config_patches', '18:12', /disks of ctrl-00, and of 5 more, are on local-lvm/, /Ceph or NFS/),
   broken('a name that is none', '  work-00:', '  work_00:', '20:3', /nodes_config has "work_00"/, /rename it/),
 ];
 

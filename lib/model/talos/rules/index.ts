@@ -3,6 +3,7 @@ import { controlPlanes } from './control-planes';
 import { coreDns } from './coredns';
 import { diskEncryption } from './disk-encryption';
 import { disks } from './disks';
+import { highAvailability } from './high-availability';
 import { knownNodes } from './known-nodes';
 import { manifestNames } from './manifest-names';
 import { metricsServer } from './metrics-server';
@@ -19,5 +20,5 @@ import { versions } from './versions';
 /** All rules, in the order of their findings. */
 export const TALOS_RULES: readonly TalosRule[] = [
   controlPlanes, versions, uniqueMachines, knownNodes, nodeNetwork, separateNetworks, reachableEndpoint, disks, passthrough,
-  diskEncryption, metricsServer, cilium, serviceAddresses, coreDns, storageClasses, manifestNames,
+  highAvailability, diskEncryption, metricsServer, cilium, serviceAddresses, coreDns, storageClasses, manifestNames,
 ];

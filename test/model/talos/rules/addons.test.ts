@@ -16,9 +16,9 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** What the rules find in the good cluster with a line of its own. */
-function findings(line: string): string[] {
-  writeFileSync(path.join(folder, 'env.yaml'), goodCluster.replace('  config_patches', `  ${line}\n  config_patches`));
+/** What the rules find in the good cluster with a line of its own, and other changes. */
+function findings(line: string, change: (text: string) => string = text => text): string[] {
+  writeFileSync(path.join(folder, 'env.yaml'), change(goodCluster.replace('  config_patches', `  ${line}\n  config_patches`)));
   return planTalos(loadTalos(folder, folder), NOTHING_TAKEN).findings.map(({ message }) => message);
 }
 
@@ -45,4 +45,23 @@ test.each([
   ['inline_manifests: [{ name: cilium, file: demo.yaml }]', /called cilium, as one is that is made/],
 ])('%s', (line, message) => {
   expect(findings(line)).toEqual([expect.stringMatching(message)]);
+});
+
+/** Control planes on nodes of their own, disks on a storage that all share. */
+function spread(text: string): string {
+  return text
+    .replace('nodes: [pve1, pve2]', 'nodes: [pve1, pve2, pve3]')
+    .replace('defaults_worker:', 'defaults_controlplane: { datastore_id: ceph }\ndefaults_worker:\n  datastore_id: ceph')
+    .replace('vm_id: 8102', 'vm_id: 8102, host_node: pve2').replace('vm_id: 8103', 'vm_id: 8103, host_node: pve3');
+}
+
+test('machines are highly available where each control plane has a node of its own, and all share the storage', () => {
+  expect(findings('high_availability: true', spread)).toEqual([]);
+});
+
+test.each<[string, (text: string) => string, RegExp]>([
+  ['two control planes on one node', (text) => spread(text).replace('pve3 }', 'pve2 }'), /ctrl-02 is on pve2, as ctrl-01 is/],
+  ['a disk on a storage of each node', (text) => spread(text).replace('unit_number: 1 }', 'unit_number: 1, datastore_id: local-lvm }'), /disks of work-00, and of 2 more, are on local-lvm/],
+])('%s cannot be highly available', (_, change, message) => {
+  expect(findings('high_availability: true', change)).toEqual([expect.stringMatching(message)]);
 });
