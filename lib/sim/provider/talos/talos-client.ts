@@ -61,9 +61,9 @@ export class TalosClient {
     const session = sessionOn(socket);
     try {
       return await use({
-        call: async (service, method, request = {}, nodes = []) => {
+        call: async (service, method, message = {}, nodes = []) => {
           const definition = (serviceDefinition(service) as Readonly<Record<string, AnyMethod>>)[method]!;
-          return callOn(session, definition, request, nodes.length > 0 ? { nodes: nodes.join(',') } : {});
+          return callOn(session, definition, message, nodes.length > 0 ? { nodes: nodes.join(',') } : {});
         },
       });
     } finally {
