@@ -85,7 +85,7 @@ const KEYS: Tree = {
 export function schematicId(text: string): string {
   const schematic: unknown = parse(text) ?? {};
   if (!isTree(schematic)) throw new Error('yaml: unmarshal errors:\n  line 1: cannot unmarshal into schematic.Schematic');
-  const known = ordered(schematic, KEYS) as Tree;
+  const known = (ordered(schematic, KEYS) ?? {}) as Tree;
   const whole = { ...known, customization: known['customization'] ?? {} };
   return createHash('sha256').update(stringify(whole, { indent: 4, lineWidth: 0 })).digest('hex');
 }
