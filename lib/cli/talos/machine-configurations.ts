@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { planAndApply } from '../../tofu/apply';
@@ -11,8 +11,12 @@ import { resolveReferences } from './resolve-references';
 const TYPE = 'talos_machine_configuration';
 const SECRETS = 'talos_machine_secrets';
 const VALUES = 'secrets.tfvars.json';
+const STACK_VALUES = 'values.tfvars';
 
 interface Synthesized {
+  readonly variable: Readonly<Record<string, object>>;
+  /** What patches are computed of, and what that is computed of: variables. */
+  readonly locals?: Readonly<Record<string, unknown>>;
   readonly terraform: { readonly required_providers: Readonly<Record<string, unknown>> };
   readonly ephemeral: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 }
@@ -28,7 +32,7 @@ interface Synthesized {
 export async function machineConfigurations(
   stack: Tofu, state: StateDocument, machineOf: (name: string) => string | undefined,
 ): Promise<ReadonlyMap<string, string>> {
-  const { terraform, ephemeral } = JSON.parse(readFileSync(path.join(stack.folder, 'cdk.tf.json'), 'utf8')) as Synthesized;
+  const { terraform, variable, locals, ephemeral } = JSON.parse(readFileSync(path.join(stack.folder, 'cdk.tf.json'), 'utf8')) as Synthesized;
   const secrets = secretsIn(state);
   const configurations = Object.entries(ephemeral[TYPE] ?? {}).map(([name, { '//': _metadata, machine_secrets: _secrets, ...attributes }]) => (
     [name, { ...resolveReferences(attributes, state), machine_secrets: '${var.machine_secrets}' }] as const
@@ -41,10 +45,13 @@ export async function machineConfigurations(
     const tofu = { ...stack, folder };
     write(folder, 'main.tf.json', {
       terraform: { required_providers: { talos: terraform.required_providers.talos } },
-      variable: { machine_secrets: { sensitive: true } },
+      variable: { ...(locals && variable), machine_secrets: { sensitive: true } },
+      ...(locals && { locals: resolveReferences(locals, state) }),
       data: { [TYPE]: Object.fromEntries(configurations) },
       output: Object.fromEntries(configurations.map(([name]) => [name, { value: `\${data.${TYPE}.${name}.machine_configuration}`, sensitive: true }])),
     });
+    const values = path.join(stack.folder, STACK_VALUES);
+    if (locals && existsSync(values)) copyFileSync(values, path.join(folder, 'values.auto.tfvars'));
     write(folder, VALUES, { machine_secrets: secrets });
     await init(tofu);
     await planAndApply(tofu, VALUES);

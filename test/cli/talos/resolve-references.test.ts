@@ -11,6 +11,12 @@ test('references are replaced by what is in the state, wherever they stand', () 
   expect(resolveReferences(value, state)).toEqual({ patches: ['image: host/abc:v1', { deep: '"quoted"\n' }], number: 1 });
 });
 
+test('of an expression, what it is computed of is put there, and names of its own are left', () => {
+  const text = '${split("=", talos_image_factory_schematic.cluster_image-0_1A.id)[1]} ${base64encode(jsonencode(local.x))} ${trimsuffix(var.proxmox_endpoint, "/")}';
+
+  expect(resolveReferences(text, state)).toBe('${split("=", "abc")[1]} ${base64encode(jsonencode(local.x))} ${trimsuffix(var.proxmox_endpoint, "/")}');
+});
+
 test('what is escaped is no reference', () => {
   expect(resolveReferences('$${a_b.c.id}', state)).toBe('$${a_b.c.id}');
 });
