@@ -5,6 +5,7 @@ import { planOne } from '../environments';
 import { examples } from '../examples';
 import { asTalos } from '../kinds';
 import { exportTalos } from '../talos/export';
+import { addTalosBackup } from './talos-backup';
 import { addTalosUpgrade } from './talos-upgrade';
 
 export function addTalos(program: Command, context: Context): void {
@@ -24,4 +25,5 @@ export function addTalos(program: Command, context: Context): void {
       context.io.out(json ? JSON.stringify({ folder: shown, files }, null, 2) : files.map(file => path.join(shown, file)).join('\n'));
     });
   addTalosUpgrade(talos, context);
+  addTalosBackup(talos, context);
 }
