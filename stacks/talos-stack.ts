@@ -9,12 +9,14 @@ import { escapeTemplates } from './template-text';
 
 /** The newest version without pre-release. The bindings are of a later one, which has all of this one's resources, as they are. */
 const PROVIDER_VERSION = '0.11.0';
+/** The one that upgrades machines, for those who ask for that. */
+const UPGRADING_PROVIDER_VERSION = '0.12.0-alpha.5';
 
 /** One environment: a Talos cluster. */
 export class TalosStack extends EnvironmentStack {
   readonly cluster: TalosCluster;
 
-  constructor(scope: Construct, given: TalosPlan) {
+  constructor(scope: Construct, private readonly given: TalosPlan) {
     super(scope, given.environment);
     const plan = escapeTemplates(given);
     const { factoryUrl, ...image } = plan.image;
@@ -37,7 +39,9 @@ export class TalosStack extends EnvironmentStack {
 
   override toTerraform(): Record<string, unknown> {
     const configuration = super.toTerraform() as { terraform: { required_providers: { talos: object } } };
-    Object.assign(configuration.terraform.required_providers.talos, { version: PROVIDER_VERSION });
+    Object.assign(configuration.terraform.required_providers.talos, {
+      version: this.given.cluster.upgrade === 'in-place' ? UPGRADING_PROVIDER_VERSION : PROVIDER_VERSION,
+    });
     return configuration;
   }
 

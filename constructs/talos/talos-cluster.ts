@@ -1,8 +1,6 @@
 import { ClusterKubeconfig } from '@cdktf/provider-talos/lib/cluster-kubeconfig';
 import { DataTalosClientConfiguration } from '@cdktf/provider-talos/lib/data-talos-client-configuration';
 import { DataTalosClusterHealth } from '@cdktf/provider-talos/lib/data-talos-cluster-health';
-import { MachineBootstrap } from '@cdktf/provider-talos/lib/machine-bootstrap';
-import { MachineConfigurationApply } from '@cdktf/provider-talos/lib/machine-configuration-apply';
 import { MachineSecrets } from '@cdktf/provider-talos/lib/machine-secrets';
 import type { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
@@ -11,12 +9,14 @@ import { checkKubernetesVersion, checkTalosVersion } from '../../lib/values/talo
 import type { IPool } from '../pool';
 import { EphemeralResource } from '../resources/ephemeral-resource';
 import type { VmResource } from '../resources/vm-resource';
-import { TerraformData } from '../resources/terraform-data';
 import { checkProp, validateProps } from '../validation';
 import { addonDocuments } from './addons/addon-documents';
 import type { TalosAddonsProps } from './addons/addons-props';
 import type { ProxmoxApi } from './addons/proxmox/proxmox-props';
 import { HighAvailability } from './high-availability';
+import { ByCommand } from './lifecycle/by-command';
+import { InPlace } from './lifecycle/in-place';
+import type { Lifecycle } from './lifecycle/lifecycle';
 import type { ConfigPatch } from './machine-configuration/document';
 import { clusterDocuments, machineDocuments } from './machine-configuration/documents';
 import { toTalosYaml } from './machine-configuration/to-yaml';
@@ -31,6 +31,12 @@ export interface TalosClusterProps {
   readonly talosVersion: string;
   /** `v1.36.3` */
   readonly kubernetesVersion: string;
+  /**
+   * Who brings machines that exist to another version: somebody with talosctl, or the provider, which has to be 0.12.0 for that.
+   *
+   * @default 'by-command'
+   */
+  readonly upgrade?: 'by-command' | 'in-place';
   /** URL of the Kubernetes API: `https://10.25.150.10:6443`. */
   readonly endpoint: string;
   /** Gateway of the node network. */
@@ -125,7 +131,7 @@ export class TalosCluster extends Construct {
   readonly talosConfig: string;
   /** Reference to a kubeconfig. */
   readonly kubeConfig: string;
-  private readonly versions: TerraformData;
+  private readonly lifecycle: Lifecycle;
   private readonly configurations: ProxmoxConfigurations;
   private readonly vms = new Map<string, VmResource>();
   private readonly images = new Map<string, TalosImage>();
@@ -152,33 +158,33 @@ export class TalosCluster extends Construct {
       // other secrets would be another cluster
       lifecycle: { ignoreChanges: ['talos_version'] },
     });
-    this.versions = new TerraformData(this, 'versions', { talos: props.talosVersion, kubernetes: props.kubernetesVersion });
-    // configurations of other versions would change all machines at once: they follow when the machines have been upgraded, one after the other
-    this.versions.addOverride('lifecycle.ignore_changes', ['input']);
+    const clientConfiguration = `\${${this.secrets.fqn}.client_configuration}`;
+    const machineSecrets = `\${${this.secrets.fqn}.machine_secrets}`;
+    this.lifecycle = new (props.upgrade === 'in-place' ? InPlace : ByCommand)(this, { ...props, controlPlanes, machineSecrets, clientConfiguration });
     this.configurations = defineProxmoxAccess(this, { ...props, region: this.region });
-    const applied = props.machines.map(machine => this.defineMachine(machine));
+    // the order of upgrades
+    const inOrder = [...props.machines].sort((one, other) => Number(one.type === 'worker') - Number(other.type === 'worker'));
+    inOrder.forEach(machine => this.defineMachine(machine));
     if (props.highAvailability) {
       new HighAvailability(this, 'ha', { clusterName: props.clusterName, machines: props.machines, vms: this.vms });
     }
-    const clientConfiguration = `\${${this.secrets.fqn}.client_configuration}`;
-    const bootstrap = new MachineBootstrap(this, 'bootstrap', { nodeAttribute: first!, dependsOn: applied });
-    bootstrap.addOverride('client_configuration', clientConfiguration);
+    const started = this.lifecycle.start();
     const client = new DataTalosClientConfiguration(this, 'client', {
       clusterName: props.clusterName, endpoints: controlPlanes, nodes: [...controlPlanes, ...workers], clientConfiguration: UNSET_CLIENT,
     });
     client.addOverride('client_configuration', clientConfiguration);
     const health = new DataTalosClusterHealth(this, 'health', {
-      controlPlaneNodes: controlPlanes, workerNodes: workers, endpoints: controlPlanes, clientConfiguration: UNSET_CLIENT, dependsOn: [bootstrap],
+      controlPlaneNodes: controlPlanes, workerNodes: workers, endpoints: controlPlanes, clientConfiguration: UNSET_CLIENT, dependsOn: [started],
     });
     health.addOverride('client_configuration', clientConfiguration);
-    const kubeconfig = new ClusterKubeconfig(this, 'kubeconfig', { nodeAttribute: first!, clientConfiguration: UNSET_CLIENT, dependsOn: [bootstrap] });
+    const kubeconfig = new ClusterKubeconfig(this, 'kubeconfig', { nodeAttribute: first!, clientConfiguration: UNSET_CLIENT, dependsOn: [started] });
     kubeconfig.addOverride('client_configuration', clientConfiguration);
     this.talosConfig = client.talosConfig;
     this.kubeConfig = kubeconfig.kubeconfigRaw;
   }
 
-  /** A machine, and its configuration. @returns what has to be there before the cluster can start */
-  private defineMachine(machine: TalosMachineProps): MachineConfigurationApply {
+  /** A machine, and its configuration. */
+  private defineMachine(machine: TalosMachineProps): void {
     const { props } = this;
     const scope = new Construct(this, machine.name);
     const dnsServers = props.dnsServers ?? [props.gateway];
@@ -201,17 +207,15 @@ export class TalosCluster extends Construct {
       cluster_endpoint: props.endpoint,
       machine_type: machine.type,
       machine_secrets: `\${${this.secrets.fqn}.machine_secrets}`,
-      talos_version: `\${${this.versions.fqn}.output.talos}`,
-      kubernetes_version: `\${${this.versions.fqn}.output.kubernetes}`,
+      talos_version: this.lifecycle.versions.talos,
+      kubernetes_version: this.lifecycle.versions.kubernetes,
       docs: false,
       examples: false,
       config_patches: this.patches(machine, image.installer).map(toTalosYaml),
     });
-    const apply = new MachineConfigurationApply(scope, 'apply', { nodeAttribute: machine.ip, dependsOn: [vm.resource] });
-    // the engine would want the project to say that its tofu knows write-only attributes
-    apply.addOverride('machine_configuration_input_wo', configuration.attribute('machine_configuration'));
-    apply.addOverride('client_configuration', `\${${this.secrets.fqn}.client_configuration}`);
-    return apply;
+    this.lifecycle.configure(scope, {
+      ip: machine.ip, installer: image.installer, configuration: configuration.attribute('machine_configuration'), vm: vm.resource,
+    });
   }
 
   private get region(): string {

@@ -78,6 +78,27 @@ test('configurations are of the versions that were there first, until these are 
   });
 });
 
+test('in place, the provider upgrades one machine after the other, control planes first, and then Kubernetes', () => {
+  const machines = [machine('work-00', 'worker', 21), machine('ctrl-00', 'controlplane', 11), machine('ctrl-01', 'controlplane', 12)];
+  const { ephemeral, resource } = synthesize({ upgrade: 'in-place', machines });
+  const machineOf = (name: string) => withName(resource.talos_machine!, name);
+  const waitsFor = (one: Record<string, unknown>) => (one.depends_on as string[]).filter(name => name.startsWith('talos_machine.'))
+    .map(name => /cluster_(.+)_apply_/.exec(name)![1]);
+
+  expect([waitsFor(machineOf('ctrl-00')), waitsFor(machineOf('ctrl-01')), waitsFor(machineOf('work-00'))]).toEqual([[], ['ctrl-00'], ['ctrl-01']]);
+  expect(machineOf('work-00')).toMatchObject({
+    node: '10.25.150.21', image: expect.stringMatching(/:v1\.13\.9$/), drain_on_upgrade: true, ignore_kubernetes_upgrade_drift: true,
+    machine_configuration_wo: expect.stringMatching(/^\$\{ephemeral\.talos_machine_configuration\./),
+    kubeconfig_wo: expect.stringMatching(/^\$\{ephemeral\.talos_cluster_kubeconfig\./),
+  });
+  const [started] = Object.values(resource.talos_cluster!);
+  expect(started).toMatchObject({ node: '10.25.150.11', control_plane_nodes: ['10.25.150.11', '10.25.150.12'], kubernetes_version: 'v1.36.3' });
+  expect(waitsFor(started!)).toEqual(['work-00']);
+  expect(withName(ephemeral.talos_machine_configuration!, 'ctrl-00')).toMatchObject({ talos_version: 'v1.13.9', kubernetes_version: 'v1.36.3' });
+  expect(Object.keys(resource)).not.toEqual(expect.arrayContaining(['terraform_data']));
+  expect(Object.keys(resource)).not.toEqual(expect.arrayContaining(['talos_machine_bootstrap']));
+});
+
 test('a name that is YAML 1.1 for a truth value stays text', () => {
   const hostname = documents(synthesize(), 'ctrl-00').find(({ kind }) => kind === 'HostnameConfig');
 

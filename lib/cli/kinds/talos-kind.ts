@@ -4,7 +4,8 @@ import { machineOf } from '../talos/machine-of';
 import type { Kind } from './kind';
 
 const VM = 'proxmox_virtual_environment_vm';
-const APPLY = 'talos_machine_configuration_apply';
+/** What gives a machine its configuration: the second one is of clusters with upgrade: in-place. */
+const APPLY = ['talos_machine_configuration_apply', 'talos_machine'];
 /** As many as tofu has by default for each PVE node, up to as many as one process keeps track of. */
 const PER_NODE = 10;
 const MOST = 60;
@@ -30,7 +31,7 @@ export const talosKind: Kind<PlannedTalos> = {
       const machine = machineOf(address);
       if (machine !== undefined) present.set(machine, new Set([...present.get(machine) ?? [], type]));
     }
-    const statusOf = (types: ReadonlySet<string> | undefined) => (!types?.has(VM) ? 'not there' : types.has(APPLY) ? 'configured' : 'not configured');
+    const statusOf = (types: ReadonlySet<string> | undefined) => (!types?.has(VM) ? 'not there' : APPLY.some(type => types.has(type)) ? 'configured' : 'not configured');
     return renderTable(['machine', 'type', 'VM', 'node', 'address', 'status'], plan.machines.map(({ key, type, vmId, nodeName, ip }) => (
       [key, type, String(vmId), nodeName, ip, statusOf(present.get(key))]
     )), options);
