@@ -13,6 +13,7 @@ export * from './student-stand';
 export * from './vm-firewall';
 export { TalosCluster, type TalosClusterProps } from './talos/talos-cluster';
 export type * from './talos/addons/addons-props';
+export type * from './talos/addons/backup/backup-props';
 export type * from './talos/addons/cilium/cilium-props';
 export type * from './talos/addons/coredns/coredns-props';
 export type * from './talos/addons/proxmox/proxmox-props';

@@ -8,4 +8,5 @@ export const MANIFEST_NAMES = {
   coreDns: 'coredns',
   proxmoxCcm: 'proxmox-cloud-controller-manager',
   proxmoxCsi: 'proxmox-csi-plugin',
+  backup: 'talos-backup',
 } as const;

@@ -1,6 +1,7 @@
 import type { ConfigPatch } from '../machine-configuration/document';
 import type { TalosAddonsProps } from './addons-props';
 import { apiServer } from './api-server';
+import { backupManifest, TALOS_API_FOR_BACKUPS } from './backup/backup';
 import { ciliumManifests, gatewayApiManifest, WITHOUT_FLANNEL } from './cilium/cilium';
 import { coreDnsManifest, WITHOUT_COREDNS } from './coredns/coredns';
 import { diskEncryptionDocuments } from './disk-encryption';
@@ -42,6 +43,7 @@ function controlPlaneDocuments(addons: TalosAddonsProps, cluster: AddonCluster):
   };
   return [
     ...(addons.coreDns === undefined ? [] : [WITHOUT_COREDNS]),
+    ...(addons.backup === undefined ? [] : [TALOS_API_FOR_BACKUPS]),
     ...(Object.keys(settings).length > 0 ? [{ cluster: settings }] : []),
   ];
 }
@@ -57,13 +59,14 @@ function manifestUrls({ kubeletCertificateApprover: approver, metricsServer, cil
   ];
 }
 
-function manifests({ cilium, coreDns, proxmoxCsi, inlineManifests }: TalosAddonsProps, cluster: AddonCluster): InlineManifest[] {
+function manifests({ cilium, coreDns, proxmoxCsi, backup, inlineManifests }: TalosAddonsProps, cluster: AddonCluster): InlineManifest[] {
   const { proxmoxCcm: ccmConfiguration, proxmoxCsi: csiConfiguration } = cluster.configurations ?? {};
   return [
     ...(cilium ? ciliumManifests(cilium) : []),
     ...(coreDns ? [coreDnsManifest(coreDns, cluster)] : []),
     ...(ccmConfiguration === undefined ? [] : [ccmManifest(ccmConfiguration)]),
     ...(proxmoxCsi && csiConfiguration !== undefined ? [csiManifest(proxmoxCsi, csiConfiguration)] : []),
+    ...(backup ? [backupManifest(backup)] : []),
     ...inlineManifests ?? [],
   ];
 }

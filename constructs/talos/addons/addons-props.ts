@@ -1,3 +1,4 @@
+import type { TalosBackupProps } from './backup/backup-props';
 import type { CiliumProps } from './cilium/cilium-props';
 import type { CoreDnsProps } from './coredns/coredns-props';
 import type { InlineManifest } from './inline-manifest';
@@ -63,6 +64,8 @@ export interface TalosAddonsProps {
    * @default - none
    */
   readonly extraManifests?: readonly string[];
+  /** @default - the cluster takes no snapshots of its etcd by itself */
+  readonly backup?: TalosBackupProps;
 }
 
 type PodSecurityLevel = 'privileged' | 'baseline' | 'restricted';

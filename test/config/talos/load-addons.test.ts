@@ -28,6 +28,23 @@ test('what nobody asks for is not there', () => {
   expect(JSON.parse(JSON.stringify(load('allow_overlap: false')))).toEqual({ registryMirrors: [], inlineManifests: [], extraManifests: [] });
 });
 
+const AGE = `age1${'q'.repeat(58)}`;
+
+test('backups have the newest version of what takes them, and name a secret that somebody makes', () => {
+  const { backup } = load(`backup: { schedule: "0 3 * * *", age_public_key: ${AGE}, s3: { bucket: b, region: r, prefix: homelab } }`);
+
+  expect(backup).toEqual({
+    schedule: '0 3 * * *', agePublicKey: AGE, version: 'v0.1.0-beta.3', s3: { bucket: 'b', region: 'r', prefix: 'homelab', secret: 'talos-backup-s3' },
+  });
+});
+
+test.each([
+  ['a schedule', `backup: { schedule: nightly, age_public_key: ${AGE}, s3: { bucket: b, region: r, prefix: p } }`, /a schedule is minute, hour/],
+  ['a public key', 'backup: { schedule: "@daily", age_public_key: AGE-SECRET-KEY-1, s3: { bucket: b, region: r, prefix: p } }', /a public key of age begins with age1/],
+])('backups whose %s is none are refused', (_, lines, message) => {
+  expect(() => load(lines)).toThrow(message);
+});
+
 test('a part of pod_security keeps what Talos has for the rest', () => {
   expect(load('pod_security: { enforce: restricted }').podSecurity).toEqual({ enforce: 'restricted', audit: 'restricted', warn: 'restricted', exemptNamespaces: [] });
 });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { backupShape, toBackup, type BackupConfig } from './backup';
 import { ciliumShape, toCilium, type CiliumConfig } from './cilium';
 import { coreDnsShape, toCoreDns, type CoreDnsConfig } from './coredns';
 import { kubeletShape, toKubelet, type KubeletConfig } from './kubelet';
@@ -9,7 +10,7 @@ import { securityShape, toSecurity, type SecurityConfig } from './security';
 
 /** Keys of `cluster` that add something to what Talos brings by itself. */
 export const addonsShape = {
-  ...securityShape, ...kubeletShape, ...registryMirrorsShape, ...ciliumShape, ...coreDnsShape, ...proxmoxShape, ...manifestsShape,
+  ...securityShape, ...kubeletShape, ...registryMirrorsShape, ...ciliumShape, ...coreDnsShape, ...proxmoxShape, ...manifestsShape, ...backupShape,
 };
 
 /** What a cluster has besides what Talos brings by itself. Plain and serializable. */
@@ -19,6 +20,8 @@ export interface TalosAddonsConfig extends SecurityConfig, KubeletConfig, Proxmo
   readonly cilium?: CiliumConfig;
   /** Unset: as Talos makes it. */
   readonly coreDns?: CoreDnsConfig;
+  /** Unset: none but those by command. */
+  readonly backup?: BackupConfig;
 }
 
 /** @param files texts of the files that are named, by their names */
@@ -31,5 +34,6 @@ export function toAddons(cluster: z.infer<z.ZodObject<typeof addonsShape>>, file
     coreDns: toCoreDns(cluster, files),
     ...toProxmoxAddons(cluster),
     ...toManifests(cluster, files),
+    backup: toBackup(cluster),
   };
 }
