@@ -64,6 +64,12 @@ export interface TalosClusterProps {
   /** @default false */
   readonly allowSchedulingOnControlPlanes?: boolean;
   /**
+   * Whether an apply waits until the cluster is healthy, and so does a plan with nothing to change: up to ten minutes for one that is not.
+   *
+   * @default true
+   */
+  readonly healthCheck?: boolean;
+  /**
    * `topology.kubernetes.io/region` of the machines.
    *
    * @default - the cluster's name
@@ -173,10 +179,14 @@ export class TalosCluster extends Construct {
       clusterName: props.clusterName, endpoints: controlPlanes, nodes: [...controlPlanes, ...workers], clientConfiguration: UNSET_CLIENT,
     });
     client.addOverride('client_configuration', clientConfiguration);
-    const health = new DataTalosClusterHealth(this, 'health', {
-      controlPlaneNodes: controlPlanes, workerNodes: workers, endpoints: controlPlanes, clientConfiguration: UNSET_CLIENT, dependsOn: [started],
-    });
-    health.addOverride('client_configuration', clientConfiguration);
+    if (props.healthCheck ?? true) {
+      const health = new DataTalosClusterHealth(this, 'health', {
+        controlPlaneNodes: controlPlanes, workerNodes: workers, endpoints: controlPlanes, clientConfiguration: UNSET_CLIENT,
+        // with a machine that is still to be made, a plan would wait for it
+        dependsOn: [started, ...this.vms.values()],
+      });
+      health.addOverride('client_configuration', clientConfiguration);
+    }
     const kubeconfig = new ClusterKubeconfig(this, 'kubeconfig', { nodeAttribute: first!, clientConfiguration: UNSET_CLIENT, dependsOn: [started] });
     kubeconfig.addOverride('client_configuration', clientConfiguration);
     this.talosConfig = client.talosConfig;

@@ -48,6 +48,8 @@ export interface TalosClusterConfig {
   /** None: Talos's own. */
   readonly ntpServers: readonly string[];
   readonly allowSchedulingOnControlPlanes: boolean;
+  /** Whether an apply waits until the cluster is healthy. */
+  readonly healthCheck: boolean;
   readonly region: string;
   readonly configPatches: readonly ConfigPatch[];
   /** Who brings machines to another version. */

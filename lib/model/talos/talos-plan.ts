@@ -31,6 +31,7 @@ export interface TalosClusterPlan {
   readonly dnsDomain: string;
   readonly ntpServers: readonly string[];
   readonly allowSchedulingOnControlPlanes: boolean;
+  readonly healthCheck: boolean;
   readonly region: string;
   readonly configPatches: readonly ConfigPatch[];
   readonly upgrade: 'by-command' | 'in-place';
