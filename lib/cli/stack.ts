@@ -81,7 +81,8 @@ async function checkValues(context: Context, planned: PlannedEnvironment): Promi
 
 /** Values that tofu takes from the process. */
 function variablesOf({ env }: Context): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith(VARIABLE)).map(([name, value]) => [name.slice(VARIABLE.length), value]));
+  const given = Object.entries(env).filter(([name]) => name.startsWith(VARIABLE));
+  return Object.fromEntries(given.map(([name, value]) => [name.slice(VARIABLE.length), value]));
 }
 
 const VARIABLE = 'TF_VAR_';

@@ -32,9 +32,9 @@ test('VMs and templates are there with RAM, vCPUs, disks and addresses', () => {
 
 test('storages are there once a node, shared ones once, with what is used', () => {
   expect(clusterFacts(DESCRIPTION, false).storages).toEqual([
-    { id: 'local-lvm', nodeName: 'pve1', content: ['images'], totalGib: 50, usedGib: 6 },
-    { id: 'ceph', nodeName: undefined, content: ['images'], totalGib: 500, usedGib: 120 },
-    { id: 'iso', nodeName: 'pve2', content: ['iso'], totalGib: 10, usedGib: 0 },
+    { id: 'local-lvm', nodeName: 'pve1', content: ['images'], totalGib: 50, usedGib: 6, type: 'lvmthin' },
+    { id: 'ceph', nodeName: undefined, content: ['images'], totalGib: 500, usedGib: 120, type: 'rbd', nodeNames: ['pve2'] },
+    { id: 'iso', nodeName: 'pve2', content: ['iso'], totalGib: 10, usedGib: 0, type: 'dir' },
   ]);
 });
 
