@@ -105,7 +105,6 @@ function toPools({ node_pools: pools }: TalosFile, tree: LocatedMap): TalosPoolC
     firstIp: pool.first_ip,
     firstVmId: pool.first_vm_id,
     hostNodes: pool.host_nodes ?? undefined,
-    ignoreCount: pool.ignore_count ?? false,
   }));
 }
 

@@ -69,7 +69,6 @@ export const talosPoolSchema = section('a pool', {
   first_ip: ipv4('Address of the first machine; the others follow'),
   first_vm_id: vmId.meta({ description: 'VM ID of the first machine; the others follow', examples: [8301] }),
   host_nodes: list(text(checkNodeName, 'PVE node', 'pve1'), 1, 1000, 'host_nodes', 'PVE nodes that the machines take turns on', '[pve1, pve2]').nullish(),
-  ignore_count: flag('ignore_count', 'Whether another tool, an autoscaler, decides how many there are: machines beyond count are left alone').nullish(),
   ...settings,
 });
 

@@ -129,5 +129,4 @@ export interface TalosPoolConfig extends Described {
   readonly firstVmId: number;
   /** Nodes that the machines take turns on. */
   readonly hostNodes?: readonly string[];
-  readonly ignoreCount: boolean;
 }
