@@ -76,7 +76,7 @@ function routesOf(results: readonly StepResult[]): Set<string> {
     });
     // The provider takes the options of the cluster's firewall back by no request.
     expect(destroyed.cluster).toEqual({ firewalls: { cluster: { options: expect.objectContaining({ enable: 0 }), rules: [] } } });
-  }, 180_000);
+  }, 600_000);
 
   test('migrates a VM that runs under high availability, stops it, migrates it then, and removes it', async () => {
     const steps = await run([
@@ -93,7 +93,7 @@ function routesOf(results: readonly StepResult[]): Set<string> {
     ]);
     expect(steps.flatMap(replacements)).toEqual([]);
     expect(steps.at(-1)?.cluster).toEqual({});
-  }, 180_000);
+  }, 600_000);
 
   test('was seen at each route that is said to be verified with it, and at none that is not', () => {
     const seen = routesOf(results);

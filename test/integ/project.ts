@@ -35,7 +35,7 @@ const reason = reasonWithoutRealProvider();
 export const providers: readonly Provider[] = reason === undefined ? ['stand-in', 'real'] : ['stand-in'];
 if (reason !== undefined) process.stderr.write(`not tested with the real provider: ${reason}\n`);
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 /** A project's folder of its own, with the compiled command line to run in it. */
 export class Project {

@@ -6,7 +6,7 @@ import { allScenarios } from './scenarios/all';
 import { changedExamples, keepExamples } from './scenarios/examples';
 import { findTofu } from './tofu';
 
-const timeoutMs = 180_000;
+const timeoutMs = 600_000;
 
 const reason = reasonWithoutRealProvider();
 const isRenewing = process.env['RENEW_RECORDINGS'] === '1';

@@ -4,7 +4,7 @@ import { reasonWithoutRealTalos } from './talos/real-provider';
 import { startTalosRig, type TalosRig } from './talos/rig';
 import { findTofu } from './tofu';
 
-const timeoutMs = 240_000;
+const timeoutMs = 600_000;
 const NO_CHANGE = 0;
 
 const reason = reasonWithoutRealTalos();

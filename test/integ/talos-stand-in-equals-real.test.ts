@@ -11,7 +11,7 @@ import { reasonWithoutRealTalos, talosVersion } from './talos/real-provider';
 import { startTalosRig } from './talos/rig';
 import { findTofu, runTofu } from './tofu';
 
-const timeoutMs = 180_000;
+const timeoutMs = 600_000;
 const file = path.join(__dirname, 'recordings', 'talos.json.gz');
 
 const reason = reasonWithoutRealTalos();

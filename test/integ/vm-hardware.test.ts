@@ -85,7 +85,7 @@ if (reason !== undefined) {
       'pve1/local:import/flatcar.qcow2': { sizeBytes: 500 * 1024 ** 2, format: 'qcow2' },
       'pve1/local:iso/seed.iso': { sizeBytes: 13, sha256: createHash('sha256').update('no real image').digest('hex') },
     });
-  }, 240_000);
+  }, 600_000);
 
   test('changes what a running VM takes, leaves the rest pending, and has nothing more to do', async () => {
     await apply({ vm: changed, dataDisk: { cache: 'writeback', discard: 'on' }, local });
@@ -94,7 +94,7 @@ if (reason !== undefined) {
       pending: { set: { memory: '4096', cores: 4, serial1: 'socket', args: '-fw_cfg name=opt/x,string=y' }, deleted: {} },
     });
     expect(vm(2002)).toMatchObject({ config: { name: 'renamed', scsi0: expect.stringContaining('size=20G') } });
-  }, 120_000);
+  }, 600_000);
 
   test('takes devices away with a restart', async () => {
     await apply({ vm: bare, local });
@@ -102,17 +102,17 @@ if (reason !== undefined) {
     expect([status, pending, Object.keys(config).filter((key) => /hostpci|virtiofs|audio|hookscript|serial1|usb1|unused/.test(key))])
       .toEqual(['running', undefined, []]);
     expect(config).toMatchObject({ ide0: 'none,media=cdrom', usb0: 'host=spice,usb3=0', args: ' ' });
-  }, 120_000);
+  }, 600_000);
 
   test('grows a disk, then moves it', async () => {
     await apply({ vm: bare, dataDisk: { size: 6 }, local });
     await apply({ vm: bare, dataDisk: { size: 6, datastore_id: 'local-lvm' }, local });
     expect(vm(2001)?.config).toMatchObject({ scsi1: expect.stringMatching(/^local-lvm:vm-2001-disk-3,.*size=6G/) });
     expect(Object.keys(cluster.dump().volumes as object)).not.toContain('ceph:vm-2001-disk-0');
-  }, 120_000);
+  }, 600_000);
 
   test('leaves nothing behind', async () => {
     await tofu('destroy', '-auto-approve');
     expect(cluster.dump()).toEqual(before);
-  }, 120_000);
+  }, 600_000);
 });

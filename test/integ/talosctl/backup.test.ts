@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { FakeProject } from './fake-cluster';
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 const SIZE = 1024 + 32;
 let standing: FakeProject;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FakeProject, TALOS_CONFIG } from './fake-cluster';
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 let standing: FakeProject;
 let project: FakeProject;
