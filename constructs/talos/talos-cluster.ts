@@ -64,7 +64,8 @@ export interface TalosClusterProps {
   /** @default false */
   readonly allowSchedulingOnControlPlanes?: boolean;
   /**
-   * Whether an apply waits until the cluster is healthy, and so does a plan with nothing to change: up to ten minutes for one that is not.
+   * Whether an apply waits until etcd and the services of Talos are healthy, and so does a plan with nothing to change: up to ten minutes for a
+   * cluster that is not.
    *
    * @default true
    */
@@ -182,6 +183,8 @@ export class TalosCluster extends Construct {
     if (props.healthCheck ?? true) {
       const health = new DataTalosClusterHealth(this, 'health', {
         controlPlaneNodes: controlPlanes, workerNodes: workers, endpoints: controlPlanes, clientConfiguration: UNSET_CLIENT,
+        // of Kubernetes it would want that there is no node but these, and a machine that goes is one until it is gone
+        skipKubernetesChecks: true,
         // with a machine that is still to be made, a plan would wait for it
         dependsOn: [started, ...this.vms.values()],
       });

@@ -123,6 +123,14 @@ test('a disk is found by its serial number, and its volume has its name', () => 
     .toMatchObject({ name: 'longhorn', provisioning: { diskSelector: { match: 'disk.serial == "longhorn"' } } });
 });
 
+test('health is looked at when all machines are there, and not where that is not wanted', () => {
+  const [health] = Object.values(synthesize().data.talos_cluster_health!);
+  const vms = Object.keys(synthesize().resource.proxmox_virtual_environment_vm!).map(name => `proxmox_virtual_environment_vm.${name}`);
+
+  expect(health).toMatchObject({ skip_kubernetes_checks: true, depends_on: expect.arrayContaining(vms) });
+  expect(synthesize({ healthCheck: false }).data).not.toHaveProperty('talos_cluster_health');
+});
+
 test('a persistent disk belongs to a protected VM that is never started, and is grown there', () => {
   const disks = [{ name: 'cache', sizeGiB: 10, unitNumber: 1 }, { name: 'longhorn', sizeGiB: 180, unitNumber: 2, persistent: true }];
   const configuration = synthesize({ machines: [machine('ctrl-00', 'controlplane', 11), machine('work-00', 'worker', 21, { disks, dataDisksVmId: 1008021 })] });
