@@ -67,7 +67,7 @@ export interface TalosClusterProps {
    * Whether an apply waits until etcd and the services of Talos are healthy, and so does a plan with nothing to change: up to ten minutes for a
    * cluster that is not.
    *
-   * @default true
+   * @default false
    */
   readonly healthCheck?: boolean;
   /**
@@ -180,7 +180,7 @@ export class TalosCluster extends Construct {
       clusterName: props.clusterName, endpoints: controlPlanes, nodes: [...controlPlanes, ...workers], clientConfiguration: UNSET_CLIENT,
     });
     client.addOverride('client_configuration', clientConfiguration);
-    if (props.healthCheck ?? true) {
+    if (props.healthCheck ?? false) {
       const health = new DataTalosClusterHealth(this, 'health', {
         controlPlaneNodes: controlPlanes, workerNodes: workers, endpoints: controlPlanes, clientConfiguration: UNSET_CLIENT,
         // of Kubernetes it would want that there is no node but these, and a machine that goes is one until it is gone

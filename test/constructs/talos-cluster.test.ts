@@ -124,11 +124,11 @@ test('a disk is found by its serial number, and its volume has its name', () => 
 });
 
 test('health is looked at when all machines are there, and not where that is not wanted', () => {
-  const [health] = Object.values(synthesize().data.talos_cluster_health!);
+  const [health] = Object.values(synthesize({ healthCheck: true }).data.talos_cluster_health!);
   const vms = Object.keys(synthesize().resource.proxmox_virtual_environment_vm!).map(name => `proxmox_virtual_environment_vm.${name}`);
 
   expect(health).toMatchObject({ skip_kubernetes_checks: true, depends_on: expect.arrayContaining(vms) });
-  expect(synthesize({ healthCheck: false }).data).not.toHaveProperty('talos_cluster_health');
+  expect(synthesize().data).not.toHaveProperty('talos_cluster_health');
 });
 
 test('a persistent disk belongs to a protected VM that is never started, and is grown there', () => {

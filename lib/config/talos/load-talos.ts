@@ -68,7 +68,7 @@ function toCluster(name: string, cluster: TalosFile['cluster'], files: ReadonlyM
     dnsServers: cluster.dns_servers ?? [cluster.gateway],
     dnsDomain: cluster.dns_domain ?? 'cluster.local',
     ntpServers: cluster.ntp_servers ?? [],
-    healthCheck: cluster.health_check ?? true,
+    healthCheck: cluster.health_check ?? false,
     allowSchedulingOnControlPlanes: cluster.allow_scheduling_on_control_planes ?? false,
     region: cluster.region ?? cluster.name ?? name,
     configPatches: cluster.config_patches ?? [],

@@ -88,7 +88,7 @@ const cluster = section('cluster', {
   dns_servers: list(ipv4('DNS server'), 1, 10, 'dns_servers', 'DNS servers; unset: the gateway', '[10.25.150.1]').nullish(),
   dns_domain: text(checkServer, 'DNS domain of the services', 'cluster.local').nullish(),
   ntp_servers: list(text(checkServer, 'NTP server', 'pool.ntp.org'), 1, 10, 'ntp_servers', 'NTP servers; unset: Talos\'s own', '[pool.ntp.org]').nullish(),
-  health_check: flag('health_check', 'Whether apply waits until the cluster is healthy; false to mend one that is not').nullish(),
+  health_check: flag('health_check', 'Whether apply waits until etcd and the services of Talos are healthy; plans then wait, too, up to ten minutes').nullish(),
   allow_scheduling_on_control_planes: flag('allow_scheduling_on_control_planes', 'Whether pods run on control planes').nullish(),
   region: text(checkLabelValue, 'topology.kubernetes.io/region of the machines', 'homelab').nullish(),
   config_patches: list(z.record(z.string(), z.unknown()), 0, 30, 'config_patches', 'Patches of every machine\'s configuration', '[]').nullish(),
