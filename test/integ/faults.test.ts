@@ -10,6 +10,8 @@ import { otherProviderVersion } from './real-provider';
  * Here faults that do not hinder each other come together, so that each kind has its turn in minutes.
  */
 const FIRST_VM = 10000;
+/** Nobody connects to a class's guests: talos-cluster.test.ts has this one. */
+const OF_GUESTS = 'guest-silent';
 const meetings: readonly (readonly [string, readonly (readonly [string, number?])[]])[] = [
   ['what does no harm, and what others do', [['slow reload'], ['clone with warnings'], ['VM changed', 0], ['VM migrated', 1], ['VM stopped', 2]]],
   ['refusals of machines', [['error for a configuration'], ['VM locked', 1]]],
@@ -69,7 +71,7 @@ describe.each(providers)('an apply that meets faults, with the %s provider', pro
   it('has met every kind of fault', () => {
     const met = new Set([...results.values()].flatMap(({ hit }) => hit.map(({ kind }) => kind)));
 
-    expect([...met].sort()).toEqual(faultSchema.options.map(option => option.shape.kind.value).sort());
+    expect([...met].sort()).toEqual(faultSchema.options.map(option => option.shape.kind.value).filter(kind => kind !== OF_GUESTS).sort());
   });
 });
 
