@@ -21,14 +21,15 @@ const FILES_AND_PROCESSES = ['fs', 'fs/promises', 'net', 'http', 'https', 'os', 
 module.exports = {
   forbidden: [
     layer('lib/values', [], 'value objects are leaves: whatever they imported, everything would import'),
-    layer('lib/config', ['lib/values/'], 'files become an EnvConfig before anybody knows what is made of it'),
-    layer('lib/model', ['lib/values/', 'lib/config/'], 'the plan of the lab is plain data: it can be read, tested and compared without a construct or a tofu'),
+    layer('lib/butane', ['lib/values/'], 'Butane becomes Ignition for whoever asks: us before tofu runs, and the stand-in for poseidon/ct'),
+    layer('lib/config', ['lib/values/', 'lib/butane/'], 'files become an EnvConfig before anybody knows what is made of it'),
+    layer('lib/model', ['lib/values/', 'lib/butane/', 'lib/config/'], 'the plan of the lab is plain data: it can be read, tested and compared without a construct or a tofu'),
     layer('constructs', ['lib/values/'], 'constructs are a library: they work in any CDKTF program, without our files and our model'),
     layer('stacks', ['lib/values/', 'lib/model/', 'constructs/'], 'stacks turn a LabPlan into constructs: by then no file is read and nothing is decided'),
     layer('lib/tofu', ['lib/values/'], 'running tofu in a folder has nothing to do with what is in the folder'),
     layer('lib/cluster', ['lib/values/'], 'what is on a cluster is read, and changed, without knowing why'),
     layer('lib/report', ['lib/values/', 'lib/model/', 'lib/tofu/'], 'a report is made of data; whoever has the data prints it'),
-    layer('lib/sim', [], 'a simulated Proxmox that knew Standsmith would agree with its mistakes'),
+    layer('lib/sim', ['lib/butane/'], 'a simulated Proxmox that knew Standsmith would agree with its mistakes'),
     {
       name: 'clusters-are-changed-in-one-place',
       comment: 'tofu changes clusters; what it cannot do, templates on other nodes, is in one folder, and nothing that reads can come to write',

