@@ -16,6 +16,7 @@ const { forbidden: rules } = require(CONFIG) as { forbidden: readonly Rule[] };
 /** An import that each rule forbids: the file that has it, what it imports, and the files beside it. */
 const breaches: Readonly<Record<string, readonly [file: string, imported: string, beside?: string]>> = {
   'values-imports': ['lib/values/a.ts', '../config/b', 'lib/config/b.ts'],
+  'butane-imports': ['lib/butane/a.ts', '../config/b', 'lib/config/b.ts'],
   'config-imports': ['lib/config/a.ts', '../model/b', 'lib/model/b.ts'],
   'model-imports': ['lib/model/a.ts', '../../stacks/b', 'stacks/b.ts'],
   'constructs-imports': ['constructs/a.ts', '../lib/model/b', 'lib/model/b.ts'],
