@@ -1,6 +1,8 @@
 export * from './bridge';
 export type { CloudInit } from './cloud-init';
 export { DataDisks, type DataDisk, type DataDisksProps } from './data-disks';
+export * from './directory-mapping';
+export * from './hook-script';
 export * from './isolated-bridge';
 export * from './isolated-vnet';
 export * from './isolated-zone';
