@@ -38,10 +38,18 @@ export interface CloudInit {
    * @default - nothing
    */
   readonly vendorData?: ProxmoxFile;
+  /**
+   * Snippet on the VM's node with all that is done at the first start, in place of `user` and `sshKeys`: user data of cloud-init, or Ignition.
+   * A VM that exists keeps the one that it has.
+   *
+   * @default - what PVE makes of the other props
+   */
+  readonly userData?: ProxmoxFile;
 }
 
-export function checkCloudInit({ sshKeys = [], dnsServers = [] }: CloudInit = {}): (string | undefined)[] {
+export function checkCloudInit({ user, sshKeys = [], dnsServers = [], userData }: CloudInit = {}): (string | undefined)[] {
   return [
+    userData !== undefined && (user !== undefined || sshKeys.length > 0) ? '`cloudInit` has `userData`, beside which `user` and `sshKeys` have no effect' : undefined,
     ...sshKeys.map((key, i) => checkProp(`cloudInit.sshKeys[${i}]`, key, checkSshPublicKey)),
     ...dnsServers.map((server, i) => checkProp(`cloudInit.dnsServers[${i}]`, server, checkIpv4)),
   ];
@@ -51,7 +59,7 @@ export function checkCloudInit({ sshKeys = [], dnsServers = [] }: CloudInit = {}
 export function initialization(datastoreId = 'local-lvm', cloudInit: CloudInit | undefined, devices: readonly NetworkDevice[]): Attributes | undefined {
   const last = devices.findLastIndex(({ ipAddress }) => ipAddress !== undefined);
   if (last < 0 && cloudInit === undefined) return undefined;
-  const { user, sshKeys = [], dnsServers = [], dnsDomain: domain, vendorData } = cloudInit ?? {};
+  const { user, sshKeys = [], dnsServers = [], dnsDomain: domain, vendorData, userData } = cloudInit ?? {};
   const hasDns = dnsServers.length > 0 || domain !== undefined;
   return {
     datastore_id: datastoreId,
@@ -59,6 +67,7 @@ export function initialization(datastoreId = 'local-lvm', cloudInit: CloudInit |
     user_account: user === undefined && sshKeys.length === 0 ? undefined : { username: user, keys: sshKeys.length > 0 ? [...sshKeys] : undefined },
     dns: hasDns ? { servers: dnsServers.length > 0 ? [...dnsServers] : undefined, domain } : undefined,
     vendor_data_file_id: vendorData?.fileId,
+    user_data_file_id: userData?.fileId,
   };
 }
 

@@ -1,5 +1,6 @@
 export * from './bridge';
 export type { CloudInit } from './cloud-init';
+export * from './cloud-init-vm';
 export { DataDisks, type DataDisk, type DataDisksProps } from './data-disks';
 export * from './directory-mapping';
 export * from './hook-script';
@@ -7,6 +8,7 @@ export * from './isolated-bridge';
 export * from './isolated-vnet';
 export * from './isolated-zone';
 export * from './network-device';
+export * from './os-image';
 export * from './pool';
 export * from './proxmox-file';
 export * from './proxmox-vm';

@@ -70,6 +70,8 @@ export class ProxmoxFile extends Construct {
   readonly fileId: string;
   /** What must be there before the file is used. */
   readonly fileDependencies: readonly ITerraformDependable[];
+  /** Of the resource, for `replaceTriggeredBy`: another content replaces it. */
+  readonly address: string;
 
   constructor(scope: Construct, id: string, props: ProxmoxFileProps) {
     super(scope, id);
@@ -91,6 +93,7 @@ export class ProxmoxFile extends Construct {
       : new FileResource(this, 'Resource', 'proxmox_download_file', { ...place, file_name: fileName, url: props.url, ...checksum(props), overwrite: false });
     this.fileId = `${datastoreId}:${contentType}/${fileName}`;
     this.fileDependencies = [resource];
+    this.address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
   }
 }
 

@@ -1,9 +1,8 @@
-/** Plain text as an OpenTofu template that yields it: what looks like an interpolation or a directive stays as it is. */
-export function escapeTemplate(text: string): string {
-  return text.replace(/[$%](?=\{)/g, sign => sign + sign);
-}
+import { escapeTemplate } from '../lib/values/template-text';
 
-/** The same for every text in a value, keys included. */
+export { escapeTemplate };
+
+/** What `escapeTemplate` does, for every text in a value, keys included. */
 export function escapeTemplates<T>(value: T): T {
   if (typeof value === 'string') return escapeTemplate(value) as T;
   if (Array.isArray(value)) return value.map(escapeTemplates) as T;

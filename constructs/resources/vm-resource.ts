@@ -23,6 +23,12 @@ export interface VmResourceOptions {
    * @default false
    */
   readonly preventDestroy?: boolean;
+  /**
+   * Addresses of resources with whose change the VM is replaced.
+   *
+   * @default - none
+   */
+  readonly replaceTriggeredBy?: readonly string[];
 }
 
 /**
@@ -33,14 +39,14 @@ export interface VmResourceOptions {
  */
 export class VmResource extends TerraformResource {
   constructor(scope: Construct, id: string, private readonly attributes: Attributes, options: VmResourceOptions = {}) {
-    const { dependsOn, provider, ignoreChanges = [], preventDestroy } = options;
+    const { dependsOn, provider, ignoreChanges = [], preventDestroy, replaceTriggeredBy = [] } = options;
     super(scope, id, {
       terraformResourceType: 'proxmox_virtual_environment_vm',
       terraformGeneratorMetadata: { providerName: 'proxmox' },
       dependsOn,
       provider,
       // a student who shuts down, a migration, or an import is no reason to change the VM
-      lifecycle: { ignoreChanges: ['started', 'node_name', 'clone', ...ignoreChanges], preventDestroy },
+      lifecycle: { ignoreChanges: ['started', 'node_name', 'clone', ...ignoreChanges], preventDestroy, ...(replaceTriggeredBy.length > 0 && { replaceTriggeredBy: [...replaceTriggeredBy] }) },
     });
   }
 

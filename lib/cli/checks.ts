@@ -9,7 +9,7 @@ import { refuseQuorumLoss } from './talos/quorum';
 /** @throws CommandError when a plan cannot be carried out, or must not be */
 export async function checkPlan(context: Context, stack: ReadyStack, saved: SavedPlan): Promise<void> {
   if (stack.kind === 'talos') refuseQuorumLoss(stack, saved.document);
-  else await checkRoom(context, stack, saved);
+  else if (stack.kind === 'class') await checkRoom(context, stack, saved);
 }
 
 /** The same where the plan is about to be carried out. */

@@ -37,6 +37,7 @@ function stayingMachines({ resource_changes: changes = [] }: PlanDocument): { re
   return changes.flatMap(({ type, change: { actions, before } }) => {
     if (type !== 'proxmox_virtual_environment_vm' || before === null || actions.includes('delete')) return [];
     const [initialization] = (before.initialization ?? []) as readonly Readonly<Record<string, unknown>>[];
-    return [{ node: String(before.node_name), volumeId: initialization?.vendor_data_file_id }];
+    const used = [initialization?.vendor_data_file_id, initialization?.user_data_file_id, before.hook_script_file_id];
+    return used.flatMap(volumeId => (volumeId ? [{ node: String(before.node_name), volumeId }] : []));
   });
 }

@@ -6,8 +6,8 @@ import { find } from './located';
 import { parseYaml } from './parse-yaml';
 import { displayPath, isThere, readText } from './read-text';
 
-/** What an environment describes: lab stands for a class of students, or a Kubernetes cluster of Talos machines. */
-export const ENVIRONMENT_KINDS = ['class', 'talos'] as const;
+/** What an environment describes: lab stands for a class of students, a Kubernetes cluster of Talos machines, or any other machines. */
+export const ENVIRONMENT_KINDS = ['class', 'talos', 'machines'] as const;
 export type EnvironmentKind = (typeof ENVIRONMENT_KINDS)[number];
 
 /**

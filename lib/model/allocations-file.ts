@@ -31,6 +31,7 @@ const byName = <T extends z.ZodType>(what: string, value: T) => z.record(z.strin
 const machine = section('an allocated machine', {
   vm_id: vmId('vm_id'),
   mac_addresses: list(text(checkMacAddress, 'MAC address', 'BC:24:11:00:00:01'), 0, MAX_NETWORK_DEVICES, 'mac_addresses', 'net0, net1, …', '[]'),
+  node: text(checkNodeName, 'PVE node', 'pve1').optional(),
 });
 const student = section('an allocated student', {
   node: text(checkNodeName, 'PVE node of the stand', 'pve1').optional(),
@@ -148,8 +149,9 @@ function fromFile(file: AllocationsFile): Allocations {
   };
 }
 
-function toMachine({ vm_id, mac_addresses }: z.infer<typeof machine>): MachineAllocation {
-  return { vmId: vm_id, macAddresses: mac_addresses.map((macAddress) => parseMacAddress(macAddress)!) };
+function toMachine({ vm_id, mac_addresses, node }: z.infer<typeof machine>): MachineAllocation {
+  const macAddresses = mac_addresses.map((macAddress) => parseMacAddress(macAddress)!);
+  return { vmId: vm_id, macAddresses, ...(node !== undefined && { nodeName: node }) };
 }
 
 function macsOfEcorouters(next: number | undefined): Record<string, number> | undefined {
@@ -180,8 +182,8 @@ function format({ zoneId, zoneDhcp, blocks = {}, next, replicas = {}, students, 
 }
 
 function formatMachines(machines: Readonly<Record<string, MachineAllocation>>, indent: string): string[] {
-  return Object.entries(machines).map(([key, { vmId: id, macAddresses }]) => (
-    `${indent}${yamlKey(key)}: ${map({ vm_id: id, mac_addresses: `[${macAddresses.join(', ')}]` })}`
+  return Object.entries(machines).map(([key, { vmId: id, macAddresses, nodeName }]) => (
+    `${indent}${yamlKey(key)}: ${map({ vm_id: id, mac_addresses: `[${macAddresses.join(', ')}]`, node: nodeName && yamlKey(nodeName) })}`
   ));
 }
 

@@ -49,6 +49,8 @@ export interface MachineAllocation {
   readonly vmId: number;
   /** MAC addresses of `net0`, `net1`, … */
   readonly macAddresses: readonly string[];
+  /** PVE node of a machine that belongs to no student. Unset: the configuration says it. */
+  readonly nodeName?: string;
 }
 
 /**

@@ -33,10 +33,11 @@ export class MacAllocator {
 
   /** MAC addresses of `net0`, `net1`, … of a machine that has `kept` already. */
   take(settings: MachineSettings, vmId: number, kept: readonly (string | undefined)[]): readonly string[] {
-    return networkDevices(settings).map((_, index) => kept[index] ?? this.#takeOne(settings.deviceType.macPrefix, vmId, index));
+    return networkDevices(settings).map((_, index) => kept[index] ?? this.takeBelow(settings.deviceType.macPrefix, vmId, index));
   }
 
-  #takeOne(prefix: string, vmId: number, index: number): string {
+  /** One address, for the interface with the number `index`. */
+  takeBelow(prefix: string, vmId: number, index: number): string {
     const count = countMacAddresses(prefix);
     const macAddress = count <= FEW
       ? formatMacAddress(prefix, this.#ring(prefix).take() % count)

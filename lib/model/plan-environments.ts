@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { filesFolder } from '../butane';
 import type { EnvConfig } from '../config/env-config';
 import { environmentKind } from '../config/environment-kind';
 import { loadEnv } from '../config/load-env';
+import { loadMachines } from '../config/machines/load-machines';
+import type { MachinesConfig } from '../config/machines/machines-config';
 import { loadTalos } from '../config/talos/load-talos';
 import type { TalosConfig } from '../config/talos/talos-config';
 import { InputError, type Finding } from '../values/finding';
@@ -10,6 +13,8 @@ import type { Allocations, Taken } from './allocations';
 import { readAllocations, readTaken, writeAllocations } from './allocations-file';
 import type { Resources } from './fit/capacity';
 import type { LabPlan } from './lab-plan';
+import type { MachinesPlan } from './machines/machines-plan';
+import { planMachines } from './machines/plan-machines';
 import { planLab } from './plan-lab';
 import { planTalos } from './talos/plan-talos';
 import type { TalosPlan } from './talos/talos-plan';
@@ -35,8 +40,15 @@ export interface PlannedTalos extends Planned {
   readonly plan: TalosPlan;
 }
 
+/** Any other machines, read and planned. */
+export interface PlannedMachines extends Planned {
+  readonly kind: 'machines';
+  readonly config: MachinesConfig;
+  readonly plan: MachinesPlan;
+}
+
 /** An environment, read and planned; nothing is written yet. */
-export type PlannedEnvironment = PlannedClass | PlannedTalos;
+export type PlannedEnvironment = PlannedClass | PlannedTalos | PlannedMachines;
 
 /** Names of the environments below a folder: those with an `env.yaml`. */
 export function listEnvironments(envsDirectory: string): string[] {
@@ -61,9 +73,10 @@ export function planEnvironments(
       const fresh = new Map(planned.map(other => [other.config.name, other.allocations]));
       const directory = path.join(envsDirectory, name);
       const taken = () => readTaken(envsDirectory, name, root, fresh);
-      const { found, ...environment } = environmentKind(directory, root) === 'talos'
-        ? planTalosCluster(directory, root, taken)
-        : planClass(directory, root, taken, resources.get(name));
+      const kind = environmentKind(directory, root);
+      const { found, ...environment } = kind === 'talos' ? planTalosCluster(directory, root, taken)
+        : kind === 'machines' ? planOtherMachines(directory, root, taken)
+          : planClass(directory, root, taken, resources.get(name));
       planned.push(environment);
       findings.push(...found);
     } catch (error) {
@@ -93,4 +106,10 @@ function planTalosCluster(directory: string, root: string, taken: () => Taken): 
   const config = loadTalos(path.resolve(directory), root);
   const { findings, ...result } = planTalos(config, taken());
   return { kind: 'talos', directory, config, ...result, found: findings };
+}
+
+function planOtherMachines(directory: string, root: string, taken: () => Taken): Found<PlannedMachines> {
+  const config = loadMachines(path.resolve(directory), root);
+  const { findings, ...result } = planMachines(config, readAllocations(directory, root), taken(), filesFolder(path.resolve(directory)));
+  return { kind: 'machines', directory, config, ...result, found: findings };
 }

@@ -34,7 +34,7 @@ export function planSnippets(config: EnvConfig, stands: readonly StandPlan[]): r
 }
 
 /** YAML: text in double quotes is the same as in JSON. */
-function cloudConfig({ packages = [], commands = [] }: CloudInitConfig): string {
+export function cloudConfig({ packages = [], commands = [] }: Pick<CloudInitConfig, 'packages' | 'commands'>): string {
   const list = (name: string, items: readonly string[]) => (items.length === 0 ? '' : `${name}:\n${items.map(item => `  - ${JSON.stringify(item)}\n`).join('')}`);
   const content = `${packages.length === 0 ? '' : 'package_update: true\n'}${list('packages', packages)}${list('runcmd', commands)}`;
   return `#cloud-config\n${content === '' ? '{}\n' : content}`;

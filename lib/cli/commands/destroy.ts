@@ -20,7 +20,7 @@ export function addDestroy(program: Command, context: Context): void {
     .action(async (name: string, { yes = false, keepUsers = false }: { yes?: boolean; keepUsers?: boolean }) => {
       const stack = await prepareStack(context, name);
       const protectedVms = await findProtected(stack);
-      if (protectedVms.length > 0) context.io.err(`kept, with their data: ${protectedVms.map(({ name: vm }) => vm).join(', ')}; docs/talos.md says how to be rid of them`);
+      if (protectedVms.length > 0) context.io.err(`kept, with their data: ${protectedVms.map(({ name: vm }) => vm).join(', ')}; ${stack.kind === 'talos' ? 'docs/talos.md' : 'docs/machines.md'} says how to be rid of them`);
       const kept = [...keepUsers ? await findUsers(asClass(stack)) : [], ...protectedVms.map(({ address }) => address)];
       const saved = await planSafely(context, stack, true, kept);
       if (!saved.hasChanges) {

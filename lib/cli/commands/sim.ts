@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import type { EnvConfig } from '../../config/env-config';
 import { environmentKind } from '../../config/environment-kind';
 import { loadEnv } from '../../config/load-env';
+import { loadMachines } from '../../config/machines/load-machines';
 import { loadTalos } from '../../config/talos/load-talos';
 import { readAllocations } from '../../model/allocations-file';
 import { allocatedNodes } from '../../model/placement';
@@ -16,6 +17,7 @@ import { envsFolder, type Context } from '../context';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { expectedCluster, readClusterDescription } from '../simulation/expected-cluster';
+import { expectedByMachines, type ExpectedByMachines } from '../simulation/expected-machines';
 import { readFaults, reportRun } from '../simulation/faults';
 import { startSimulation, type Simulation, type SimulationOptions } from '../simulation/start-simulation';
 import { parseListen, previousPort } from '../simulation/listen';
@@ -116,11 +118,15 @@ function defaultDataFile(clusterFile: string | undefined): string {
 function expectedByEnvironments(context: Context) {
   const configs: EnvConfig[] = [];
   const nodes: string[] = [];
+  const others: ExpectedByMachines[] = [];
   let hasSharedStorage = false;
   for (const name of listEnvironments(envsFolder(context))) {
     try {
       const directory = path.join(envsFolder(context), name);
-      if (environmentKind(directory, context.root) === 'talos') {
+      const kind = environmentKind(directory, context.root);
+      if (kind === 'machines') {
+        others.push(expectedByMachines(loadMachines(directory, context.root), readAllocations(directory, context.root)));
+      } else if (kind === 'talos') {
         nodes.push(...talosNodes(loadTalos(directory, context.root)));
       } else {
         const allocations = readAllocations(directory, context.root);
@@ -133,7 +139,7 @@ function expectedByEnvironments(context: Context) {
       context.io.err(`envs/${name} cannot be read, so the simulated cluster does not know what it expects: standsmith validate ${name} says why`);
     }
   }
-  return expectedCluster(configs, { nodes, hasSharedStorage });
+  return expectedCluster(configs, { nodes, hasSharedStorage }, others);
 }
 
 function introduce({ provider, providers, cluster }: Simulation): string {

@@ -3,10 +3,13 @@ import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { classKind } from './class-kind';
 import type { Kind } from './kind';
+import { machinesKind } from './machines-kind';
 import { talosKind } from './talos-kind';
 
+const KINDS = { class: classKind, talos: talosKind, machines: machinesKind };
+
 export function kindOf<P extends PlannedEnvironment>({ kind }: P): Kind<P> {
-  return (kind === 'talos' ? talosKind : classKind) as unknown as Kind<P>;
+  return KINDS[kind] as unknown as Kind<P>;
 }
 
 /** For commands that are about students. @throws CommandError for any other environment */

@@ -3,6 +3,7 @@ import type { Replicas } from '../../model/allocations';
 import { replicaName } from '../../model/replica-states';
 import { ALL_NODES } from '../../model/replicas';
 import { clusterDescriptionSchema, type ClusterDescriptionInput } from '../../sim/pve/cluster-description';
+import type { ExpectedByMachines } from './expected-machines';
 import { readYaml } from './read-yaml';
 
 const DEFAULTS = clusterDescriptionSchema.parse({ nodes: { pve1: {} } });
@@ -14,21 +15,24 @@ const SHARED_STORAGE = 'shared';
  *
  * @param allocated what was given out: the nodes in it are there, too, the replicas as if they had been made, and shared storage if they need it.
  *   @default nothing
+ * @param others what environments that are no classes expect
  */
 export function expectedCluster(
   configs: readonly EnvConfig[],
   allocated: { readonly nodes?: readonly string[]; readonly replicas?: Replicas; readonly hasSharedStorage?: boolean } = {},
+  others: readonly ExpectedByMachines[] = [],
 ): ClusterDescriptionInput {
   const machines = configs.flatMap(({ machines: all }) => all.map(({ settings }) => settings));
-  const bridges = distinct(['vmbr0', ...configs.flatMap(({ proxmox }) => proxmox.bridges)]);
+  const bridges = distinct(['vmbr0', ...configs.flatMap(({ proxmox }) => proxmox.bridges), ...others.flatMap(({ bridges: its }) => its)]);
   const nodes = distinct([
     ...configs.flatMap(({ proxmox }) => proxmox.nodes ?? []),
     ...allocated.nodes ?? [],
+    ...others.flatMap(({ nodes: its }) => its),
     ...machines.flatMap(({ templateNode, nodeName }) => [templateNode, ...(nodeName === undefined ? [] : [nodeName])]),
   ]);
-  const templates = new Map(machines.map(({ templateVmId, templateNode, deviceType }) => [
-    templateVmId, { vmid: templateVmId, node: templateNode, name: `${deviceType.name}-${templateVmId}` },
-  ]));
+  const templates = new Map([...others.flatMap(({ templates: its }) => its), ...machines.map(({ templateVmId, templateNode, deviceType }) => (
+    { vmid: templateVmId, node: templateNode, name: `${deviceType.name}-${templateVmId}` }
+  ))].map(template => [template.vmid, template]));
   const copies = Object.entries(allocated.replicas ?? {}).flatMap(([template, byNode]) => Object.entries(byNode).flatMap(([node, vmid]) => {
     const copy = { vmid, name: replicaName(Number(template), node) };
     if (node !== ALL_NODES) return [{ ...copy, node }];

@@ -40,7 +40,7 @@ const broken = (name: string, from: string, to: string, position: string, messag
 );
 
 export const brokenClusters: readonly BrokenCluster[] = [
-  broken('a kind that there is not', 'kind: talos', 'kind: tallos', '1:7', /kind is "tallos": kind is class or talos/, /did you mean talos/),
+  broken('a kind that there is not', 'kind: talos', 'kind: tallos', '1:7', /kind is "tallos": kind is class or talos or machines/, /did you mean talos/),
   broken('no control plane', 'machine_type: controlplane', 'machine_type: worker', '17:3', /no machine has machine_type: controlplane/, /three bear the loss of one/),
   broken('two control planes', '  ctrl-02: { machine_type: controlplane, ip: 10.25.150.13, vm_id: 8103 }\n', '', '17:3', /2 control planes/, /use 1 or 3/),
   broken('a machine_type without defaults', 'ctrl-02: { machine_type: controlplane', 'ctrl-02: { machine_type: controlpane', '19:14', /machine_type is controlplane or worker/, /did you mean controlplane/),

@@ -1,0 +1,60 @@
+/** Checks of text in the env.yaml of machines. Each returns undefined, or one sentence that says what is allowed. */
+
+const HEX_DIGITS: Readonly<Record<string, number>> = { md5: 32, sha1: 40, sha224: 56, sha256: 64, sha384: 96, sha512: 128 };
+
+/** `none`, or the algorithm, a colon and the sum. */
+export function checkChecksum(text: string): string | undefined {
+  const [, algorithm = '', sum = ''] = /^([a-z0-9]+):([0-9a-f]+)$/i.exec(text) ?? [];
+  return text === 'none' || HEX_DIGITS[algorithm] === sum.length
+    ? undefined
+    : `a checksum is ${Object.keys(HEX_DIGITS).join(', ')}, a colon and the sum's hexadecimal digits; or none`;
+}
+
+export function checkImageUrl(text: string): string | undefined {
+  const isGood = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).username === '' && text.length <= 2000;
+  return isGood ? undefined : 'a URL begins with https:// or http://, and has no user';
+}
+
+export function checkChannel(text: string): string | undefined {
+  return /^[a-z]{1,20}$/.test(text) ? undefined : 'a channel is one lower-case word, such as stable';
+}
+
+export function checkVersion(text: string): string | undefined {
+  return /^\d{1,6}(\.\d{1,9}){2,4}$/.test(text) ? undefined : 'a version is numbers joined by dots, as the release has them: 4230.2.1; write it in quotes';
+}
+
+export function checkVolumeId(text: string): string | undefined {
+  return /^[A-Za-z][A-Za-z0-9._-]*:(import|iso)\/[A-Za-z0-9_][A-Za-z0-9_.+-]*$/.test(text)
+    ? undefined
+    : 'a volume is storage:import/file, such as local:import/debian-13.qcow2';
+}
+
+/** Below the environment's folder. */
+export function checkFileName(text: string): string | undefined {
+  const isGood = text.length <= 200 && text.split('/').every((part) => /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(part));
+  return isGood ? undefined : 'a file of the environment\'s folder has a name of letters, digits, . _ and -, perhaps with folders before it: butane/web.yaml';
+}
+
+/** On the machine that tofu runs on. */
+export function checkLocalPath(text: string): string | undefined {
+  return text !== '' && text.length <= 1000 && !/\p{Cc}/u.test(text) ? undefined : 'a path of 1 to 1000 characters on one line is wanted';
+}
+
+export function checkUser(name: string): string | undefined {
+  return /^[a-z_][a-z0-9_-]{0,31}$/.test(name) ? undefined : 'a user has 1 to 32 characters of a-z 0-9 _ -, and no digit at the beginning';
+}
+
+export function checkCommand(command: string): string | undefined {
+  return command.trim() !== '' && command.length <= 1000 && !/\p{Cc}/u.test(command) ? undefined : 'a command line has 1 to 1000 characters, in one line';
+}
+
+export function checkDescription(maxLength: number): (text: string) => string | undefined {
+  return (text) => (text.length > 0 && text.length <= maxLength && !/[^\P{Cc}\n\t]/u.test(text)
+    ? undefined
+    : `text of 1 to ${maxLength} characters without control characters is wanted`);
+}
+
+/** Name of a variable, as a template has it. */
+export function checkVariableName(name: string): string | undefined {
+  return /^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(name) ? undefined : 'a variable has 1 to 64 letters (a-z, A-Z), digits and _, and no digit at the beginning';
+}

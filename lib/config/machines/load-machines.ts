@@ -1,0 +1,87 @@
+import path from 'node:path';
+import { InputError } from '../../values/finding';
+import type { Finding, SourcePosition } from '../../values/finding';
+import { checkMachineName } from '../../values/names';
+import { quote } from '../../values/quote';
+import { MAX_ALLOCATED_VM_ID, MIN_ALLOCATED_VM_ID } from '../../values/vm-id';
+import { find, formatPath, walk } from '../located';
+import type { LocatedMap } from '../located';
+import { readYamlFile } from '../read-yaml-file';
+import { checkVariableName } from './checks';
+import { expandEntry } from './expand-entry';
+import type { MachinesConfig } from './machines-config';
+import { FileReader } from './named-files';
+import { machinesFileSchema } from './schema';
+
+/**
+ * Reads the description of machines.
+ *
+ * @param folder the environment's folder: `envs/web`
+ * @param root folder that the paths in positions are relative to
+ * @throws InputError with everything that is wrong
+ */
+export function loadMachines(folder: string, root: string): MachinesConfig {
+  const name = path.basename(folder);
+  const { tree, value, findings, position } = readYamlFile(path.join(folder, 'env.yaml'), root, machinesFileSchema);
+  const wrong = [...findings, ...(tree === undefined ? [] : [...wrongNames(tree), ...wrongVariables(tree)])];
+  if (wrong.length > 0 || value === undefined || tree === undefined) {
+    throw new InputError(wrong);
+  }
+  const files = new FileReader(folder, root);
+  const { proxmox, vm_ids: vmIds } = value;
+  const machines = Object.keys(value.machines).flatMap((key) => expandEntry(tree, key, files));
+  if (files.findings.length > 0) {
+    throw new InputError(files.findings);
+  }
+  return {
+    kind: 'machines',
+    name,
+    proxmox: { nodeName: proxmox.node_name, nodes: proxmox.nodes ?? undefined, pool: proxmox.pool ?? name },
+    vmIds: { first: vmIds?.first ?? MIN_ALLOCATED_VM_ID, last: vmIds?.last ?? MAX_ALLOCATED_VM_ID },
+    snippetsDatastoreId: value.snippets_datastore_id ?? 'local',
+    machines,
+    positions: positionsOf(tree),
+    position,
+  };
+}
+
+/** Names of machines and instances are keys: a schema does not check those of a map. */
+function wrongNames(tree: LocatedMap): Finding[] {
+  const entries = find(tree, ['machines']);
+  return entries?.kind !== 'map' ? [] : [...entries.entries].flatMap(([key, { keyPosition, value }]) => {
+    const instances = find(value, ['instances']);
+    const named = instances?.kind === 'map' ? [...instances.entries].map(([instance, at]) => ({ instance, at: at.keyPosition })) : [];
+    return [
+      ...wrongName('machines', key, key, keyPosition),
+      ...named.flatMap(({ instance, at }) => wrongName(`machines.${key}.instances`, instance, `${key}-${instance}`, at)),
+      ...(instances !== undefined && find(value, ['count']) !== undefined
+        ? [{ position: instances.position, message: `machines.${key} has both count and instances`, fix: 'count machines that are alike, or name them as instances' }]
+        : []),
+    ];
+  });
+}
+
+function wrongName(where: string, key: string, name: string, position: SourcePosition): Finding[] {
+  const allowed = checkMachineName(name);
+  return allowed === undefined ? [] : [{ position, message: `${where} has ${quote(key)}: ${allowed}`, fix: 'rename it' }];
+}
+
+function wrongVariables(tree: LocatedMap): Finding[] {
+  const findings: Finding[] = [];
+  walk(tree, (steps, located) => {
+    if (steps.at(-1) !== 'variables' || located.kind !== 'map') return;
+    for (const [key, { keyPosition }] of located.entries) {
+      const allowed = checkVariableName(key);
+      if (allowed !== undefined) findings.push({ position: keyPosition, message: `${formatPath(steps)} has ${quote(key)}: ${allowed}`, fix: 'rename it' });
+    }
+  });
+  return findings;
+}
+
+function positionsOf(tree: LocatedMap): Record<string, SourcePosition> {
+  const positions: Record<string, SourcePosition> = {};
+  walk(tree, (steps, { position }) => {
+    positions[formatPath(steps)] = position;
+  });
+  return positions;
+}

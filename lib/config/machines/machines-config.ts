@@ -1,0 +1,119 @@
+import type { SourcePosition } from '../../values/finding';
+
+export type OperatingSystem = 'debian' | 'ubuntu';
+
+/** A description of machines, read and merged: plain, readonly, serializable. */
+export interface MachinesConfig {
+  readonly kind: 'machines';
+  /** Name of the folder below `envs/`. */
+  readonly name: string;
+  readonly proxmox: {
+    /** PVE node of machines without a node of their own. */
+    readonly nodeName: string;
+    /** Unset: any node may be named. */
+    readonly nodes?: readonly string[];
+    readonly pool: string;
+  };
+  /** First and last VM ID to give out, inclusive. */
+  readonly vmIds: { readonly first: number; readonly last: number };
+  /** Storage of the nodes that takes files for the machines' first start. */
+  readonly snippetsDatastoreId: string;
+  /** All machines, in the order of the file. */
+  readonly machines: readonly MachineConfig[];
+  readonly positions: Readonly<Record<string, SourcePosition>>;
+  readonly position: SourcePosition;
+}
+
+export interface MachineConfig {
+  /** Its name, in PVE too. */
+  readonly key: string;
+  /** What it is one of: the entry's name, its number from 0, and how many there are. */
+  readonly group: { readonly name: string; readonly index: number; readonly count: number };
+  readonly settings: MachineSettings;
+  readonly position: SourcePosition;
+  /** Where each value was written, by its path in YAML's words: `disks.data.size`. */
+  readonly sources: Readonly<Record<string, SourcePosition>>;
+}
+
+export interface MachineSettings {
+  /** Unset: nobody has said it. */
+  readonly os?: OperatingSystem;
+  readonly image: ImageConfig;
+  /** Fixed VM ID. */
+  readonly vmId?: number;
+  readonly hostNode?: string;
+  /** Nodes that machines are spread over. */
+  readonly hostNodes?: readonly string[];
+  readonly cores: number;
+  readonly cpuType: string;
+  readonly memoryMiB: number;
+  readonly datastoreId: string;
+  readonly systemDiskGiB: number;
+  readonly disks: readonly DiskConfig[];
+  readonly networks: readonly NetworkConfig[];
+  readonly cloudInit?: CloudInitConfig;
+  readonly variables: Readonly<Record<string, VariableValue>>;
+  readonly agent: boolean;
+  readonly started: boolean;
+  readonly onBoot: boolean;
+  readonly tags: readonly string[];
+  readonly description?: string;
+}
+
+export type VariableValue = string | number | boolean;
+
+/** What the system disk is made from. */
+export interface ImageConfig {
+  readonly channel?: string;
+  readonly version?: string;
+  readonly url?: string;
+  /** `sha512:…`, or `none`. */
+  readonly checksum?: string;
+  /** File on this machine. */
+  readonly path?: string;
+  /** Volume that is there already. */
+  readonly fileId?: string;
+  readonly templateVmId?: number;
+  readonly templateNode?: string;
+  readonly fullClone: boolean;
+  readonly datastoreId: string;
+}
+
+export interface DiskConfig {
+  readonly key: string;
+  /** Unset: nobody has said it. */
+  readonly sizeGiB?: number;
+  /** `scsi<unitNumber>`; unset: nobody has said it. */
+  readonly unitNumber?: number;
+  readonly datastoreId?: string;
+  /** Whether it outlives its machine. */
+  readonly persistent: boolean;
+}
+
+export interface NetworkConfig {
+  readonly bridge: string;
+  readonly vlanId?: number;
+  /** With prefix length, or `dhcp`. */
+  readonly ipAddress?: string;
+  readonly gateway?: string;
+  readonly macAddress?: string;
+}
+
+export interface CloudInitConfig {
+  readonly user?: string;
+  readonly sshKeys: readonly string[];
+  readonly dnsServers: readonly string[];
+  readonly dnsDomain?: string;
+  readonly packages?: readonly string[];
+  readonly commands?: readonly string[];
+  /** File with user data. */
+  readonly userData?: TextFile;
+  readonly onChange: 'ignore' | 'replace';
+}
+
+/** A file of the environment's folder. */
+export interface TextFile {
+  /** Its path, as findings name it. */
+  readonly file: string;
+  readonly text: string;
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { checkHostCidr, checkIpv4 } from '../../values/cidr';
+import { checkDiskSize } from '../../values/disk-size';
+import { checkMacAddress } from '../../values/mac-address';
+import { checkInterfaceName, checkNodeName, checkPackageName, checkPoolId, checkStorageId, checkTag } from '../../values/names';
+import { MAX_VLAN_ID } from '../../values/network-reference';
+import { checkSshPublicKey } from '../../values/ssh-key';
+import { MAX_ALLOCATED_VM_ID, MAX_VM_ID, MIN_ALLOCATED_VM_ID, MIN_VM_ID } from '../../values/vm-id';
+import { choice, flag, integer, list, section, text } from '../schema-parts';
+import { checkChannel, checkChecksum, checkCommand, checkDescription, checkFileName, checkImageUrl, checkLocalPath, checkUser, checkVersion, checkVolumeId } from './checks';
+
+const byName = <T extends z.ZodType>(what: string, value: T, description: string) =>
+  z.record(z.string(), value, { error: `${what} is a map: a name, a colon and its value` }).meta({ description });
+
+const network = section('a network', {
+  bridge: text(checkInterfaceName, 'Bridge or vnet that exists', 'vmbr0'),
+  vlan_id: integer(1, MAX_VLAN_ID, 'vlan_id', 'VLAN that the interface is in', 100).nullish(),
+  ip_address: text(checkIpAddress, 'IPv4 address with prefix length, or dhcp; with count, of the first machine: the others follow', '192.168.1.10/24').nullish(),
+  gateway: text(checkIpv4, 'IPv4 gateway; only together with ip_address', '192.168.1.1').nullish(),
+  mac_address: text(checkMacAddress, 'Fixed MAC address, of a single machine', 'BC:24:11:00:00:01').nullish(),
+});
+
+const disk = section('a disk', {
+  size: text(checkDiskSize, 'Size with its unit: G for GiB, T for TiB', '100G').nullish(),
+  unit_number: integer(1, 30, 'unit_number', 'Number of the disk on the SCSI bus: 1 is scsi1', 1).nullish(),
+  datastore_id: text(checkStorageId, 'Storage of the disk', 'local-lvm').nullish(),
+  persistent: flag('persistent', 'Whether the disk outlives its machine: it belongs to a protected VM that is never started').nullish(),
+});
+
+const image = section('image', {
+  channel: text(checkChannel, 'Channel of releases: stable, beta, alpha or lts of Flatcar, stable, testing or next of Fedora CoreOS', 'stable').nullish(),
+  version: text(checkVersion, 'Version of the release', '4230.2.1').nullish(),
+  url: text(checkImageUrl, 'URL that nodes download the image from', 'https://cloud.debian.org/images/cloud/trixie/20250814-2204/debian-13-genericcloud-amd64-20250814-2204.qcow2').nullish(),
+  checksum: text(checkChecksum, 'Checksum of the image, or none: it is not checked then', 'sha512:…').nullish(),
+  path: text(checkLocalPath, 'File on this machine that is uploaded', '~/images/debian-13.qcow2').nullish(),
+  file_id: text(checkVolumeId, 'Image that is on the nodes already', 'local:import/debian-13.qcow2').nullish(),
+  template_vmid: integer(MIN_VM_ID, MAX_VM_ID, 'a VM ID', 'VM ID of a template that is cloned instead', 9000).nullish(),
+  template_node: text(checkNodeName, 'PVE node of the template; unset: that of the machine', 'pve1').nullish(),
+  full_clone: flag('full_clone', 'true for a full copy of the template, false for a linked clone').nullish(),
+  datastore_id: text(checkStorageId, 'Storage with content type import that images are brought to', 'local').nullish(),
+});
+
+const cloudInit = section('cloud_init', {
+  user: text(checkUser, 'User that cloud-init makes; unset: the image\'s own', 'admin').nullish(),
+  ssh_keys: list(text(checkSshPublicKey, 'SSH public key', 'ssh-ed25519 AAAA… anna'), 0, 100, 'ssh_keys', 'SSH public keys that let the user in', '[ssh-ed25519 AAAA… anna]').nullish(),
+  dns_servers: list(text(checkIpv4, 'DNS server', '192.168.1.1'), 0, 10, 'dns_servers', 'DNS servers', '[192.168.1.1]').nullish(),
+  dns_domain: text(checkDescription(253), 'DNS search domain', 'lab.example').nullish(),
+  packages: list(text(checkPackageName, 'Package', 'nginx'), 0, 200, 'packages', 'Packages that are installed at the first start', '[nginx]').nullish(),
+  run: list(text(checkCommand, 'Command line', 'systemctl enable --now nginx'), 0, 100, 'run', 'Command lines that root runs at the first start', '[systemctl enable --now nginx]').nullish(),
+  user_data: text(checkFileName, 'File of the environment\'s folder with cloud-init user data, in place of user, ssh_keys, packages and run', 'web.yaml').nullish(),
+  on_change: choice(['ignore', 'replace'], 'on_change', 'What becomes of machines when what cloud-init does has changed').nullish(),
+});
+
+const variable = z.union([z.string(), z.number(), z.boolean()], { error: 'the value of a variable is text, a number, or true or false' })
+  .meta({ description: 'Value', examples: ['a text'] });
+
+/** Settings of a machine that the defaults, an entry of `machines`, or one of its instances may have. `null` removes. */
+export const machineSettings = {
+  os: choice(['debian', 'ubuntu'], 'os', 'Operating system').nullish(),
+  image: image.meta({ description: 'What the system disk is made from', examples: ['{ template_vmid: 9000 }'] }).nullish(),
+  host_node: text(checkNodeName, 'PVE node; unset: proxmox.node_name', 'pve1').nullish(),
+  host_nodes: list(text(checkNodeName, 'PVE node', 'pve1'), 1, 1000, 'host_nodes', 'PVE nodes that machines are spread over', '[pve1, pve2]').nullish(),
+  cores: integer(1, 1024, 'cores', 'vCPUs', 2).nullish(),
+  cpu_type: text(checkDescription(60), 'CPU type', 'x86-64-v2-AES').nullish(),
+  memory_mib: integer(64, 268_435_456, 'memory_mib', 'RAM in MiB', 2048).nullish(),
+  datastore_id: text(checkStorageId, 'Storage of the disks', 'local-lvm').nullish(),
+  disk_size: text(checkDiskSize, 'Size of the system disk with its unit', '20G').nullish(),
+  disks: byName('disks', disk.nullish(), 'Additional disks by name').nullish(),
+  networks: list(network, 0, 32, 'networks', 'Network interfaces, in the order of the machine\'s ports', '[{ bridge: vmbr0 }]').nullish(),
+  cloud_init: cloudInit.meta({ description: 'What cloud-init makes of the machine at its first start', examples: ['{ user: admin }'] }).nullish(),
+  variables: byName('variables', variable.nullish(), 'Values for ${name} in the files of the machine').nullish(),
+  agent: flag('agent', 'Whether the QEMU guest agent runs in the machine').nullish(),
+  started: flag('started', 'Whether the machine is started once it is made').nullish(),
+  on_boot: flag('on_boot', 'Whether the machine starts with its node').nullish(),
+  tags: list(text(checkTag, 'Tag', 'web'), 0, 64, 'tags', 'Tags in PVE', '[web]').nullish(),
+  description: text(checkDescription(8192), 'Notes in PVE', 'web server').nullish(),
+};
+
+export const machineLayerSchema = section('the settings of machines', machineSettings);
+
+const instance = section('an instance', {
+  vm_id: integer(MIN_VM_ID, MAX_VM_ID, 'a VM ID', 'Fixed VM ID', 10000).nullish(),
+  ...machineSettings,
+});
+
+const entry = section('a machine', {
+  count: integer(0, 1000, 'count', 'How many machines: the name, and -00, -01, … behind it', 3).nullish(),
+  instances: byName('instances', instance.nullish(), 'Machines by name, with what is different about each').nullish(),
+  vm_id: integer(MIN_VM_ID, MAX_VM_ID, 'a VM ID', 'Fixed VM ID; with count, of the first machine: the others follow', 10000).nullish(),
+  ...machineSettings,
+});
+
+/** `env.yaml` of machines. */
+export const machinesFileSchema = section('the file', {
+  kind: choice(['machines'], 'kind', 'What the environment is'),
+  proxmox: section('proxmox', {
+    node_name: text(checkNodeName, 'PVE node of machines without a node of their own', 'pve1'),
+    nodes: list(text(checkNodeName, 'Node', 'pve1'), 1, 1000, 'nodes', 'Names of the cluster\'s nodes', '[pve1]').nullish(),
+    pool: text(checkPoolId, 'Pool of the machines; unset: that of the environment\'s name', 'web').nullish(),
+  }),
+  vm_ids: section('vm_ids', {
+    first: integer(MIN_ALLOCATED_VM_ID, MAX_ALLOCATED_VM_ID, 'vm_ids.first', 'First VM ID to give out', MIN_ALLOCATED_VM_ID).nullish(),
+    last: integer(MIN_ALLOCATED_VM_ID, MAX_ALLOCATED_VM_ID, 'vm_ids.last', 'Last VM ID to give out', MAX_ALLOCATED_VM_ID).nullish(),
+  }).nullish(),
+  snippets_datastore_id: text(checkStorageId, 'Storage of the nodes with content "Snippets"', 'local').nullish(),
+  defaults: machineLayerSchema.nullish(),
+  machines: byName('machines', entry, 'Machines by name'),
+});
+export type MachinesFile = z.infer<typeof machinesFileSchema>;
+export type MachineLayer = z.infer<typeof machineLayerSchema> & { readonly vm_id?: number | null };
+
+function checkIpAddress(address: string): string | undefined {
+  return address === 'dhcp' || checkHostCidr(address) === undefined ? undefined : `${checkHostCidr(address)}; or dhcp`;
+}

@@ -1,0 +1,76 @@
+import { parseDiskSize } from '../../values/disk-size';
+import { parseMacAddress } from '../../values/mac-address';
+import type { CloudInitConfig, ImageConfig, MachineSettings, TextFile } from './machines-config';
+import type { MachineLayer } from './schema';
+
+/** Reads a file of the environment's folder. @param key that names it, for a finding */
+export type ReadFile = (name: string | null | undefined, key: string) => TextFile | undefined;
+
+/** What a machine is like, with what is assumed where nobody says anything. */
+export function toSettings(layer: MachineLayer, read: ReadFile): MachineSettings {
+  return {
+    os: layer.os ?? undefined,
+    image: toImage(layer.image),
+    vmId: layer.vm_id ?? undefined,
+    hostNode: layer.host_node ?? undefined,
+    hostNodes: layer.host_nodes ?? undefined,
+    cores: layer.cores ?? 2,
+    cpuType: layer.cpu_type ?? 'x86-64-v2-AES',
+    memoryMiB: layer.memory_mib ?? 2048,
+    datastoreId: layer.datastore_id ?? 'local-lvm',
+    systemDiskGiB: gib(layer.disk_size) ?? 20,
+    disks: Object.entries(layer.disks ?? {}).map(([key, disk]) => ({
+      key,
+      sizeGiB: gib(disk?.size),
+      unitNumber: disk?.unit_number ?? undefined,
+      datastoreId: disk?.datastore_id ?? undefined,
+      persistent: disk?.persistent ?? false,
+    })),
+    networks: (layer.networks ?? [{ bridge: 'vmbr0', ip_address: 'dhcp' }]).map((network) => ({
+      bridge: network.bridge,
+      vlanId: network.vlan_id ?? undefined,
+      ipAddress: network.ip_address ?? undefined,
+      gateway: network.gateway ?? undefined,
+      macAddress: network.mac_address ? parseMacAddress(network.mac_address) : undefined,
+    })),
+    cloudInit: toCloudInit(layer.cloud_init, read),
+    variables: Object.fromEntries(Object.entries(layer.variables ?? {}).flatMap(([name, value]) => (value == null ? [] : [[name, value]]))),
+    agent: layer.agent ?? false,
+    started: layer.started ?? true,
+    onBoot: layer.on_boot ?? true,
+    tags: layer.tags ?? [],
+    description: layer.description ?? undefined,
+  };
+}
+
+function toImage(image: MachineLayer['image']): ImageConfig {
+  return {
+    channel: image?.channel ?? undefined,
+    version: image?.version ?? undefined,
+    url: image?.url ?? undefined,
+    checksum: image?.checksum?.toLowerCase(),
+    path: image?.path ?? undefined,
+    fileId: image?.file_id ?? undefined,
+    templateVmId: image?.template_vmid ?? undefined,
+    templateNode: image?.template_node ?? undefined,
+    fullClone: image?.full_clone ?? true,
+    datastoreId: image?.datastore_id ?? 'local',
+  };
+}
+
+function toCloudInit(cloudInit: MachineLayer['cloud_init'], read: ReadFile): CloudInitConfig | undefined {
+  return cloudInit == null ? undefined : {
+    user: cloudInit.user ?? undefined,
+    sshKeys: cloudInit.ssh_keys ?? [],
+    dnsServers: cloudInit.dns_servers ?? [],
+    dnsDomain: cloudInit.dns_domain ?? undefined,
+    packages: cloudInit.packages ?? undefined,
+    commands: cloudInit.run ?? undefined,
+    userData: read(cloudInit.user_data, 'cloud_init.user_data'),
+    onChange: cloudInit.on_change ?? 'ignore',
+  };
+}
+
+function gib(size: string | null | undefined): number | undefined {
+  return size == null ? undefined : parseDiskSize(size);
+}

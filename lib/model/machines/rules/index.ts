@@ -1,0 +1,12 @@
+import { addresses } from './addresses';
+import { cloudInit } from './cloud-init';
+import { disks } from './disks';
+import { images } from './images';
+import { knownNodes } from './known-nodes';
+import { knownSystem } from './known-system';
+import type { MachinesRule } from './rule';
+import { uniqueMachines } from './unique-machines';
+import { vmIdRange } from './vm-id-range';
+
+/** All rules, in the order of their findings. */
+export const MACHINES_RULES: readonly MachinesRule[] = [vmIdRange, uniqueMachines, knownNodes, knownSystem, images, disks, addresses, cloudInit];
