@@ -18,6 +18,7 @@ use strict;
 use warnings;
 
 use File::Path qw(make_path);
+use IO::Handle;
 use POSIX qw(WNOHANG setsid);
 use Sys::Syslog ();
 
@@ -65,6 +66,7 @@ sub start_all {
     my $pid = fork() // die "no further process: $!\n";
     if ($pid == 0) {
         close($from_watcher);
+        $to_starter->autoflush(1);
         eval { watch($to_starter, @commands); 1 } or print {$to_starter} $@;
         POSIX::_exit(0);
     }
@@ -251,7 +253,7 @@ sub last_lines {
     my ($log) = @_;
     open(my $handle, '<', $log) or return "\n";
     my @lines = <$handle>;
-    return join('', splice(@lines, -3));
+    return join('', @lines > 3 ? @lines[-3 .. -1] : @lines);
 }
 
 sub report {
