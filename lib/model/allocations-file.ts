@@ -9,6 +9,7 @@ import { InputError } from '../values/finding';
 import { checkNetwork } from '../values/cidr';
 import { checkMacAddress, parseMacAddress } from '../values/mac-address';
 import { checkNodeName, checkZoneId } from '../values/names';
+import { MAX_POOL_COUNT } from '../values/talos';
 import { MAX_VM_ID, MIN_VM_ID } from '../values/vm-id';
 import type { Allocations, MachineAllocation, NextAllocation, Taken } from './allocations';
 import { MAX_NETWORK_DEVICES } from './network-devices';
@@ -54,6 +55,7 @@ const allocationsFileSchema = section('the file', {
   replicas: byName('replicas', byName('the replicas of a template', vmId('the VM ID of a replica'))).optional(),
   students: byName('students', student).optional(),
   machines: byName('machines', machine).optional(),
+  pool_counts: byName('pool_counts', integer(0, MAX_POOL_COUNT, 'the count of a pool', 'Machines of a pool', 3)).optional(),
 });
 type AllocationsFile = z.infer<typeof allocationsFileSchema>;
 
@@ -146,6 +148,7 @@ function fromFile(file: AllocationsFile): Allocations {
       machines: mapValues(machines, toMachine),
     })),
     ...(file.machines && { machines: mapValues(file.machines, toMachine) }),
+    ...(file.pool_counts && { poolCounts: file.pool_counts }),
   };
 }
 
@@ -159,7 +162,7 @@ function macsOfEcorouters(next: number | undefined): Record<string, number> | un
 }
 
 // a machine, and the networks of a student, on one line each: so that a difference shows who it concerns
-function format({ zoneId, zoneDhcp, blocks = {}, next, replicas = {}, students, machines }: Allocations): string {
+function format({ zoneId, zoneDhcp, blocks = {}, next, replicas = {}, students, machines, poolCounts = {} }: Allocations): string {
   const lines = Object.entries(students).flatMap(([key, { nodeName, networks, subnets, machines: own }]) => [
     `  ${yamlKey(key)}:`,
     ...(nodeName === undefined ? [] : [`    node: ${yamlKey(nodeName)}`]),
@@ -177,6 +180,7 @@ function format({ zoneId, zoneDhcp, blocks = {}, next, replicas = {}, students, 
     ...(Object.keys(replicas).length === 0 ? [] : ['replicas:', ...Object.entries(replicas).map(([id, nodes]) => `  ${id}: ${map(nodes)}`)]),
     ...(machines === undefined || lines.length > 0 ? [lines.length === 0 ? 'students: {}' : 'students:', ...lines] : []),
     ...(machines === undefined ? [] : ['machines:', ...formatMachines(machines, '  ')]),
+    ...(Object.keys(poolCounts).length === 0 ? [] : [`pool_counts: ${map(poolCounts)}`]),
     '',
   ].join('\n');
 }

@@ -16,6 +16,8 @@ export interface Allocations {
   readonly students: Readonly<Record<string, StudentAllocation>>;
   /** Machines that belong to no student. @default none */
   readonly machines?: Readonly<Record<string, MachineAllocation>>;
+  /** How many machines a pool has, where its `count` is ignored. @default none */
+  readonly poolCounts?: Readonly<Record<string, number>>;
 }
 
 /** VM ID of a template's replica, by the VM ID of the template and the node that the replica is for; `*`: it is on shared storage, for all nodes. */

@@ -16,6 +16,7 @@ import type { LabPlan } from './lab-plan';
 import type { MachinesPlan } from './machines/machines-plan';
 import { planMachines } from './machines/plan-machines';
 import { planLab } from './plan-lab';
+import { keepPoolCounts } from './talos/pool-counts';
 import { planTalos } from './talos/plan-talos';
 import type { TalosPlan } from './talos/talos-plan';
 
@@ -103,7 +104,7 @@ function planClass(directory: string, root: string, taken: () => Taken, resource
 }
 
 function planTalosCluster(directory: string, root: string, taken: () => Taken): Found<PlannedTalos> {
-  const config = loadTalos(path.resolve(directory), root);
+  const config = keepPoolCounts(loadTalos(path.resolve(directory), root), readAllocations(directory, root));
   const { findings, ...result } = planTalos(config, taken());
   return { kind: 'talos', directory, config, ...result, found: findings };
 }

@@ -2,6 +2,9 @@
  * Names and versions of Talos and Kubernetes. Each check returns undefined, or one sentence that says what is allowed, in lower case.
  */
 
+/** Machines that a pool has at most. */
+export const MAX_POOL_COUNT = 1000;
+
 /** A version in numbers: `v1.13.9` is 1, 13, 9. */
 export interface Version {
   readonly major: number;

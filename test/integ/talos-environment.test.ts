@@ -11,6 +11,7 @@ if (reason !== undefined) process.stderr.write(`the example of a Talos cluster i
 const ENV = 'envs/talos/env.yaml';
 const EXAMPLE = readFileSync(path.join(ROOT, ENV), 'utf8');
 const ANOTHER_WORKER = '  work-05: { machine_type: worker, ip: 10.25.150.26, mac_address: "bc:24:11:6f:20:06", vm_id: 8206 }\n';
+const POOL = 'node_pools:\n  burst: { machine_type: worker, count: 3, ignore: [count], first_ip: 10.25.150.31, first_vm_id: 8301 }\n';
 const MACHINES = Object.entries((parse(EXAMPLE) as { nodes_config: Record<string, { machine_type: string }> }).nodes_config)
   .map(([name, { machine_type: type }]) => [name, type === 'controlplane'] as const);
 const MANY_MINUTES = 900_000;
@@ -94,6 +95,20 @@ describe.each(providers.filter(provider => provider === 'stand-in' || reason ===
     expect(await run('plan', 'talos')).toMatchObject({ code: 2 });
     expect(await machines()).toEqual([['work-05', 'delete'], ['work-05', 'delete']]);
     expect(await run('apply', 'talos', '--yes')).toMatchObject({ code: 0 });
+  }, MANY_MINUTES);
+
+  it('takes as many machines of a pool as somebody else counts, and only when nothing else is to change', async () => {
+    project.write(ENV, `${EXAMPLE}${POOL}`);
+    const scale = async (count: number) => run('talos', 'scale', 'talos', 'burst', String(count), '--yes');
+    expect(await scale(1)).toMatchObject({ code: 0, stdout: expect.stringMatching(/talos: burst has 1 machine$/m) });
+    expect(await run('plan', 'talos')).toMatchObject({ code: 0 });
+
+    project.write(ENV, `${EXAMPLE}${ANOTHER_WORKER}${POOL}`);
+    expect(await scale(0)).toMatchObject({ code: 4, stderr: expect.stringContaining('other changes, of work-05') });
+    project.write(ENV, `${EXAMPLE}${POOL}`);
+    expect(await run('plan', 'talos')).toMatchObject({ code: 0 });
+    expect(await scale(0)).toMatchObject({ code: 0 });
+    project.write(ENV, EXAMPLE);
   }, MANY_MINUTES);
 
   it('is not ended by a plan that takes the greater part of etcd', async () => {

@@ -6,6 +6,7 @@ import { examples } from '../examples';
 import { asTalos } from '../kinds';
 import { exportTalos } from '../talos/export';
 import { addTalosBackup } from './talos-backup';
+import { addTalosScale } from './talos-scale';
 import { addTalosUpgrade } from './talos-upgrade';
 
 export function addTalos(program: Command, context: Context): void {
@@ -24,6 +25,7 @@ export function addTalos(program: Command, context: Context): void {
       const shown = path.relative(context.root, folder) || '.';
       context.io.out(json ? JSON.stringify({ folder: shown, files }, null, 2) : files.map(file => path.join(shown, file)).join('\n'));
     });
+  addTalosScale(talos, context);
   addTalosUpgrade(talos, context);
   addTalosBackup(talos, context);
 }

@@ -102,6 +102,7 @@ function toPools({ node_pools: pools }: TalosFile, tree: LocatedMap): TalosPoolC
   return Object.entries(pools ?? {}).map(([key, pool]) => ({
     ...describe(tree, 'node_pools', key, pool),
     count: pool.count,
+    ignoresCount: pool.ignore?.includes('count') ?? false,
     firstIp: pool.first_ip,
     firstVmId: pool.first_vm_id,
     hostNodes: pool.host_nodes ?? undefined,

@@ -4,7 +4,9 @@ import { checkDiskSize } from '../../values/disk-size';
 import { checkMacAddress } from '../../values/mac-address';
 import { checkEnvironmentName, checkInterfaceName, checkMachineName, checkNodeName, checkPoolId, checkStorageId, checkTag } from '../../values/names';
 import { MAX_VLAN_ID } from '../../values/network-reference';
-import { checkExtension, checkKubernetesVersion, checkLabelKey, checkLabelValue, checkTaint, checkTalosVersion } from '../../values/talos';
+import {
+  MAX_POOL_COUNT, checkExtension, checkKubernetesVersion, checkLabelKey, checkLabelValue, checkTaint, checkTalosVersion,
+} from '../../values/talos';
 import { MAX_VM_ID, MIN_VM_ID } from '../../values/vm-id';
 import { choice, flag, integer, list, section, text } from '../schema-parts';
 import { addonsShape } from './addons/addons';
@@ -65,7 +67,8 @@ export const talosNodeSchema = section('a machine', {
 
 export const talosPoolSchema = section('a pool', {
   machine_type: machineType,
-  count: integer(0, 1000, 'count', 'How many machines', 3),
+  count: integer(0, MAX_POOL_COUNT, 'count', 'How many machines', 3),
+  ignore: list(choice(['count'], 'ignore', 'What of the pool is somebody else\'s'), 0, 1, 'ignore', 'count: how many machines there are is changed by standsmith talos scale, and count holds for the first apply only', '[count]').nullish(),
   first_ip: ipv4('Address of the first machine; the others follow'),
   first_vm_id: vmId.meta({ description: 'VM ID of the first machine; the others follow', examples: [8301] }),
   host_nodes: list(text(checkNodeName, 'PVE node', 'pve1'), 1, 1000, 'host_nodes', 'PVE nodes that the machines take turns on', '[pve1, pve2]').nullish(),

@@ -125,6 +125,8 @@ export interface TalosMachineConfig extends Described {
 
 export interface TalosPoolConfig extends Described {
   readonly count: number;
+  /** Whether `count` holds for the first apply only, because somebody else changes how many machines there are. */
+  readonly ignoresCount: boolean;
   readonly firstIp: string;
   readonly firstVmId: number;
   /** Nodes that the machines take turns on. */

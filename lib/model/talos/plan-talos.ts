@@ -16,6 +16,7 @@ const DATA_DISKS_VM_IDS = 1_000_000;
 /**
  * Plans a Talos cluster: its machines with concrete values. Pure: the same arguments give the same plan.
  *
+ * @param config with the counts of pools that hold: see `keepPoolCounts`
  * @param taken what other environments hold
  * @returns the plan, what is given out, and everything that is wrong with it. With findings the plan must not be used.
  */
@@ -35,7 +36,8 @@ export function planTalos(config: TalosConfig, taken: Taken): { plan: TalosPlan;
     [key, { vmId, macAddresses: [macAddress] }],
     ...(dataDisksVmId === undefined ? [] : [[`${key}-disks`, { vmId: dataDisksVmId, macAddresses: [] }]]),
   ]));
-  return { plan, allocations: { students: {}, machines }, findings };
+  const poolCounts = Object.fromEntries(config.pools.filter(({ ignoresCount }) => ignoresCount).map(({ key, count }) => [key, count]));
+  return { plan, allocations: { students: {}, machines, poolCounts }, findings };
 }
 
 function defaultEndpoint({ cluster }: TalosConfig, members: readonly Member[]): string {
