@@ -15,8 +15,16 @@ export interface Guest {
   readonly addresses: readonly string[];
   readonly memoryMiB: number;
   readonly diskBytes: number;
+  /** What its disk was made of. */
+  readonly system: TalosSystem;
+}
+
+/** What of Talos there is in an image. */
+export interface TalosSystem {
   /** `v1.13.9` */
-  readonly talosVersion: string;
+  readonly version: string;
+  /** Id of the schematic that an Image Factory made it from; unset for other images. */
+  readonly schematic?: string;
 }
 
 const FALLBACK_VERSION = 'v1.13.0';
@@ -44,8 +52,13 @@ function guestOf(store: Store, vm: Vm): Guest | undefined {
     addresses: guestAddresses(vm),
     memoryMiB: currentMemoryMib(config.memory),
     diskBytes: parseSize(drive.options.size ?? '') ?? volume.sizeBytes,
-    talosVersion: /v\d+\.\d+\.\d+(-[a-z]+\.\d+)?/.exec(image)?.[0] ?? FALLBACK_VERSION,
+    system: systemIn(image),
   };
+}
+
+/** @param image URL or name of an image of a disk, or reference of one that Talos installs itself from */
+export function systemIn(image: string): TalosSystem {
+  return { version: /v\d+\.\d+\.\d+(-[a-z]+\.\d+)?/.exec(image)?.[0] ?? FALLBACK_VERSION, schematic: /\b[0-9a-f]{64}\b/.exec(image)?.[0] };
 }
 
 function bootDrive(config: Vm['config']): ReturnType<typeof parseDrive> | undefined {

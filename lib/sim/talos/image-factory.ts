@@ -42,7 +42,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const [, version, what] = /^\/version\/([^/]+)\/(extensions|overlays)\/official$/.exec(pathname) ?? [];
   if (request.method === 'POST' && pathname === '/schematics') {
     try {
-      send(201, { id: schematicId(await bodyOf(request)) });
+      const schematic = wholeSchematic(await bodyOf(request));
+      send(201, { id: idOf(schematic), schematic });
     } catch (error) {
       send(400, (error as Error).message);
     }
@@ -83,11 +84,19 @@ const KEYS: Tree = {
  * @throws Error for keys that there are none of
  */
 export function schematicId(text: string): string {
+  return idOf(wholeSchematic(text));
+}
+
+function idOf(schematic: string): string {
+  return createHash('sha256').update(schematic).digest('hex');
+}
+
+function wholeSchematic(text: string): string {
   const schematic: unknown = parse(text) ?? {};
   if (!isTree(schematic)) throw new Error('yaml: unmarshal errors:\n  line 1: cannot unmarshal into schematic.Schematic');
   const known = (ordered(schematic, KEYS) ?? {}) as Tree;
   const whole = { ...known, customization: known['customization'] ?? {} };
-  return createHash('sha256').update(stringify(whole, { indent: 4, lineWidth: 0 })).digest('hex');
+  return stringify(whole, { indent: 4, lineWidth: 0 });
 }
 
 function ordered(value: unknown, keys: unknown): unknown {

@@ -1,9 +1,10 @@
 import type { Faults } from '../pve/faults/faults';
+import type { TalosMachine } from '../pve/store/state';
 import type { Store } from '../pve/store/store';
 import { readAppliedConfig } from './config/applied-config';
 import type { AppliedConfig } from './config/applied-config';
-import { guestsOf } from './guests';
-import type { Guest } from './guests';
+import { guestsOf, systemIn } from './guests';
+import type { Guest, TalosSystem } from './guests';
 
 /** A Talos machine: a guest, and what it has been told. */
 export interface Machine {
@@ -16,6 +17,12 @@ export interface Machine {
   readonly hostname: string;
   /** The first is the one that the others know it by. */
   readonly addresses: readonly string[];
+  /** What runs. */
+  readonly system: TalosSystem;
+  /** How often it was booted since its VM was first started, less one. */
+  readonly boots: number;
+  /** Whether Kubernetes gives its node no more pods. */
+  readonly unschedulable: boolean;
 }
 
 /** A machine with a configuration. */
@@ -32,6 +39,7 @@ export interface Cluster {
 /** The Talos machines of a simulated Proxmox cluster. A machine is there as long as its VM runs, and is a new one when the VM is. */
 export class Machines {
   private readonly read = new Map<string, AppliedConfig>();
+  private readonly watchers = new Set<() => void>();
 
   constructor(private readonly store: Store, private readonly faults: Faults) {}
 
@@ -83,24 +91,73 @@ export class Machines {
     return controlPlanes[0]?.config.machineAuthority;
   }
 
-  configure({ guest: { vmid, uuid }, bootstrapped }: Machine, configuration: string): void {
-    this.store.talosMachines.put(String(vmid), { uuid, configuration, bootstrapped });
+  /** Tells whoever it is of each change of a machine. @returns how that is ended */
+  watch(changed: () => void): () => void {
+    this.watchers.add(changed);
+    return () => void this.watchers.delete(changed);
   }
 
-  bootstrap({ guest: { vmid, uuid }, configuration }: Member): void {
-    this.store.talosMachines.put(String(vmid), { uuid, configuration, bootstrapped: true });
+  configure(machine: Machine, configuration: string): void {
+    this.change(machine, { configuration });
+  }
+
+  bootstrap(member: Member): void {
+    this.change(member, { bootstrapped: true });
+  }
+
+  /** @param image that the next boot brings */
+  install(machine: Machine, image: string): void {
+    this.change(machine, { pending: image });
+  }
+
+  reboot(machine: Machine): void {
+    const { installed, pending } = this.row(machine.guest) ?? {};
+    this.change(machine, { installed: pending ?? installed, pending: undefined, boots: machine.boots + 1 });
+  }
+
+  /** Makes a machine forget its configuration, and etcd. Talos stays as it is installed. */
+  reset(machine: Machine): void {
+    this.change(machine, { configuration: undefined, bootstrapped: false, boots: machine.boots + 1, unschedulable: undefined, objects: undefined });
+  }
+
+  setUnschedulable(member: Member, unschedulable: boolean): void {
+    this.change(member, { unschedulable: unschedulable || undefined });
+  }
+
+  /** What clients have written to Kubernetes, by its path. */
+  objectsOf({ controlPlanes }: Cluster): Readonly<Record<string, object>> {
+    const first = controlPlanes.find(({ bootstrapped }) => bootstrapped);
+    return (first && this.row(first.guest)?.objects) ?? {};
+  }
+
+  writeObject(cluster: Cluster, path: string, object: object): void {
+    const first = cluster.controlPlanes.find(({ bootstrapped }) => bootstrapped);
+    if (first !== undefined) {
+      this.change(first, { objects: { ...this.objectsOf(cluster), [path]: object } });
+    }
+  }
+
+  private change({ guest }: Machine, changes: Partial<TalosMachine>): void {
+    this.store.talosMachines.put(String(guest.vmid), { bootstrapped: false, ...this.row(guest), ...changes, uuid: guest.uuid });
+    this.watchers.forEach((changed) => changed());
+  }
+
+  private row({ vmid, uuid }: Guest): TalosMachine | undefined {
+    const row = this.store.talosMachines.get(String(vmid));
+    return row?.uuid === uuid ? row : undefined;
   }
 
   private machine(guest: Guest): Machine {
-    const row = this.store.talosMachines.get(String(guest.vmid));
-    const { configuration = undefined, bootstrapped = false } = row?.uuid === guest.uuid ? row : {};
+    const { configuration, bootstrapped = false, installed, boots = 0, unschedulable = false } = this.row(guest) ?? {};
+    const system = installed === undefined ? guest.system : systemIn(installed);
+    const common = { guest, bootstrapped, system, boots, unschedulable };
     if (configuration === undefined) {
-      return { guest, bootstrapped, hostname: generatedName(guest), addresses: guest.addresses };
+      return { ...common, hostname: generatedName(guest), addresses: guest.addresses };
     }
     const config = this.read.get(configuration) ?? readAppliedConfig(configuration);
     this.read.set(configuration, config);
     const addresses = [...new Set([...guest.addresses, ...config.addresses])];
-    return { guest, configuration, config, bootstrapped, hostname: config.hostname ?? generatedName(guest), addresses };
+    return { ...common, configuration, config, hostname: config.hostname ?? generatedName(guest), addresses };
   }
 }
 

@@ -5,7 +5,7 @@ import { MachineServer } from './api/machine-server';
 import { startConnectProxy } from './connect-proxy';
 import type { Decision, Target } from './connect-proxy';
 import { serveImageFactory } from './image-factory';
-import { serveKubernetes } from './kubernetes-api';
+import { serveKubernetes } from './kubernetes/kubernetes-api';
 import { Machines } from './machines';
 import type { Machine } from './machines';
 
@@ -61,7 +61,7 @@ export async function startTalosNetwork(store: Store, faults: Faults, { imageFac
     const cluster = machines.kubernetesAt(host, port);
     const [first] = cluster?.controlPlanes ?? [];
     if (first !== undefined) {
-      return served(['kubernetes', host, first.config.clusterId, first.config.kubernetesAuthority.cert].join(' '), () => serveKubernetes(() => machines.clusterOf(first), host));
+      return served(['kubernetes', host, first.config.clusterId, first.config.kubernetesAuthority.cert].join(' '), () => serveKubernetes(machines, first, host));
     }
     if (imageFactories.includes(host)) {
       return { accept: (socket) => factory.accept(socket, host) };

@@ -113,6 +113,16 @@ export interface TalosMachine {
   readonly configuration?: string;
   /** Whether etcd was begun here. */
   readonly bootstrapped: boolean;
+  /** Installer image that it runs; unset while that is what its disk was made of. */
+  readonly installed?: string;
+  /** Installer image that the next boot brings. */
+  readonly pending?: string;
+  /** How often it was booted anew. @default 0 */
+  readonly boots?: number;
+  /** Whether Kubernetes gives its node no more pods. */
+  readonly unschedulable?: boolean;
+  /** What clients have written to Kubernetes, by its path: where etcd was begun. */
+  readonly objects?: Readonly<Record<string, object>>;
 }
 
 /** What lies in a volume that is a file. */

@@ -6,18 +6,10 @@ import { readDocuments } from '../config/documents';
 import { isTree } from '../config/known-types';
 import type { Tree } from '../config/known-types';
 import { createKubeconfig } from '../kubeconfig';
-import type { Machine, Machines, Member } from '../machines';
-import { isMember } from '../machines';
+import type { Machine, Machines } from '../machines';
 import { tarOf } from '../tar';
-
-/** A refusal of Talos' API. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError';
-
-  constructor(readonly code: status, message: string) {
-    super(message);
-  }
-}
+import { ApiError, configured } from './api-error';
+import { powerCalls } from './power-calls';
 
 const MODES = { reboot: 0, auto: 1, noReboot: 2, staged: 3 };
 /** Keys of `machine` whose change takes a reboot. */
@@ -36,8 +28,8 @@ interface ApplyRequest {
 export const calls = {
   ApplyConfiguration: applyConfiguration,
   Bootstrap: bootstrap,
-  Version: ({ guest }: Machine) => ({
-    version: { tag: guest.talosVersion, sha: 'simulated', go_version: 'go1.26', os: 'linux', arch: 'amd64' },
+  Version: ({ system }: Machine) => ({
+    version: { tag: system.version, sha: 'simulated', go_version: 'go1.26', os: 'linux', arch: 'amd64' },
     platform: { name: 'nocloud', mode: 'cloud' },
     features: { rbac: true },
   }),
@@ -48,10 +40,20 @@ export const calls = {
   Memory: ({ guest: { memoryMiB: mib } }: Machine) => ({ meminfo: { memtotal: mib * 1024, memfree: mib * 512, memavailable: mib * 700 } }),
   ServiceList: serviceList,
   EtcdMemberList: etcdMemberList,
+  ...powerCalls,
 } as const satisfies Readonly<Record<string, Call>>;
 
 /** What a machine answers that has no configuration. */
 export const callsInMaintenance: ReadonlySet<string> = new Set(['ApplyConfiguration', 'Version', 'Disks']);
+
+/** A file of a machine: that alone which says which boot this is. */
+export function readFile(machine: Machine, { path }: { readonly path: string }): readonly object[] {
+  if (path !== '/proc/sys/kernel/random/boot_id') {
+    throw new ApiError(status.UNIMPLEMENTED, `the simulation has no file ${path}`);
+  }
+  const id = createHash('sha256').update(`${configured(machine).guest.uuid} ${machine.boots}`).digest('hex');
+  return [{ bytes: Buffer.from(`${id.slice(0, 8)}-${id.slice(8, 12)}-${id.slice(12, 16)}-${id.slice(16, 20)}-${id.slice(20, 32)}\n`) }];
+}
 
 /** The kubeconfig, packed as clients want it. */
 export function kubeconfigArchive(machine: Machine, machines: Machines): Buffer {
@@ -65,13 +67,6 @@ export function kubeconfigArchive(machine: Machine, machines: Machines): Buffer 
   const { clusterName, endpoint, kubernetesAuthority: authority } = config;
   const { text } = createKubeconfig({ clusterName, endpoint, authority, days: KUBECONFIG_DAYS });
   return gzipSync(tarOf('kubeconfig', Buffer.from(text)));
-}
-
-function configured(machine: Machine): Member {
-  if (!isMember(machine)) {
-    throw new ApiError(status.UNIMPLEMENTED, 'API is not implemented in maintenance mode');
-  }
-  return machine;
 }
 
 function applyConfiguration(machine: Machine, { data, mode, dry_run: dryRun }: ApplyRequest, machines: Machines): object {

@@ -2,12 +2,15 @@ import type { Socket } from 'node:net';
 import { Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js';
 import type { ServerUnaryCall, ServerWritableStream, UntypedHandleCall, sendUnaryData } from '@grpc/grpc-js';
 import type { Machine, Machines } from '../machines';
-import { ApiError, calls, callsInMaintenance, kubeconfigArchive } from './calls';
+import { ApiError } from './api-error';
+import { calls, callsInMaintenance, kubeconfigArchive, readFile } from './calls';
 import { machineTls } from './machine-tls';
-import { isKnownType, resourcesOf } from './resources';
+import { powerStreams } from './power-calls';
+import { resourcesOf } from './resources';
+import type { Resource } from './resources';
 import { serviceDefinition } from './service-definition';
+import { machineEvents, resourceEvents } from './watches';
 
-const CREATED = 0;
 const machineCalls = (Object.keys(calls) as (keyof typeof calls)[]).filter((name) => name !== 'Disks');
 
 type Injector = ReturnType<Server['createConnectionInjector']>;
@@ -24,15 +27,17 @@ export class MachineServer {
   constructor(private readonly machines: Machines, private readonly address: string, machine: Machine) {
     this.server.addService(serviceDefinition('machine'), {
       ...Object.fromEntries(machineCalls.map((name) => [name, this.unary(name)])),
-      Kubeconfig: (call: Stream) => this.stream(call, (target) => [{ bytes: kubeconfigArchive(target, this.machines) }]),
+      Kubeconfig: this.stream((target) => [{ bytes: kubeconfigArchive(target, this.machines) }]),
+      Read: this.stream(readFile),
+      Events: (call: Stream) => this.watch(call, {}, (target) => machineEvents(this.machines, target)),
     });
+    this.server.addService(serviceDefinition('image'), { Pull: this.stream(powerStreams.pull) });
+    this.server.addService(serviceDefinition('lifecycle'), { Upgrade: this.stream(powerStreams.install) });
     this.server.addService(serviceDefinition('storage'), { Disks: this.unary('Disks') });
     this.server.addService(serviceDefinition('state'), {
       Get: this.get(),
-      List: (call: Stream<ResourceRequest>) => (
-        this.stream(call, (target) => this.resources(target, call.request).map((resource) => ({ resource })))
-      ),
-      Watch: (call: Stream<ResourceRequest>) => this.watch(call),
+      List: this.stream((target, request: ResourceRequest) => this.resources(target, request).map((resource) => ({ resource }))),
+      Watch: (call: Stream<ResourceRequest>) => this.watchResources(call),
     });
     this.injector = this.server.createConnectionInjector(ServerCredentials.createInsecure());
     this.tls = machineTls(machines, machine, (socket) => this.injector.injectConnection(socket));
@@ -85,7 +90,7 @@ export class MachineServer {
     return (call: Call<ResourceRequest>, callback: sendUnaryData<object>) => answer(callback, () => {
       const machine = this.find(this.targets(call.metadata).names[0]!);
       const { type, id } = call.request;
-      const found = this.resources(machine, call.request).find(({ metadata }) => metadata['id'] === id);
+      const [found] = this.resources(machine, call.request);
       if (found === undefined) {
         throw new ApiError(status.NOT_FOUND, `resource ${type}(${id}) doesn't exist`);
       }
@@ -93,36 +98,50 @@ export class MachineServer {
     });
   }
 
-  private resources(machine: Machine, { type }: ResourceRequest): ReturnType<typeof resourcesOf> {
-    if (!isKnownType(type)) {
+  private resources(machine: Machine, { type, id }: ResourceRequest): readonly Resource[] {
+    const all = resourcesOf(this.machines, machine, type);
+    if (all === undefined) {
       throw new ApiError(status.UNIMPLEMENTED, `the simulation has no resources of type ${type}`);
     }
-    return resourcesOf(this.machines, machine, type);
+    return id ? all.filter(({ metadata }) => metadata['id'] === id) : all;
   }
 
-  /** Says what there is, and nothing after it: nobody waits for more than that. */
-  private watch(call: Stream<ResourceRequest>): void {
-    try {
-      const machine = this.find(this.targets(call.metadata).names[0]!);
-      // says that the watch has begun
-      call.write({ event: [] });
-      for (const resource of this.resources(machine, call.request)) {
-        call.write({ event: [{ resource, event_type: CREATED }] });
-      }
-    } catch (error) {
-      call.emit('error', serviceError(error));
-    }
+  private watchResources(call: Stream<ResourceRequest>): void {
+    let before: readonly Resource[] = [];
+    this.watch(call, { event: [] }, (target) => {
+      const now = this.resources(target, call.request);
+      const events = resourceEvents(before, now);
+      before = now;
+      return events.map((event) => ({ event: [event] }));
+    });
   }
 
-  private stream(call: Stream, parts: (target: Machine) => readonly object[]): void {
-    try {
-      for (const part of parts(this.find(this.targets(call.metadata).names[0]!))) {
-        call.write(part);
+  /** Says what there is, and again when a machine has changed. @param begun says that the watch has begun */
+  private watch(call: Stream, begun: object, parts: (target: Machine) => readonly object[]): void {
+    const say = (): void => parts(this.find(this.targets(call.metadata).names[0]!)).forEach((part) => call.write(part));
+    const attempt = (): void => {
+      try {
+        say();
+      } catch (error) {
+        call.emit('error', serviceError(error));
       }
-      call.end();
-    } catch (error) {
-      call.emit('error', serviceError(error));
-    }
+    };
+    call.write(begun);
+    attempt();
+    call.on('cancelled', this.machines.watch(attempt));
+  }
+
+  private stream<Request>(parts: (target: Machine, request: Request, machines: Machines) => readonly object[]): UntypedHandleCall {
+    return (call: Stream<Request>) => {
+      try {
+        for (const part of parts(this.find(this.targets(call.metadata).names[0]!), call.request, this.machines)) {
+          call.write(part);
+        }
+        call.end();
+      } catch (error) {
+        call.emit('error', serviceError(error));
+      }
+    };
   }
 }
 

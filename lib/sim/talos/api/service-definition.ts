@@ -18,37 +18,48 @@ function descriptor(): Parameters<typeof fromJSON>[0] {
     ])),
   }]);
   const root = Object.fromEntries(nested);
-  for (const { package: name, methods } of Object.values(services)) {
+  for (const [service, { package: name, methods }] of Object.entries(services)) {
     const calls = Object.entries(methods as Record<string, readonly [string, string]>).map(([method, [requestType, responseType]]) => [
       method, { requestType, responseType: responseType.replace('*', ''), responseStream: responseType.startsWith('*') },
     ]);
-    root[name]!.nested['Api'] = { methods: Object.fromEntries(calls) as object };
+    root[name]!.nested[`${service}Api`] = { methods: Object.fromEntries(calls) as object };
   }
-  // what resources hold has no call of its own: these are there for their encoders
-  const encoders = Object.keys(packages['spec'] ?? {}).map((type) => [type, { requestType: type, responseType: type }]);
-  root['spec']!.nested['Api'] = { methods: Object.fromEntries(encoders) as object };
+  // these have no call of their own, and are there for their encoders
+  for (const name of ['spec', 'kubernetes']) {
+    const encoders = Object.keys(packages[name] ?? {}).map((type) => [type, { requestType: type, responseType: type }]);
+    root[name]!.nested[`${name}Api`] = { methods: Object.fromEntries(encoders) as object };
+  }
   return { nested: root };
 }
 
 const loaded = fromJSON(descriptor(), { keepCase: true, longs: Number, defaults: true, arrays: true });
 
-function definitionOf(packageName: string): Record<string, AnyMethod> {
-  return { ...loaded[`${packageName}.Api`] as unknown as Record<string, AnyMethod> };
+function definitionOf(packageName: string, service: string): Record<string, AnyMethod> {
+  return { ...loaded[`${packageName}.${service}Api`] as unknown as Record<string, AnyMethod> };
 }
 
 /** A gRPC service under the path that Talos' clients call. */
 export function serviceDefinition(name: ServiceName): ServiceDefinition {
   const { package: packageName, name: path } = services[name];
-  return Object.fromEntries(Object.entries(definitionOf(packageName)).map(([method, definition]) => [
+  return Object.fromEntries(Object.entries(definitionOf(packageName, name)).map(([method, definition]) => [
     method, { ...definition, path: `/${path}/${method}` },
   ])) as unknown as ServiceDefinition;
 }
 
-/** The bytes of what a resource holds. */
+/** The bytes of what a resource or an event holds. */
 export function encodeSpec(type: string, value: object): Buffer {
-  const method = definitionOf('spec')[type];
+  return encoder('spec', type).requestSerialize(value);
+}
+
+/** What bytes of a package's message say. */
+export function decodeMessage(packageName: 'kubernetes', type: string, bytes: Buffer): object {
+  return encoder(packageName, type).requestDeserialize(bytes);
+}
+
+function encoder(packageName: string, type: string): AnyMethod {
+  const method = definitionOf(packageName, packageName)[type];
   if (method === undefined) {
-    throw new Error(`there is no ${type} among what resources hold`);
+    throw new Error(`there is no ${type} in ${packageName}`);
   }
-  return method.requestSerialize(value);
+  return method;
 }

@@ -2,6 +2,9 @@ import { readDocuments } from './documents';
 import { isTree } from './known-types';
 import type { Tree } from './known-types';
 
+/** What each control plane runs as a pod. */
+export type ComponentName = 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler';
+
 /** What of a machine's configuration the simulation goes by. */
 export interface AppliedConfig {
   readonly type: 'controlplane' | 'worker';
@@ -18,11 +21,15 @@ export interface AppliedConfig {
   /** In base64, as it is written: a worker's has no key. */
   readonly machineAuthority: { readonly cert: string; readonly key: string };
   readonly kubernetesAuthority: { readonly cert: string; readonly key: string };
+  /** The kubelet's. */
   readonly kubernetesVersion: string;
+  readonly images: Readonly<Record<ComponentName | 'kubelet' | 'kube-proxy', string>>;
   readonly cni: string;
   readonly kubeProxy: boolean;
   readonly coreDns: boolean;
 }
+
+const DEFAULT_KUBERNETES = 'v1.36.0';
 
 /** @throws Error in Talos' words, for what is no machine configuration */
 export function readAppliedConfig(text: string): AppliedConfig {
@@ -34,6 +41,12 @@ export function readAppliedConfig(text: string): AppliedConfig {
   const interfaces = [of('machine', 'network', 'interfaces')].flat().filter(isTree);
   const hostname = ofKind('HostnameConfig')[0]?.['hostname'] ?? of('machine', 'network', 'hostname');
   verify(documents, of);
+  const kubelet = textOf('machine', 'kubelet', 'image');
+  const kubernetesVersion = /:(v[\d.]+)/.exec(kubelet)?.[1] ?? DEFAULT_KUBERNETES;
+  /** Since Talos 1.14 some have documents of their own. */
+  const image = (name: string, key: string, kind?: string): string => (
+    String(ofKind(kind ?? '')[0]?.['image'] ?? '') || textOf('cluster', key, 'image') || `registry.k8s.io/${name}:${kubernetesVersion}`
+  );
   return {
     type: textOf('machine', 'type') === 'controlplane' ? 'controlplane' : 'worker',
     clusterId: textOf('cluster', 'id'),
@@ -50,7 +63,14 @@ export function readAppliedConfig(text: string): AppliedConfig {
     ],
     machineAuthority: { cert: textOf('machine', 'ca', 'crt'), key: textOf('machine', 'ca', 'key') },
     kubernetesAuthority: { cert: textOf('cluster', 'ca', 'crt'), key: textOf('cluster', 'ca', 'key') },
-    kubernetesVersion: /:(v[\d.]+)/.exec(textOf('machine', 'kubelet', 'image'))?.[1] ?? 'v1.36.0',
+    kubernetesVersion,
+    images: {
+      kubelet: kubelet || `ghcr.io/siderolabs/kubelet:${kubernetesVersion}`,
+      'kube-apiserver': image('kube-apiserver', 'apiServer'),
+      'kube-controller-manager': image('kube-controller-manager', 'controllerManager', 'KubeControllerManagerConfig'),
+      'kube-scheduler': image('kube-scheduler', 'scheduler', 'KubeSchedulerConfig'),
+      'kube-proxy': image('kube-proxy', 'proxy'),
+    },
     cni: textOf('cluster', 'network', 'cni', 'name') || 'flannel',
     kubeProxy: of('cluster', 'proxy', 'disabled') !== true,
     coreDns: of('cluster', 'coreDNS', 'disabled') !== true,

@@ -100,6 +100,7 @@ export class LifecycleService {
     for (const volume of this.volumesOf(vm.vmid)) this.store.volumes.delete(volumeKey(volume));
     for (const key of [...this.store.aclByPath.keys(`/vms/${vm.vmid}`)]) this.store.acl.delete(key);
     this.store.vms.delete(String(vm.vmid));
+    this.store.talosMachines.delete(String(vm.vmid));
   }
 
   private onBases(vm: Vm, config: Config): Config {
