@@ -1,7 +1,9 @@
 import { HardwareMappingDir } from '@cdktf/provider-proxmox/lib/hardware-mapping-dir';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { validateProps } from './validation';
+import { checkFolderPath } from '../lib/values/folder-path';
+import { checkMappingId, checkNodeName } from '../lib/values/names';
+import { checkProp, validateProps } from './validation';
 
 export interface DirectoryMappingProps {
   /** Id of the mapping on the whole cluster, and tag by which guests mount the folder: a letter, then letters, digits, `_` and `-`, 36 at most. */
@@ -28,11 +30,17 @@ export class DirectoryMapping extends Construct {
 
   constructor(scope: Construct, id: string, { mappingId, paths, comment }: DirectoryMappingProps) {
     super(scope, id);
-    validateProps(`directory mapping ${JSON.stringify(mappingId)}`, []);
+    const nodes = Object.entries(paths);
+    validateProps(`directory mapping ${JSON.stringify(mappingId)}`, [
+      checkProp('mappingId', mappingId, checkMappingId),
+      nodes.length === 0 ? '`paths` names no node, and a mapping has one at least' : undefined,
+      ...nodes.flatMap(([nodeName, path]) => [checkProp('paths', nodeName, checkNodeName), checkProp(`paths.${nodeName}`, path, checkFolderPath)]),
+      checkProp('comment', comment, value => (value.trim() === value && value !== '' ? undefined : 'the provider takes no comment that is empty, or begins or ends with a space')),
+    ]);
     const resource = new HardwareMappingDir(this, 'Resource', {
       name: mappingId,
       comment,
-      map: Object.entries(paths).map(([node, path]) => ({ nodeAttribute: node, path })),
+      map: nodes.map(([node, path]) => ({ nodeAttribute: node, path })),
     });
     this.mappingId = resource.name;
     this.mappingDependencies = [resource];

@@ -1,7 +1,8 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { checkFileName } from '../lib/values/names';
 import { ProxmoxFile } from './proxmox-file';
-import { validateProps } from './validation';
+import { checkProp, validateProps } from './validation';
 
 /** A script that PVE runs before and after a VM starts and stops. */
 export interface IHookScript {
@@ -22,8 +23,8 @@ export interface HookScriptProps {
   readonly datastoreId?: string;
   /** Name of the script on the storage: letters, digits and `._+-`. */
   readonly fileName: string;
-  /** Path of the script on this machine. */
-  readonly path: string;
+  /** Text of the script, as it is: `${…}` is no reference in it. */
+  readonly content: string;
 }
 
 /**
@@ -35,12 +36,17 @@ export class HookScript extends Construct implements IHookScript {
   readonly fileId: string;
   readonly fileDependencies: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { nodeNames, datastoreId = 'local', fileName, path }: HookScriptProps) {
+  constructor(scope: Construct, id: string, { nodeNames, datastoreId = 'local', fileName, content }: HookScriptProps) {
     super(scope, id);
     validateProps(`hook script ${JSON.stringify(fileName)}`, [
-      nodeNames.length > 0 && new Set(nodeNames).size === nodeNames.length ? undefined : '`nodeNames` has every node once, and one at least',
+      checkProp('nodeNames', nodeNames, value => (value.length > 0 && new Set(value).size === value.length ? undefined : 'every node is wanted once, and one at least')),
+      checkProp('fileName', fileName, checkFileName),
+      checkProp('content', content, value => (value.startsWith('#!/') ? undefined : 'a script begins with #! and the program that runs it')),
     ]);
-    const files = nodeNames.map(nodeName => new ProxmoxFile(this, nodeName, { nodeName, datastoreId, contentType: 'snippets', fileName, path, fileMode: '0755' }));
+    const literal = content.replace(/[$%](?=\{)/g, '$&$&');
+    const files = nodeNames.map(nodeName => new ProxmoxFile(this, nodeName, {
+      nodeName, datastoreId, contentType: 'snippets', fileName, content: literal, fileMode: '0755',
+    }));
     this.fileId = `${datastoreId}:snippets/${fileName}`;
     this.fileDependencies = files.flatMap(file => file.fileDependencies);
   }

@@ -130,3 +130,9 @@ export const checkFileName = check(
 );
 
 export const checkSha256 = check(/^[0-9a-f]{64}$/i, 64, 'a SHA-256 has 64 hexadecimal digits');
+
+/** A directory mapping; guests mount the folder by it, and virtiofs has 36 bytes for that. */
+export const checkMappingId = check(
+  /^[A-Za-z][A-Za-z0-9_-]+$/, 36,
+  'the id of a directory mapping has 2 to 36 characters: a letter (a-z, A-Z), then letters, digits, _ and -',
+);

@@ -20,6 +20,8 @@ test.each<[string, string, Record<string, unknown>, string]>([
   ['a missing attribute in a block', 'proxmox_virtual_environment_vm', { node_name: 'pve1', clone: { full: true } }, 'vm_id is missing'],
   ['two of a block that may be there once', 'proxmox_virtual_environment_vm', { node_name: 'pve1', cpu: [{}, {}] }, '2 of at most 1'],
   ['a key that a network device lacks', 'proxmox_virtual_environment_vm', { node_name: 'pve1', network_device: [{ bridge: 'vmbr0' }] }, '.vlan_id is missing'],
+  ['a missing attribute in a nested one', 'proxmox_hardware_mapping_dir', { name: 'a', map: [{ node: 'pve1' }] }, '.map[0]: path is missing'],
+  ['no list of nested ones', 'proxmox_hardware_mapping_dir', { name: 'a', map: { node: 'pve1', path: '/a' } }, 'is no set'],
 ])('finds %s', (_, type, values, problem) => {
   expect(schemaProblems(configurationOf(type, values))).toEqual(expect.arrayContaining([expect.stringContaining(problem)]));
 });

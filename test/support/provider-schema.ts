@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 type Type = 'string' | 'number' | 'bool' | 'dynamic' | ['list' | 'set' | 'map', Type] | ['object', Readonly<Record<string, Type>>];
-interface Attribute { readonly type: Type; readonly required?: boolean; readonly optional?: boolean; readonly computed?: boolean }
+interface NestedType { readonly nesting_mode: string; readonly attributes: Readonly<Record<string, Attribute>> }
+interface Attribute { readonly type?: Type; readonly nested_type?: NestedType; readonly required?: boolean; readonly optional?: boolean; readonly computed?: boolean }
 interface NestedBlock { readonly nesting_mode: string; readonly block: Block; readonly min_items?: number; readonly max_items?: number }
 interface Block { readonly attributes?: Readonly<Record<string, Attribute>>; readonly block_types?: Readonly<Record<string, NestedBlock>> }
 interface ProviderSchema {
@@ -52,7 +53,11 @@ function blockProblems(at: string, block: Block, values: Readonly<Record<string,
 
 function attributeProblems(at: string, attribute: Attribute, value: unknown): string[] {
   if (!attribute.required && !attribute.optional) return [`${at}: read-only`];
-  return typeProblems(at, attribute.type, value);
+  if (attribute.nested_type === undefined) return typeProblems(at, attribute.type!, value);
+  const { nesting_mode: mode, attributes } = attribute.nested_type;
+  if (value === null || (typeof value === 'string' && value.includes('${'))) return [];
+  if (mode === 'single') return nestedProblems(at, { nesting_mode: mode, block: { attributes } }, value);
+  return Array.isArray(value) ? nestedProblems(at, { nesting_mode: mode, block: { attributes } }, value) : [`${at}: ${JSON.stringify(value)} is no ${mode}`];
 }
 
 function nestedProblems(at: string, nested: NestedBlock, value: unknown): string[] {

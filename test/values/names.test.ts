@@ -25,6 +25,7 @@ const good: Record<Exclude<keyof typeof names, never>, string[]> = {
   checkPackageName: ['nginx', 'g++', 'libssl3t64', 'python3.11', '7zip', 'NetworkManager-wifi', 'py3-yaml', long(128)],
   checkFileName: ['user-data.yaml', 'hook', '_a+b.qcow2', long(255)],
   checkSha256: ['0'.repeat(64), 'aF'.repeat(32)],
+  checkMappingId: ['data', 'class-data_1', 'Aa', long(36)],
 };
 
 const bad: typeof good = {
@@ -49,6 +50,7 @@ const bad: typeof good = {
   checkPackageName: ['', '-y', 'nginx tcpdump', 'nginx;reboot', 'a=1', 'a/b', '$(id)', 'ä', './a.deb', long(129), 'a\n'],
   checkFileName: ['', '.a', '-a', 'a/b', '..', 'a b', 'ä.yaml', long(256), 'a\n'],
   checkSha256: ['', 'abc', 'g'.repeat(64), '0'.repeat(65)],
+  checkMappingId: ['', 'a', '1a', 'a.b', 'a b', 'a,b', long(37), 'data\n'],
 };
 
 describe.each(Object.keys(good) as (keyof typeof good)[])('%s', (name) => {

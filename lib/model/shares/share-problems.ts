@@ -1,3 +1,4 @@
+import { folderPathProblem } from '../../values/folder-path';
 import { quote } from '../../values/quote';
 import type { Problem } from '../hooks/problem';
 import type { Share, ShareCache } from './share';
@@ -42,21 +43,8 @@ function problemsOf(share: Share): Problem[] {
 }
 
 function pathProblems(key: 'path' | 'mountPoint', what: string, path: string): Problem[] {
-  const problem = (message: string, fix: string): Problem[] => [{ path: [key], message: `${what} is ${quote(path)}, ${message}`, fix }];
-  const foreign = /[^A-Za-z0-9._+@%:/-]/u.exec(path)?.[0];
-  if (!path.startsWith('/')) return problem('which is relative', 'write the whole path, from / on');
-  if (foreign !== undefined) {
-    const name = /\s/.test(foreign) ? 'a space' : quote(foreign);
-    return problem(`which has ${name} in it: PVE and QEMU split their options there, or read something else`, 'use letters (a-z, A-Z), digits and ._+@%:-');
-  }
-  if (path.split('/').includes('..')) return problem('which leads back by ..', 'write the path that it leads to');
-  if (path === '/') return problem('which is everything', 'name a folder below it');
-  if (/\/(\.?\/|\.?$)/.test(path)) return problem('which has an empty step or . in it', `write it as ${quote(plain(path))}`);
-  return [];
-}
-
-function plain(path: string): string {
-  return `/${path.split('/').filter((step) => step !== '' && step !== '.').join('/')}`;
+  const problem = folderPathProblem(path);
+  return problem ? [{ path: [key], message: `${what} is ${quote(path)}, ${problem.message}`, fix: problem.fix }] : [];
 }
 
 function duplicates(shares: readonly Share[], key: 'tag' | 'mountPoint', name: string, reason: string): Problem[] {
