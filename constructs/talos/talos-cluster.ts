@@ -8,6 +8,7 @@ import { checkIpv4, checkNetwork, parseCidr } from '../../lib/values/cidr';
 import { checkKubernetesVersion, checkTalosVersion } from '../../lib/values/talos';
 import type { IPool } from '../pool';
 import { EphemeralResource } from '../resources/ephemeral-resource';
+import { TerraformData } from '../resources/terraform-data';
 import type { VmResource } from '../resources/vm-resource';
 import { checkProp, validateProps } from '../validation';
 import { addonDocuments } from './addons/addon-documents';
@@ -181,12 +182,13 @@ export class TalosCluster extends Construct {
     });
     client.addOverride('client_configuration', clientConfiguration);
     if (props.healthCheck ?? false) {
+      // a plan that changes who belongs to the cluster would look before the change, for what there is only afterwards
+      const members = new TerraformData(this, 'members', { controlPlanes: controlPlanes.join(), workers: workers.join() });
       const health = new DataTalosClusterHealth(this, 'health', {
         controlPlaneNodes: controlPlanes, workerNodes: workers, endpoints: controlPlanes, clientConfiguration: UNSET_CLIENT,
         // of Kubernetes it would want that there is no node but these, and a machine that goes is one until it is gone
         skipKubernetesChecks: true,
-        // with a machine that is still to be made, a plan would wait for it
-        dependsOn: [started, ...this.vms.values()],
+        dependsOn: [started, members, ...this.vms.values()],
       });
       health.addOverride('client_configuration', clientConfiguration);
     }

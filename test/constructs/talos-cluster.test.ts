@@ -123,11 +123,14 @@ test('a disk is found by its serial number, and its volume has its name', () => 
     .toMatchObject({ name: 'longhorn', provisioning: { diskSelector: { match: 'disk.serial == "longhorn"' } } });
 });
 
-test('health is looked at when all machines are there, and not where that is not wanted', () => {
-  const [health] = Object.values(synthesize({ healthCheck: true }).data.talos_cluster_health!);
+test('health is looked at when all machines are there and others are not, and not where that is not wanted', () => {
+  const { data, resource } = synthesize({ healthCheck: true });
+  const [health] = Object.values(data.talos_cluster_health!);
+  const [members] = Object.keys(resource.terraform_data!).filter(name => name.includes('members'));
   const vms = Object.keys(synthesize().resource.proxmox_virtual_environment_vm!).map(name => `proxmox_virtual_environment_vm.${name}`);
 
-  expect(health).toMatchObject({ skip_kubernetes_checks: true, depends_on: expect.arrayContaining(vms) });
+  expect(health).toMatchObject({ skip_kubernetes_checks: true, depends_on: expect.arrayContaining([...vms, `terraform_data.${members}`]) });
+  expect(resource.terraform_data![members!]).toMatchObject({ input: { controlPlanes: '10.25.150.11', workers: '10.25.150.21' } });
   expect(synthesize().data).not.toHaveProperty('talos_cluster_health');
 });
 
