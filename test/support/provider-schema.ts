@@ -3,7 +3,9 @@ import path from 'node:path';
 
 type Type = 'string' | 'number' | 'bool' | 'dynamic' | ['list' | 'set' | 'map', Type] | ['object', Readonly<Record<string, Type>>];
 interface NestedType { readonly nesting_mode: string; readonly attributes: Readonly<Record<string, Attribute>> }
-interface Attribute { readonly type?: Type; readonly nested_type?: NestedType; readonly required?: boolean; readonly optional?: boolean; readonly computed?: boolean }
+interface Attribute {
+  readonly type?: Type; readonly nested_type?: NestedType; readonly required?: boolean; readonly optional?: boolean; readonly computed?: boolean;
+}
 interface NestedBlock { readonly nesting_mode: string; readonly block: Block; readonly min_items?: number; readonly max_items?: number }
 interface Block { readonly attributes?: Readonly<Record<string, Attribute>>; readonly block_types?: Readonly<Record<string, NestedBlock>> }
 interface ProviderSchema {

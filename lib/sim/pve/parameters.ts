@@ -1,5 +1,6 @@
 import type { MethodDescription } from './description/api-description';
 import { parameterError, PveError } from './errors';
+import { isOlder } from './version';
 
 /**
  * One parameter as a route's handler takes it. Required unless `optional`. What values it may have is what PVE's own description of the
@@ -10,6 +11,8 @@ export interface Parameter {
   readonly optional?: true;
   /** The values that are simulated, where PVE has more. */
   readonly simulated?: readonly string[];
+  /** First version of PVE that has it. @default any */
+  readonly since?: string;
 }
 
 /** Parameters by name; `net[n]` stands for net0, net1, … */
@@ -25,17 +28,24 @@ export type Values<P extends Parameters> =
 
 type Value = string | number | boolean;
 
+const NOT_IN_SCHEMA = 'property is not defined in schema and the schema does not allow additional properties';
+
 /**
  * Checks what a request gave against PVE's description of the method, as strictly as PVE does.
  *
+ * @param version what the cluster says that it is; unset: one that has everything
  * @returns values in their types
  * @throws PveError 400 that names every parameter that is unknown, missing or wrong; 501 for what PVE knows and the simulation does not
  */
 export function verifyParameters(
-  description: MethodDescription, parameters: Parameters, given: Readonly<Record<string, unknown>>,
+  description: MethodDescription, parameters: Parameters, given: Readonly<Record<string, unknown>>, version?: string,
 ): Record<string, Value> {
   const texts = new Map(Object.entries(given).map(([name, value]) => [name, toText(value)]));
-  const errors = description.problems(texts);
+  const isNewer = (name: string) => {
+    const { since } = parameters[description.nameOf(name) ?? name] ?? {};
+    return since !== undefined && version !== undefined && isOlder(version, since);
+  };
+  const errors = new Map([...description.problems(texts), ...[...texts.keys()].filter(isNewer).map((name) => [name, NOT_IN_SCHEMA] as const)]);
   if (errors.size > 0) throw parameterError(Object.fromEntries(errors));
   return Object.fromEntries([...texts].map(([name, text]) => {
     const parameter = parameters[description.nameOf(name) ?? name];

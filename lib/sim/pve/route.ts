@@ -35,6 +35,8 @@ export interface Route {
   readonly path: string;
   readonly parameters: Parameters;
   readonly verified: Verified;
+  /** First version of PVE that has it. @default any */
+  readonly since?: string;
   /** @default any authenticated caller; finer checks are the services' */
   readonly permission?: Permission;
   /** API tokens are refused. */

@@ -19,6 +19,7 @@ import type { Services } from './services/services';
 import { simulatorRoutes } from './simulator-routes';
 import { receiveUpload } from './upload';
 import type { ClusterDump } from './store/dump';
+import { isOlder } from './version';
 
 const PREFIX = '/api2/json';
 /** As PVE writes it, without a blank: there are clients that compare it as a whole. */
@@ -69,6 +70,8 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
     handler: async (request, reply) => {
       services.clock.noteActivity();
       const isAnswerLost = await services.requestFaults.meet(faultSubject(request));
+      const { version } = services.cluster.version();
+      if (route.since !== undefined && isOlder(version, route.since)) throw notImplemented(request);
       const caller = route.public ? { userid: '', authid: '' } : await authenticate(services, request);
       if (route.needsTicket && caller.authid !== caller.userid) throw noTokens(request);
       const path = verifyPath(pathValues(request), nodes);
@@ -76,7 +79,7 @@ function addRoute(server: FastifyInstance, route: Route, options: ServerOptions)
       const given = besidePath(request, { ...request.query as object, ...request.body as object, ...upload?.fields });
       if (route.permission) requirePermission(services, caller, route.permission, path);
       described ??= new MethodDescription(`${route.method} ${route.path}`);
-      const parameters = verifyParameters(described, route.parameters, given);
+      const parameters = verifyParameters(described, route.parameters, given, version);
       if (parameters.skiplock === true && caller.authid !== 'root@pam') throw parameterError({ skiplock: 'Only root may use this option.' });
       const data: unknown = await route.handler({ services, caller, path, parameters, file: upload?.file } as unknown as Call);
       if (isAnswerLost) throw new ConnectionLost();

@@ -59,3 +59,13 @@ test('who may use a mapping sees it, and only who may modify it changes it', asy
   expect((await api.request('PUT', `${dir}/open`, { map: 'node=pve1,path=/' }, headers)).reason).toBe('Permission check failed (/mapping/dir/open, Mapping.Modify)');
   expect((await api.request('DELETE', `${dir}/open`, {}, headers)).reason).toBe('Permission check failed (/mapping/dir, Mapping.Modify)');
 });
+
+test.each([['8.3.5', 501, 400], ['8.4.0', 200, 200], ['10.0', 200, 200]])('a PVE %s has them, and virtiofs in VMs, as from 8.4 on', async (version, ofMapping, ofVm) => {
+  const cluster = await simulatedApi('instant', [], { version });
+  expect((await cluster.post(dir, { id: 'share', map: 'node=pve1,path=/srv' })).status).toBe(ofMapping);
+  expect((await cluster.get(dir)).reason).toBe(ofMapping === 501 ? `Method 'GET ${dir}' not implemented` : 'OK');
+  const { status, errors } = await cluster.post('/nodes/pve1/qemu', { vmid: 100, virtiofs0: 'share' });
+  expect(status).toBe(ofVm);
+  expect(errors?.virtiofs0).toBe(ofVm === 400 ? 'property is not defined in schema and the schema does not allow additional properties' : undefined);
+  expect((await cluster.get('/cluster/mapping/pci')).status).toBe(200);
+});

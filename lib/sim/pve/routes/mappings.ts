@@ -9,10 +9,10 @@ const VERIFIED = 'bpg/proxmox 0.111.1';
 const details = { map: text, description: text } as const;
 const pciDetails = { mdev: flag, 'live-migration-capable': flag } as const;
 
-function routesFor(type: MappingType, more: Parameters): readonly Route[] {
+function routesFor(type: MappingType, more: Parameters, since?: string): readonly Route[] {
   const path = `/cluster/mapping/${type}`;
   const one = `/cluster/mapping/${type}/{id}` as const;
-  return [
+  const definitions = [
     route({
       method: 'GET', path, verified: VERIFIED, parameters: { 'check-node': text },
       handler: ({ services, caller }) => services.mappings.list(caller, type),
@@ -39,7 +39,8 @@ function routesFor(type: MappingType, more: Parameters): readonly Route[] {
       handler: (call) => { call.services.mappings.delete(type, call.path.id); },
     }),
   ];
+  return definitions.map((definition) => ({ ...definition, since }));
 }
 
 /** Names for directories and devices of nodes. */
-export const mappingRoutes: readonly Route[] = [...routesFor('dir', {}), ...routesFor('pci', pciDetails), ...routesFor('usb', {})];
+export const mappingRoutes: readonly Route[] = [...routesFor('dir', {}, '8.4'), ...routesFor('pci', pciDetails), ...routesFor('usb', {})];

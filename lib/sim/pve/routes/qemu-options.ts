@@ -13,7 +13,7 @@ export const qemuOptions = {
   agent: text, args: text, 'amd-sev': text, hookscript: text, vga: text, watchdog: text, rng0: text, audio0: text, ivshmem: text, spice_enhancements: text,
   scsihw: text,
   'net[n]': text, 'ide[n]': text, 'sata[n]': text, 'scsi[n]': text, 'virtio[n]': text, 'unused[n]': text, efidisk0: text, tpmstate0: text,
-  'serial[n]': text, 'parallel[n]': text, 'usb[n]': text, 'hostpci[n]': text, 'virtiofs[n]': text,
+  'serial[n]': text, 'parallel[n]': text, 'usb[n]': text, 'hostpci[n]': text, 'virtiofs[n]': { ...text, since: '8.4' },
   citype: text, ciuser: text, cipassword: text, cicustom: text, ciupgrade: flag,
   sshkeys: text, searchdomain: text, nameserver: text, 'ipconfig[n]': text,
 } as const satisfies Parameters;
