@@ -7,9 +7,10 @@ import { reasonWithoutRealProvider } from '../real-provider';
 export const talosVersion = '0.11.0';
 
 const architecture = arch() === 'x64' ? 'amd64' : arch();
-const mirror = join(homedir(), '.terraform.d/plugins/registry.opentofu.org/siderolabs/talos', talosVersion, `${platform()}_${architecture}`);
+const mirror = join(homedir(), '.terraform.d/plugins/registry.opentofu.org/siderolabs/talos');
 
 /** Why the real siderolabs/talos cannot be run, and bpg/proxmox beside it; undefined when they can. */
-export function reasonWithoutRealTalos(): string | undefined {
-  return reasonWithoutRealProvider() ?? (existsSync(mirror) ? undefined : `it is not in tofu's local mirror, ${mirror}`);
+export function reasonWithoutRealTalos(version = talosVersion): string | undefined {
+  const folder = join(mirror, version, `${platform()}_${architecture}`);
+  return reasonWithoutRealProvider() ?? (existsSync(folder) ? undefined : `it is not in tofu's local mirror, ${folder}`);
 }

@@ -6,7 +6,7 @@ import type { DataSourceType, EphemeralType, Operation } from '../resource-type'
 import type { ValueObject } from '../values/value';
 import { fetchKubeconfig, readKubeconfig } from './cluster-kubeconfig';
 import { parseDuration } from './duration';
-import { kubernetesNodes } from './kubernetes-nodes';
+import { internalAddresses, kubernetesNodes } from './kubernetes-requests';
 import { timeoutOf } from './machine-access';
 import { textOf, textsOf } from './settings';
 import type { TalosClient, TalosTools } from './talos-client';
@@ -16,7 +16,8 @@ const MIB = 1024 * 1024;
 /** What Talos asks for at the least. */
 const LEAST_MIB = { controlplane: 1698, worker: 874 };
 
-interface Asked {
+/** Whose health is asked for, and how. */
+export interface Asked {
   readonly client: TalosClient;
   readonly access: ClientConfiguration;
   readonly endpoint: string;
@@ -76,12 +77,18 @@ async function memoryIsEnough(asked: Asked): Promise<void> {
 
 async function nodesReport(asked: Asked): Promise<void> {
   const { client: kubernetes } = readKubeconfig(await fetchKubeconfig(asked.client, asked.endpoint, asked.access));
-  const actual = await kubernetesNodes(asked.client, kubernetes);
+  const actual = (await kubernetesNodes(asked.client, kubernetes)).flatMap(internalAddresses);
   const expected = [...asked.controlPlanes, ...asked.workers];
   const missing = expected.find((address) => !actual.includes(address));
   if (missing !== undefined) throw new Error(`can't find expected node with IPs ["${missing}"]`);
   const further = actual.filter((address) => !expected.includes(address));
   if (further.length > 0) throw new Error(`unexpected nodes with IPs [${further.map((address) => JSON.stringify(address)).join(' ')}]`);
+}
+
+interface Health {
+  readonly isHealthy: boolean;
+  /** What the checks said. */
+  readonly lines: readonly string[];
 }
 
 /** Those that come before Kubernetes, in the words and the order of the real ones. */
@@ -94,14 +101,23 @@ const checks: readonly (readonly [string, (asked: Asked) => Promise<unknown>])[]
   ['kubelet to be healthy', async (asked) => serviceRuns(asked, 'kubelet')],
 ];
 
-async function waitUntilHealthy(config: ValueObject, timeoutMs: number, { client, warn }: Operation<TalosTools>): Promise<void> {
+async function waitForCluster(config: ValueObject, timeoutMs: number, { client, warn }: Operation<TalosTools>): Promise<void> {
   const asked: Asked = {
     client, access: config['client_configuration'] as unknown as ClientConfiguration, endpoint: textsOf(config, 'endpoints')?.[0] ?? '',
     controlPlanes: textsOf(config, 'control_plane_nodes') ?? [], workers: textsOf(config, 'worker_nodes') ?? [],
   };
+  const all = config['skip_kubernetes_checks'] === true ? checks : [...checks, ['all k8s nodes to report', nodesReport] as const];
+  const { lines, isHealthy } = await waitUntilHealthy(asked, timeoutMs, all);
+  if (!isHealthy) {
+    warn('failed checks', `${lines.join('\n')}\n`);
+    throw new SummarizedError('cluster health check failed', 'context deadline exceeded');
+  }
+}
+
+/** Waits until all checks were passed, one after the other. @param all those before Kubernetes, if nothing else is said */
+export async function waitUntilHealthy(asked: Asked, timeoutMs: number, all = checks): Promise<Health> {
   const end = Date.now() + timeoutMs;
   const lines: string[] = [];
-  const all = config['skip_kubernetes_checks'] === true ? checks : [...checks, ['all k8s nodes to report', nodesReport] as const];
   for (const [name, check] of all) {
     for (;;) {
       try {
@@ -111,26 +127,24 @@ async function waitUntilHealthy(config: ValueObject, timeoutMs: number, { client
       } catch (error) {
         const line = `waiting for ${name}: ${messageOf(error)}`;
         if (lines.at(-1) !== line) lines.push(line);
-        if (Date.now() + PAUSE_MS > end) {
-          warn('failed checks', `${lines.join('\n')}\n`);
-          throw new SummarizedError('cluster health check failed', 'context deadline exceeded');
-        }
+        if (Date.now() + PAUSE_MS > end) return { lines, isHealthy: false };
         await sleep(PAUSE_MS);
       }
     }
   }
+  return { lines, isHealthy: true };
 }
 
 export const clusterHealthData: DataSourceType<TalosTools> = {
   async read(config, operation) {
-    await waitUntilHealthy(config, timeoutOf(config, 'read'), operation);
+    await waitForCluster(config, timeoutOf(config, 'read'), operation);
     return { ...config, id: 'cluster_health' };
   },
 };
 
 export const clusterHealthEphemeral: EphemeralType<TalosTools> = {
   async open(config, operation) {
-    await waitUntilHealthy(config, parseDuration(textOf(config, 'timeout') ?? '10m'), operation);
+    await waitForCluster(config, parseDuration(textOf(config, 'timeout') ?? '10m'), operation);
     return config;
   },
 };

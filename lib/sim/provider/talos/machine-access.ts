@@ -23,9 +23,9 @@ export function oneOfTwo(config: ValueObject, name: string, label: string): read
 }
 
 /** Milliseconds that an operation may take. @throws Error when it is said wrongly */
-export function timeoutOf(values: ValueObject, operation: 'create' | 'update' | 'read'): number {
+export function timeoutOf(values: ValueObject, operation: 'create' | 'update' | 'read', otherwise = DEFAULT_TIMEOUT): number {
   const said = isObject(values['timeouts']) ? values['timeouts'][operation] ?? null : null;
-  return parseDuration(typeof said === 'string' ? said : DEFAULT_TIMEOUT);
+  return parseDuration(typeof said === 'string' ? said : otherwise);
 }
 
 /** The endpoint is the machine itself where nothing else is said. @returns whether both are known */

@@ -4,9 +4,10 @@ import { SummarizedError } from '../framework/summarized-error';
 import { oneOf } from '../framework/validators';
 import { messageOf } from '../pve/pve-error';
 import type { FrameworkResource, StateKeeper } from '../resource-type';
-import { isObject, isUnknown } from '../values/value';
+import { isUnknown } from '../values/value';
 import type { Draft, ValueObject } from '../values/value';
 import { clientOf, oneOfTwo, planEndpoint, timeoutOf } from './machine-access';
+import { planOnDestroy, resetOnDestroy } from './on-destroy';
 import { problem, textsOf } from './settings';
 import type { TalosTools } from './talos-client';
 
@@ -65,18 +66,12 @@ export const machineConfigurationApply: FrameworkResource<TalosTools> = {
   validate: (config) => [
     ...oneOfTwo(config, 'machine_configuration_input', 'machine configuration input'),
     ...oneOfTwo(config, 'client_configuration', 'client configuration'),
-    ...(isObject(config['on_destroy']) && config['on_destroy']['reset'] === true
-      ? [problem('the stand-in does not do on_destroy.reset', 'A simulated machine cannot be reset; it goes with its VM.', 'on_destroy')] : []),
     ...(config['apply_mode'] === 'staged_if_needing_reboot'
       ? [problem('the stand-in does not do apply_mode', 'It does not ask machines during a plan: use auto, no_reboot or staged.', 'apply_mode')] : []),
   ],
 
   modifyPlan(planned, _prior, config) {
-    const onDestroy = planned['on_destroy'];
-    if (isObject(onDestroy)) {
-      const { reset, graceful, reboot } = onDestroy;
-      planned['on_destroy'] = { reset: reset ?? false, graceful: graceful ?? true, reboot: reboot ?? false };
-    }
+    planOnDestroy(planned);
     const text = planEndpoint(planned, config) ? rendered(config) : undefined;
     if (text !== undefined) {
       planConfiguration(planned, config, text);
@@ -87,7 +82,5 @@ export const machineConfigurationApply: FrameworkResource<TalosTools> = {
   read: async (state) => state,
   update: async (planned, _prior, operation) => apply(planned, operation, 'update'),
 
-  async delete() {
-    // the machine keeps what it has been told
-  },
+  delete: async (state, { client }) => resetOnDestroy(state, client),
 };

@@ -1,8 +1,10 @@
 import type { DataSourceType, EphemeralType, ResourceType } from '../resource-type';
 import { clientConfigurationData, clientConfigurationEphemeral } from './client-configuration';
+import { cluster } from './cluster';
 import { clusterHealthData, clusterHealthEphemeral } from './cluster-health';
 import { clusterKubeconfig, clusterKubeconfigData, clusterKubeconfigEphemeral } from './cluster-kubeconfig';
 import { imageFactoryExtensionsVersions, imageFactorySchematic, imageFactoryUrls, imageFactoryVersions } from './image-factory';
+import { machine } from './machine';
 import { machineBootstrap } from './machine-bootstrap';
 import { machineConfigurationData, machineConfigurationEphemeral } from './machine-configuration';
 import { machineConfigurationApply } from './machine-configuration-apply';
@@ -11,8 +13,10 @@ import type { TalosTools } from './talos-client';
 
 /** What the stand-in for siderolabs/talos does. */
 export const resourceTypes: Readonly<Record<string, ResourceType<TalosTools>>> = {
+  talos_cluster: cluster,
   talos_cluster_kubeconfig: clusterKubeconfig,
   talos_image_factory_schematic: imageFactorySchematic,
+  talos_machine: machine,
   talos_machine_bootstrap: machineBootstrap,
   talos_machine_configuration_apply: machineConfigurationApply,
   talos_machine_secrets: machineSecrets,

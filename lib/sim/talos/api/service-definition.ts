@@ -52,7 +52,7 @@ export function encodeSpec(type: string, value: object): Buffer {
 }
 
 /** What bytes of a package's message say. */
-export function decodeMessage(packageName: 'kubernetes', type: string, bytes: Buffer): object {
+export function decodeMessage(packageName: 'kubernetes' | 'spec', type: string, bytes: Buffer): object {
   return encoder(packageName, type).requestDeserialize(bytes);
 }
 
