@@ -1,6 +1,9 @@
 import type { Finding } from '../values/finding';
 import type { ButaneSource } from './butane-source';
+import { explainProblem } from './explain/explain-problem';
+import { positionIn } from './position-in';
 import type { ReadLocal } from './read-local';
+import { renderConfig } from './render-config';
 
 export interface TranspileOptions {
   /**
@@ -25,8 +28,13 @@ export interface TranspileOptions {
 export type Transpiled = { readonly ignition: string } | { readonly findings: readonly Finding[] };
 
 /** Turns Butane (flatcar up to 1.1.0, fcos up to 1.5.0) into Ignition, as `ct_config` of poseidon/ct 0.14.0 does, byte for byte. */
-export function transpile(source: ButaneSource, options: TranspileOptions = {}): Transpiled {
-  void source;
-  void options;
-  return { ignition: '{}' };
+export function transpile(source: ButaneSource, { snippets = [], readFile, strict = true, prettyPrint = false }: TranspileOptions = {}): Transpiled {
+  const result = renderConfig({ content: source.text, snippets: snippets.map(({ text }) => text), prettyPrint, strict, readFile });
+  if ('rendered' in result) return { ignition: result.rendered };
+  const refused = result.snippet === undefined ? source : snippets[result.snippet]!;
+  return {
+    findings: result.problems.filter(({ severity }) => strict || severity === 'error').map((problem) => ({
+      position: positionIn(refused, problem.line, problem.column), ...explainProblem(problem, refused.text),
+    })),
+  };
 }

@@ -1,5 +1,5 @@
 /** A byte, or bytes that stood `distance` before. */
-export type Token = { readonly literal: number } | { readonly length: number; readonly distance: number };
+export type Token = { readonly literal: number } | Match;
 
 /** Tokens that are coded together. */
 export interface Block {
@@ -7,6 +7,8 @@ export interface Block {
   /** The bytes that they stand for; undefined where those are out of sight already, so that they cannot be stored as they are. */
   readonly bytes: Uint8Array | undefined;
 }
+
+interface Match { readonly length: number; readonly distance: number }
 
 const WINDOW = 1 << 15;
 const MIN_MATCH = 4;
@@ -17,11 +19,12 @@ const MOST_TRIES = 4096;
 const FAR = 4096;
 const MOST_TOKENS = 1 << 14;
 const HASH_BITS = 17;
+const NO_MATCH: Match = { length: MIN_MATCH - 1, distance: 0 };
 
 /**
- * Finds repetitions as Go's `compress/flate` does at its level 9: the longest match of four bytes at least, unless a longer one begins one byte later.
- * What it finds decides over every byte of the result, so it is followed in all that can be seen: two windows of 32 kB are looked at, and when the
- * second one comes to its end, the first one is forgotten.
+ * Finds repetitions as Go's `compress/flate` does at its level 9: the longest match of four bytes at least, unless a longer one begins one byte
+ * later. What it finds decides over every byte of the result, so it is followed in all that can be seen: two windows of 32 kB are looked at, and
+ * when the second one comes to its end, the first one is forgotten.
  */
 export function findMatches(data: Uint8Array): readonly Block[] {
   const chains = new Chains(data);
@@ -31,7 +34,7 @@ export function findMatches(data: Uint8Array): readonly Block[] {
   let index = 0;
   let base = 0;
   let candidate = -1;
-  let previous = { length: MIN_MATCH - 1, distance: 0 };
+  let previous = NO_MATCH;
   let isPending = false;
 
   const add = (token: Token) => {
@@ -54,13 +57,14 @@ export function findMatches(data: Uint8Array): readonly Block[] {
     const longest = Math.min(MAX_MATCH, data.length - index);
     const isWorthwhile = data.length - index > previous.length && previous.length < MAX_MATCH;
     const oldest = Math.max(base, index - WINDOW);
-    const match = (isWorthwhile && candidate >= oldest && chains.longestMatch(index, candidate, longest, oldest)) || { length: MIN_MATCH - 1, distance: 0 };
+    const found = isWorthwhile && candidate >= oldest ? chains.longestMatch(index, candidate, longest, oldest) : undefined;
+    const match = found ?? NO_MATCH;
     if (previous.length >= MIN_MATCH && match.length <= previous.length) {
       const next = index + previous.length - 1;
       for (index += 1; index < next; index++) chains.add(index);
       isPending = false;
       add(previous);
-      previous = { length: MIN_MATCH - 1, distance: 0 };
+      previous = NO_MATCH;
     } else {
       if (isPending) add({ literal: data[index - 1]! });
       index += 1;
@@ -92,9 +96,9 @@ class Chains {
     return head;
   }
 
-  longestMatch(index: number, first: number, longest: number, oldest: number): { length: number; distance: number } | undefined {
+  longestMatch(index: number, first: number, longest: number, oldest: number): Match | undefined {
     const { data, before } = this;
-    let found: { length: number; distance: number } | undefined;
+    let found: Match | undefined;
     let length = MIN_MATCH - 1;
     for (let at = first, tries = MOST_TRIES; tries > 0 && at >= oldest; tries--) {
       if (data[at + length] === data[index + length]) {

@@ -7,8 +7,8 @@ const BEST_COMPRESSION = 2;
 const UNKNOWN_SYSTEM = 255;
 
 /**
- * gzip at its best level, byte for byte as Go's `compress/gzip` makes it. What zlib makes is as good, and other bytes: a plan would see a change wherever
- * the one is compared with the other.
+ * gzip at its best level, byte for byte as Go's `compress/gzip` makes it. What zlib makes is as good, and other bytes: a plan would see a change
+ * wherever the one is compared with the other.
  */
 export function gzip(contents: Uint8Array): Uint8Array {
   const writer = new BitWriter();

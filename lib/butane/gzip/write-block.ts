@@ -28,11 +28,11 @@ function quadruples(from: number, to: number): number[] {
   return Array.from({ length: 4 * (to - from + 1) }, (_, index) => from + (index >> 2));
 }
 
-function ranges(first: number, extraBits: readonly number[]): Range[] {
+function ranges(first: number, bits: readonly number[]): Range[] {
   let base = first;
-  return extraBits.map((bits) => {
-    const range = { base, extraBits: bits };
-    base += 1 << bits;
+  return bits.map((count) => {
+    const range = { base, extraBits: count };
+    base += 1 << count;
     return range;
   });
 }
