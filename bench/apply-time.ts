@@ -38,7 +38,7 @@ async function measure(students: number): Promise<string[]> {
   const plan = benchPlan(root, students);
   const machines = plan.stands.flatMap(stand => stand.machines).length;
   const bound = Math.ceil(machines / CLONES_AT_ONCE) * CLONE_SECONDS + START_SECONDS;
-  const [ours, single] = [parallelism(plan), 1];
+  const [ours, single] = [parallelism(plan.stands.flatMap(({ machines: own }) => own)), 1];
   const taken: Taken[] = [];
   for (const atOnce of [ours, single]) {
     const work = mkdtempSync(path.join(tmpdir(), 'bench-'));

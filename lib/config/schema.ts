@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { checkHostCidr, checkIpv4, checkNetwork, parseHostPart } from '../values/cidr';
 import { checkMacAddress, checkMacPrefix } from '../values/mac-address';
 import {
-  checkAlias, checkEmail, checkInterfaceName, checkMachineName, checkNodeName, checkPackageName, checkPersonName, checkPoolId, checkStorageId,
-  checkTag, checkUserId,
+  checkAlias, checkDomain, checkEmail, checkInterfaceName, checkMachineName, checkNodeName, checkPackageName, checkPersonName, checkPoolId,
+  checkStorageId, checkTag, checkUserId,
 } from '../values/names';
 import { checkSshPublicKey } from '../values/ssh-key';
 import { MAX_VLAN_ID, checkNetworkReference } from '../values/network-reference';
@@ -26,7 +26,7 @@ const cloudInit = section('cloud_init', {
   user: text(checkUnixUser, 'User that cloud-init makes; unset: the image\'s own', 'student').nullish(),
   ssh_keys: list(text(checkSshPublicKey, 'SSH public key', 'ssh-ed25519 AAAA… anna'), 0, 100, 'ssh_keys', 'SSH public keys that let the user in', '[ssh-ed25519 AAAA… anna]').nullish(),
   dns_servers: list(text(checkIpv4, 'DNS server', '192.168.1.1'), 0, 10, 'dns_servers', 'DNS servers', '[192.168.1.1]').nullish(),
-  dns_domain: text(checkDnsDomain, 'DNS search domain', 'lab.example').nullish(),
+  dns_domain: text(checkDomain, 'DNS search domain', 'lab.example').nullish(),
   packages: list(text(checkPackageName, 'Package', 'nginx'), 0, 200, 'packages', 'Packages that are installed at the first start', '[nginx, tcpdump]').nullish(),
   run: list(
     text(checkCommand, 'Command line', 'systemctl enable --now nginx'), 0, 100, 'run', 'Command lines that root runs at the first start, after the packages', '[sysctl -w net.ipv4.ip_forward=1]',
@@ -177,12 +177,6 @@ function checkUnixUser(name: string): string | undefined {
 
 function checkCommand(command: string): string | undefined {
   return command.trim() !== '' && command.length <= 1000 && !/\p{Cc}/u.test(command) ? undefined : 'a command line has 1 to 1000 characters, in one line';
-}
-
-function checkDnsDomain(domain: string): string | undefined {
-  return domain.length <= 253 && /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i.test(domain)
-    ? undefined
-    : 'a DNS domain is labels of letters, digits and - joined by dots, at most 253 characters';
 }
 
 function checkFileName(name: string): string | undefined {

@@ -136,3 +136,9 @@ export const checkMappingId = check(
   /^[A-Za-z][A-Za-z0-9_-]+$/, 36,
   'the id of a directory mapping has 2 to 36 characters: a letter (a-z, A-Z), then letters, digits, _ and -',
 );
+
+/** A domain, or a computer by its name or IPv4 address. */
+export const checkDomain = check(
+  /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i, 253,
+  'a name in DNS has labels of letters, digits and -, joined by dots, and at most 253 characters',
+);

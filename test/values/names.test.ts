@@ -26,6 +26,7 @@ const good: Record<Exclude<keyof typeof names, never>, string[]> = {
   checkFileName: ['user-data.yaml', 'hook', '_a+b.qcow2', long(255)],
   checkSha256: ['0'.repeat(64), 'aF'.repeat(32)],
   checkMappingId: ['data', 'class-data_1', 'Aa', long(36)],
+  checkDomain: ['lab.example', '10.0.0.1', 'NTP', `${long(63)}.${long(63)}.${long(63)}.${long(61)}`],
 };
 
 const bad: typeof good = {
@@ -51,6 +52,7 @@ const bad: typeof good = {
   checkFileName: ['', '.a', '-a', 'a/b', '..', 'a b', 'ä.yaml', long(256), 'a\n'],
   checkSha256: ['', 'abc', 'g'.repeat(64), '0'.repeat(65)],
   checkMappingId: ['', 'a', '1a', 'a.b', 'a b', 'a,b', long(37), 'data\n'],
+  checkDomain: ['', '.a', 'a.', 'a..b', '-a', 'a_b', 'a b', 'fe80::1', long(64), `a.${long(64)}`, `${`${long(50)}.`.repeat(5)}a`, 'a\n'],
 };
 
 describe.each(Object.keys(good) as (keyof typeof good)[])('%s', (name) => {

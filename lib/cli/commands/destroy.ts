@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { showState } from '../../tofu/show';
+import { showState, type StateResource } from '../../tofu/show';
 import type { Context } from '../context';
 import { examples } from '../examples';
 import { asClass, kindOf } from '../kinds';
@@ -19,9 +19,10 @@ export function addDestroy(program: Command, context: Context): void {
     ))
     .action(async (name: string, { yes = false, keepUsers = false }: { yes?: boolean; keepUsers?: boolean }) => {
       const stack = await prepareStack(context, name);
-      const protectedVms = await findProtected(stack);
+      const standing = (await showState(stack.tofu)).values?.root_module?.resources ?? [];
+      const protectedVms = findProtected(standing);
       if (protectedVms.length > 0) context.io.err(`kept, with their data: ${protectedVms.map(({ name: vm }) => vm).join(', ')}; ${stack.kind === 'talos' ? 'docs/talos.md' : 'docs/machines.md'} says how to be rid of them`);
-      const kept = [...keepUsers ? await findUsers(asClass(stack)) : [], ...protectedVms.map(({ address }) => address)];
+      const kept = [...keepUsers ? findUsers(stack, standing) : [], ...protectedVms.map(({ address }) => address)];
       const saved = await planSafely(context, stack, true, kept);
       if (!saved.hasChanges) {
         context.io.out(`${name} is not there: nothing to destroy`);
@@ -36,16 +37,16 @@ export function addDestroy(program: Command, context: Context): void {
 }
 
 /** VMs that PVE would not let go: they hold data. */
-async function findProtected({ tofu }: ReadyStack): Promise<{ readonly address: string; readonly name: string }[]> {
-  const { values } = await showState(tofu);
-  const vms = values?.root_module?.resources?.filter(({ type, values: its }) => type === 'proxmox_virtual_environment_vm' && its?.protection === true) ?? [];
-  return vms.map(({ address, values: its }) => ({ address, name: String(its?.name) }));
+function findProtected(resources: readonly StateResource[]): { readonly address: string; readonly name: string }[] {
+  return resources
+    .filter(({ type, values }) => type === 'proxmox_virtual_environment_vm' && values?.protection === true)
+    .map(({ address, values }) => ({ address, name: String(values?.name) }));
 }
 
 const OF_USERS = ['proxmox_virtual_environment_user', 'proxmox_virtual_environment_pool', 'proxmox_acl'];
 
 /** What there is of users, pools and rights: what these need stays with them. */
-async function findUsers({ tofu }: ReadyStack): Promise<string[]> {
-  const { values } = await showState(tofu);
-  return values?.root_module?.resources?.filter(({ type }) => OF_USERS.includes(type)).map(({ address }) => address) ?? [];
+function findUsers(stack: ReadyStack, resources: readonly StateResource[]): string[] {
+  asClass(stack);
+  return resources.filter(({ type }) => OF_USERS.includes(type)).map(({ address }) => address);
 }

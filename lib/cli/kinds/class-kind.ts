@@ -25,7 +25,7 @@ export const classKind: Kind<PlannedClass> = {
     return without.length === 0 ? undefined : { lacks: `no password for ${without.slice(0, 3).join(', ')}${more}`, fix: `run: standsmith credentials ${name}` };
   },
   ownerFinder: studentFinder,
-  parallelism: ({ plan }) => parallelism(plan),
+  parallelism: ({ plan: { stands } }) => parallelism(stands.flatMap(({ machines }) => machines)),
   standing: ({ plan }, state, expected, options) => {
     const statuses = standStatuses(plan, state);
     return standSummary(plan, stand => statuses.get(stand.key)!, expected, options);

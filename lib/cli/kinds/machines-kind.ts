@@ -1,12 +1,10 @@
 import type { MachinesPlan } from '../../model/machines/machines-plan';
+import { parallelism } from '../../model/parallelism';
 import type { PlannedMachines } from '../../model/plan-environments';
 import { renderTable } from '../../report/table';
 import type { Kind } from './kind';
 
 const VM = 'proxmox_virtual_environment_vm';
-/** As many as tofu has by default for each PVE node, up to as many as one process keeps track of. */
-const PER_NODE = 10;
-const MOST = 60;
 /** The engine puts a hash of the whole behind the names of the constructs that a resource is in, and writes them without dots. */
 const OF_MACHINE = /\.machines_(.+?)_(?:machine|user-data|vendor-data)_/;
 
@@ -16,7 +14,7 @@ export const machinesKind: Kind<PlannedMachines> = {
   describe: ({ plan }) => describe(plan),
   missingValues: () => undefined,
   ownerFinder: () => address => machineOf(address),
-  parallelism: ({ plan: { machines } }) => Math.min(MOST, PER_NODE * Math.max(1, new Set(machines.map(({ nodeName }) => nodeName)).size)),
+  parallelism: ({ plan: { machines } }) => parallelism(machines),
   standing: ({ plan }, state, _expected, options) => {
     const present = new Set(state.values?.root_module?.resources?.flatMap(({ type, values }) => (type === VM ? [Number(values?.vm_id)] : [])));
     return renderTable(['machine', 'os', 'VM', 'node', 'address', 'status'], plan.machines.map(({ key, os, vmId, nodeName, networkDevices }) => [

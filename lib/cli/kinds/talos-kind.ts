@@ -1,3 +1,4 @@
+import { parallelism } from '../../model/parallelism';
 import type { PlannedTalos } from '../../model/plan-environments';
 import { renderTable } from '../../report/table';
 import { machineOf } from '../talos/machine-of';
@@ -6,9 +7,6 @@ import type { Kind } from './kind';
 const VM = 'proxmox_virtual_environment_vm';
 /** What gives a machine its configuration: the second one is of clusters with upgrade: in-place. */
 const APPLY = ['talos_machine_configuration_apply', 'talos_machine'];
-/** As many as tofu has by default for each PVE node, up to as many as one process keeps track of. */
-const PER_NODE = 10;
-const MOST = 60;
 
 export const talosKind: Kind<PlannedTalos> = {
   name: 'a Talos cluster',
@@ -24,7 +22,7 @@ export const talosKind: Kind<PlannedTalos> = {
       : undefined;
   },
   ownerFinder: () => address => machineOf(address),
-  parallelism: ({ plan: { machines } }) => Math.min(MOST, PER_NODE * new Set(machines.map(({ nodeName }) => nodeName)).size),
+  parallelism: ({ plan: { machines } }) => parallelism(machines),
   standing: ({ plan }, state, _expected, options) => {
     const present = new Map<string, Set<string>>();
     for (const { address, type } of state.values?.root_module?.resources ?? []) {

@@ -12,12 +12,6 @@ export function checkHttpUrl(text: string): string | undefined {
   return isPlain ? undefined : 'a URL begins with https:// (or http://), and has no user, password, ? or #';
 }
 
-export function checkServer(text: string): string | undefined {
-  return text.length <= 253 && /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i.test(text)
-    ? undefined
-    : 'a name or address has labels of letters, digits and - joined by dots, at most 253 characters';
-}
-
 /** @see https://pve.proxmox.com/pve-docs/qm.1.html, hostpci: domain, bus, slot and function, the last of which may be left out */
 export function checkBusAddress(text: string): string | undefined {
   return /^([0-9a-f]{4}:)?[0-9a-f]{2}:[0-9a-f]{2}(\.[0-7])?$/i.test(text) ? undefined : 'a PCI address is domain:bus:slot.function, such as 0000:01:00.0, as lspci -D shows it';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkIpv4, checkNetwork } from '../../values/cidr';
 import { checkDiskSize } from '../../values/disk-size';
 import { checkMacAddress } from '../../values/mac-address';
-import { checkEnvironmentName, checkInterfaceName, checkMachineName, checkNodeName, checkPoolId, checkStorageId, checkTag } from '../../values/names';
+import { checkDomain, checkEnvironmentName, checkInterfaceName, checkNodeName, checkPoolId, checkStorageId, checkTag } from '../../values/names';
 import { MAX_VLAN_ID } from '../../values/network-reference';
 import {
   MAX_POOL_COUNT, checkExtension, checkKubernetesVersion, checkLabelKey, checkLabelValue, checkTaint, checkTalosVersion,
@@ -10,7 +10,7 @@ import {
 import { MAX_VM_ID, MIN_VM_ID } from '../../values/vm-id';
 import { choice, flag, integer, list, section, text } from '../schema-parts';
 import { addonsShape } from './addons/addons';
-import { checkBusAddress, checkHttpsUrl, checkHttpUrl, checkKernelArgument, checkMappingName, checkServer, checkText } from './checks';
+import { checkBusAddress, checkHttpsUrl, checkHttpUrl, checkKernelArgument, checkMappingName, checkText } from './checks';
 
 const byName = <T extends z.ZodType>(what: string, value: T, description: string) =>
   z.record(z.string(), value, { error: `${what} is a map: a name, a colon and its value` }).meta({ description });
@@ -89,8 +89,8 @@ const cluster = section('cluster', {
   service_network: network('Network of the services', '10.96.0.0/12').nullish(),
   allow_overlap: flag('allow_overlap', 'Whether the networks may contain one another, because it is known that no address is used twice').nullish(),
   dns_servers: list(ipv4('DNS server'), 1, 10, 'dns_servers', 'DNS servers; unset: the gateway', '[10.25.150.1]').nullish(),
-  dns_domain: text(checkServer, 'DNS domain of the services', 'cluster.local').nullish(),
-  ntp_servers: list(text(checkServer, 'NTP server', 'pool.ntp.org'), 1, 10, 'ntp_servers', 'NTP servers; unset: Talos\'s own', '[pool.ntp.org]').nullish(),
+  dns_domain: text(checkDomain, 'DNS domain of the services', 'cluster.local').nullish(),
+  ntp_servers: list(text(checkDomain, 'NTP server', 'pool.ntp.org'), 1, 10, 'ntp_servers', 'NTP servers; unset: Talos\'s own', '[pool.ntp.org]').nullish(),
   health_check: flag('health_check', 'Whether apply waits until etcd and the services of Talos are healthy; plans then wait, too, up to ten minutes').nullish(),
   allow_scheduling_on_control_planes: flag('allow_scheduling_on_control_planes', 'Whether pods run on control planes').nullish(),
   region: text(checkLabelValue, 'topology.kubernetes.io/region of the machines', 'homelab').nullish(),
@@ -129,6 +129,3 @@ export type TalosFile = z.infer<typeof talosFileSchema>;
 export type TalosLayer = z.infer<typeof talosLayerSchema>;
 export type TalosNode = z.infer<typeof talosNodeSchema>;
 export type TalosPool = z.infer<typeof talosPoolSchema>;
-
-/** Names of machines and pools, which are keys: a schema does not check those of a map. */
-export const checkTalosMachineName = checkMachineName;
