@@ -1,16 +1,10 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkFileName } from '../lib/values/names';
+import { escapeTemplate } from '../lib/values/template-text';
 import { ProxmoxFile } from './proxmox-file';
+import type { VmFile } from './proxmox-vm-props';
 import { checkProp, validateProps } from './validation';
-
-/** A script that PVE runs before and after a VM starts and stops. */
-export interface IHookScript {
-  /** Id of the volume, for a VM's `hook_script_file_id`. */
-  readonly fileId: string;
-  /** What must be there before a VM that has it starts. */
-  readonly fileDependencies: readonly ITerraformDependable[];
-}
 
 export interface HookScriptProps {
   /** PVE nodes that get the script: all that a VM with it may come to run on; of nodes that share the storage one alone. */
@@ -32,8 +26,10 @@ export interface HookScriptProps {
  *
  * Fails when props are out of their limits.
  */
-export class HookScript extends Construct implements IHookScript {
+export class HookScript extends Construct implements VmFile {
+  /** Id of the volume. */
   readonly fileId: string;
+  /** What must be there before a VM that has the script starts. */
   readonly fileDependencies: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { nodeNames, datastoreId = 'local', fileName, content }: HookScriptProps) {
@@ -43,9 +39,8 @@ export class HookScript extends Construct implements IHookScript {
       checkProp('fileName', fileName, checkFileName),
       checkProp('content', content, value => (value.startsWith('#!/') ? undefined : 'a script begins with #! and the program that runs it')),
     ]);
-    const literal = content.replace(/[$%](?=\{)/g, '$&$&');
     const files = nodeNames.map(nodeName => new ProxmoxFile(this, nodeName, {
-      nodeName, datastoreId, contentType: 'snippets', fileName, content: literal, fileMode: '0755',
+      nodeName, datastoreId, contentType: 'snippets', fileName, content: escapeTemplate(content), fileMode: '0755',
     }));
     this.fileId = `${datastoreId}:snippets/${fileName}`;
     this.fileDependencies = files.flatMap(file => file.fileDependencies);

@@ -28,7 +28,7 @@ const schema = Object.values((JSON.parse(readFileSync(file, 'utf8')) as { provid
 
 /** Everything in a synthesized stack that the provider would refuse: unknown, missing, read-only, of the wrong type. */
 export function schemaProblems(configuration: Configuration): string[] {
-  const provider = Object.values(configuration.provider).flat().flatMap(values => blockProblems('provider', schema.provider.block, values));
+  const provider = Object.values(configuration.provider).flat().flatMap(({ alias: _, ...values }) => blockProblems('provider', schema.provider.block, values));
   const resources = Object.entries(configuration.resource ?? {}).flatMap(([type, byName]) =>
     Object.entries(byName).flatMap(([name, values]) => resourceProblems(`${type}.${name}`, type, values)));
   return [...provider, ...resources];
