@@ -1,5 +1,5 @@
 import { ProxmoxProvider, type ProxmoxProviderConfig } from '@cdktf/provider-proxmox/lib/provider';
-import { LocalBackend, TerraformStack } from 'cdktf';
+import { LocalBackend, TerraformStack, type TerraformProvider } from 'cdktf';
 import type { Construct } from 'constructs';
 import { unquoteReferences } from './unquote-references';
 import { Variable } from './variable';
@@ -45,6 +45,20 @@ export abstract class EnvironmentStack extends TerraformStack {
       sensitive: true, default: null,
     });
     return { username: username.stringValue, password: password.stringValue, privateKey: privateKey.stringValue };
+  }
+
+  /** What PVE lets root@pam alone do, and no token of root's either. @param purpose what it is for, in a sentence */
+  protected declareRootProvider(purpose: string): TerraformProvider {
+    const password = this.variable('proxmox_root_password', 'string', `password of root@pam, for ${purpose}`, { sensitive: true });
+    return new ProxmoxProvider(this, 'proxmox-root', {
+      alias: 'root',
+      endpoint: '${var.proxmox_endpoint}',
+      // unset, a token in the process's variables would be taken before the password
+      apiToken: '',
+      username: 'root@pam',
+      password: password.stringValue,
+      insecure: '${var.proxmox_insecure}' as unknown as boolean,
+    });
   }
 
   /** The engine resolves everything once more here to find references to other stacks; this stack has none. */

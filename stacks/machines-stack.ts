@@ -1,8 +1,18 @@
+import { CtProvider } from '@cdktf/provider-ct/lib/provider';
+import type { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
-import { CloudInitVm, IsolatedBridge, OsImage, Pool, ProxmoxFile, ProxmoxVm, type CloudInit, type IBridge, type VmFile } from '../constructs';
-import type { CloudInitPlan, ImageFilePlan, MachinePlan, MachinesPlan, SnippetPlan } from '../lib/model/machines/machines-plan';
+import {
+  CloudInitVm, DirectoryMapping, FlatcarVm, HookScript, IsolatedBridge, OsImage, Pool, ProxmoxFile, ProxmoxVm,
+  type CloudInit, type FlatcarResetProps, type IBridge, type ProxmoxVmProps, type VmFile,
+} from '../constructs';
+import type { CloudInitPlan, HookPlan, HookScriptPlan, IgnitionPlan, ImageFilePlan, MachinePlan, MachinesPlan, ResetPlan, SnippetPlan } from '../lib/model/machines/machines-plan';
+import { needsRoot, needsSsh } from '../lib/model/machines/needs';
 import { EnvironmentStack } from './environment-stack';
 import { escapeTemplate } from './template-text';
+
+const CT_VERSION = '0.14.0';
+/** The environment's folder, from that of the stack. */
+const FROM_STACK = '../../../envs';
 
 /** One environment: machines of any kind that is neither a class nor a Talos cluster. */
 export class MachinesStack extends EnvironmentStack {
@@ -10,46 +20,112 @@ export class MachinesStack extends EnvironmentStack {
   private readonly existing: Construct;
   private readonly images: Construct;
   private readonly machines: Construct;
+  private readonly rootProvider?: TerraformProvider;
+  private readonly scripts: ReadonlyMap<string, HookScript>;
+  private readonly mappings: ReadonlyMap<string, DirectoryMapping>;
+  private readonly reset?: Pick<FlatcarResetProps, 'privateKey' | 'proxy'>;
 
   constructor(scope: Construct, private readonly plan: MachinesPlan) {
-    super(scope, plan.environment, { usesSsh: plan.machines.some(usesSnippets) });
+    super(scope, plan.environment, { usesSsh: needsSsh(plan) });
+    const { machines } = plan;
+    if (machines.some(needsRoot)) this.rootProvider = this.declareRootProvider('arguments of QEMU and hook scripts');
+    if (machines.some(({ ignition }) => ignition !== undefined)) new CtProvider(this, 'ct');
+    if (machines.some(({ ignition }) => ignition?.reset !== undefined)) this.reset = this.declareReset();
+    for (const name of plan.tofuVariables) this.variable(name, 'string', 'for the machines\' files', { sensitive: true });
     this.pool = new Pool(this, 'pool', { poolId: plan.poolId });
     this.existing = new Construct(this, 'existing');
     this.images = new Construct(this, 'images');
+    this.scripts = this.defineScripts(new Construct(this, 'hooks'), plan.hookScripts);
+    this.mappings = new Map(plan.directoryMappings.map(({ tag, paths }) => [tag, new DirectoryMapping(this, `share-${tag}`, { mappingId: tag, paths })]));
     this.machines = new Construct(this, 'machines');
-    for (const machine of plan.machines) this.defineMachine(machine);
+    for (const machine of machines) this.defineMachine(machine);
   }
 
-  private defineMachine(machine: MachinePlan): void {
-    const { key, image, datastoreId, systemDiskGiB, description, disks, networkDevices, cloudInit } = machine;
+  override toTerraform(): Record<string, unknown> {
+    const configuration = super.toTerraform() as { terraform: { required_providers: Record<string, object> } };
+    const { ct } = configuration.terraform.required_providers;
+    if (ct) Object.assign(ct, { version: CT_VERSION });
+    return configuration;
+  }
+
+  private declareReset(): Pick<FlatcarResetProps, 'privateKey' | 'proxy'> {
+    const privateKey = this.variable('machine_ssh_private_key', 'string', 'private key in PEM that machines are logged in with, to reset them in place', { sensitive: true });
+    this.variable('machine_ssh_proxy', 'string', 'SOCKS5 server by which machines are reached, host:port', { default: null });
+    const part = (index: number) => `\${try(split(":", var.machine_ssh_proxy)[${index}], null)}`;
+    return { privateKey: privateKey.stringValue, proxy: { host: part(0), port: part(1) } };
+  }
+
+  private defineScripts(scope: Construct, scripts: readonly HookScriptPlan[]): Map<string, HookScript> {
+    const { snippetsDatastoreId: datastoreId } = this.plan;
+    return new Map(scripts.map(({ fileName, content, nodes: nodeNames }) => (
+      [fileName, new HookScript(scope, fileName, { fileName, content, nodeNames, datastoreId })]
+    )));
+  }
+
+  private defineMachine(plan: MachinePlan): void {
+    const { key, ignition, disks, dataDisksVmId, datastoreId } = plan;
     const scope = new Construct(this.machines, key);
-    const file = image.kind === 'template' ? undefined : this.image(image, machine.nodeName);
-    const given = cloudInit && this.cloudInit(scope, machine, cloudInit);
-    new CloudInitVm(scope, 'machine', {
-      name: key,
-      vmId: machine.vmId,
-      nodeName: machine.nodeName,
+    const props = { ...this.vmProps(scope, plan), name: key, disks: disks.map(({ key: name, ...disk }) => ({ ...disk, name })), dataDisksVmId };
+    if (ignition !== undefined) {
+      new FlatcarVm(scope, 'machine', { ...props, ...this.ignitionProps(ignition) });
+      return;
+    }
+    const cloudInit = plan.cloudInit && this.cloudInit(scope, plan, plan.cloudInit);
+    const files = [cloudInit?.userData, cloudInit?.vendorData].filter(file => file !== undefined);
+    new CloudInitVm(scope, 'machine', { ...props, cloudInit, cloudInitDatastoreId: datastoreId, replacedWith: plan.cloudInit?.onChange === 'replace' ? files : [] });
+  }
+
+  /** What all machines have, whatever runs on them. */
+  private vmProps(scope: Construct, plan: MachinePlan): Omit<ProxmoxVmProps, 'name' | 'disks' | 'cloudInit'> {
+    const { image, nodeName, datastoreId, description, firmware, hook, kvmArguments, directories } = plan;
+    const isClone = image.kind === 'template';
+    const file = isClone ? undefined : this.image(image, nodeName);
+    const isUefi = firmware === 'uefi' && !isClone;
+    const chain = hook?.chain && this.snippet(scope, 'hook-chain', plan, { ...hook.chain, content: escapeTemplate(hook.chain.content) });
+    return {
+      vmId: plan.vmId,
+      nodeName,
       pool: this.pool,
-      template: image.kind === 'template' ? ProxmoxVm.fromVmId(scope, 'template', image.vmId, image.nodeName) : undefined,
-      fullClone: image.kind === 'template' ? image.fullClone : undefined,
-      systemDisk: file && { imageFileId: file.fileId, sizeGiB: systemDiskGiB, datastoreId },
-      vmDependencies: file?.fileDependencies,
-      disks: disks.map(({ key: name, ...disk }) => ({ ...disk, name })),
-      dataDisksVmId: machine.dataDisksVmId,
-      cores: machine.cores,
-      cpuType: machine.cpuType,
-      memoryMiB: machine.memoryMiB,
-      networkDevices: networkDevices.map(({ bridge, ...device }) => ({ ...device, bridge: this.bridge(bridge) })),
-      cloudInit: given,
+      template: isClone ? ProxmoxVm.fromVmId(scope, 'template', image.vmId, image.nodeName) : undefined,
+      fullClone: isClone ? image.fullClone : undefined,
+      systemDisk: file && { imageFileId: file.fileId, sizeGiB: plan.systemDiskGiB, datastoreId },
+      vmDependencies: [...file?.fileDependencies ?? [], ...directories.flatMap(({ mapping }) => this.mappings.get(mapping)!.mappingDependencies)],
+      bios: isUefi ? 'ovmf' : undefined,
+      efiDisk: isUefi ? { datastoreId, preEnrolledKeys: plan.secureBoot } : undefined,
+      kvmArguments: kvmArguments.length > 0 ? escapeTemplate(kvmArguments.join(' ')) : undefined,
+      hookScript: hook && { fileId: hook.volume, fileDependencies: [...this.scriptDependencies(hook), ...chain?.fileDependencies ?? []] },
+      directories: directories.map(({ mapping, cache }) => ({ mapping, cache })),
+      rootProvider: this.rootProvider,
+      cores: plan.cores,
+      cpuType: plan.cpuType,
+      memoryMiB: plan.memoryMiB,
+      networkDevices: plan.networkDevices.map(({ bridge, ...device }) => ({ ...device, bridge: this.bridge(bridge) })),
       cloudInitDatastoreId: datastoreId,
-      replacedWith: cloudInit?.onChange === 'replace' ? [given?.userData, given?.vendorData].filter(snippet => snippet !== undefined) : [],
-      agentEnabled: machine.agentEnabled,
+      agentEnabled: plan.agentEnabled,
       serialConsole: true,
       description: description === undefined ? undefined : escapeTemplate(description),
-      tags: machine.tags,
-      started: machine.started,
-      onBoot: machine.onBoot,
-    });
+      tags: plan.tags,
+      started: plan.started,
+      onBoot: plan.onBoot,
+    };
+  }
+
+  private ignitionProps({ distribution, delivery, inline, butane, snippets, usesFiles, fileName, onChange, reset }: IgnitionPlan) {
+    const { environment, snippetsDatastoreId, snippetsPath } = this.plan;
+    return {
+      distribution, delivery, ignitionInline: inline, butane, snippets, onChange, snippetsDatastoreId, snippetsPath,
+      ignitionFileName: fileName,
+      filesFolder: usesFiles ? `${FROM_STACK}/${environment}` : undefined,
+      reset: reset && this.resetProps(reset),
+    };
+  }
+
+  private resetProps({ host, user, keepPaths }: ResetPlan): FlatcarResetProps {
+    return { host, user, keepPaths, ...this.reset! };
+  }
+
+  private scriptDependencies({ scripts }: HookPlan): readonly ITerraformDependable[] {
+    return scripts.flatMap(script => this.scripts.get(script)!.fileDependencies);
   }
 
   private cloudInit(scope: Construct, machine: MachinePlan, plan: CloudInitPlan): CloudInit {
@@ -75,8 +151,4 @@ export class MachinesStack extends EnvironmentStack {
   private bridge(name: string): IBridge {
     return (this.existing.node.tryFindChild(name) as (Construct & IBridge) | undefined) ?? IsolatedBridge.fromBridgeName(this.existing, name, name);
   }
-}
-
-function usesSnippets({ cloudInit }: MachinePlan): boolean {
-  return cloudInit?.vendorData !== undefined || cloudInit?.userData !== undefined;
 }

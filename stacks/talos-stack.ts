@@ -1,6 +1,4 @@
-import { ProxmoxProvider } from '@cdktf/provider-proxmox/lib/provider';
 import { TalosProvider } from '@cdktf/provider-talos/lib/provider';
-import type { TerraformProvider } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Pool, TalosCluster, type ProxmoxApi } from '../constructs';
 import type { TalosPlan } from '../lib/model/talos/talos-plan';
@@ -33,7 +31,7 @@ export class TalosStack extends EnvironmentStack {
       })),
       pool,
       proxmoxApi: proxmoxCcm ?? proxmoxCsi ? apiFor(plan.apiUrl) : undefined,
-      rootProvider: needsRoot ? this.declareRootProvider() : undefined,
+      rootProvider: needsRoot ? this.declareRootProvider('devices that are given to machines by their address') : undefined,
     });
   }
 
@@ -43,20 +41,6 @@ export class TalosStack extends EnvironmentStack {
       version: this.given.cluster.upgrade === 'in-place' ? UPGRADING_PROVIDER_VERSION : PROVIDER_VERSION,
     });
     return configuration;
-  }
-
-  /** PVE lets root@pam alone give a machine a device by its address, and no token of root's either. */
-  private declareRootProvider(): TerraformProvider {
-    const password = this.variable('proxmox_root_password', 'string', 'password of root@pam, for devices that are given to machines by their address', { sensitive: true });
-    return new ProxmoxProvider(this, 'proxmox-root', {
-      alias: 'root',
-      endpoint: '${var.proxmox_endpoint}',
-      // unset, a token in the process's variables would be taken before the password
-      apiToken: '',
-      username: 'root@pam',
-      password: password.stringValue,
-      insecure: '${var.proxmox_insecure}' as unknown as boolean,
-    });
   }
 }
 

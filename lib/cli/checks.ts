@@ -2,6 +2,7 @@ import type { Context } from './context';
 import { checkDatacenterFirewall } from './datacenter-firewall';
 import { checkRoom } from './enough-room';
 import { refusePasswordChanges } from './password-changes';
+import { checkRequirements } from './machine-requirements';
 import type { SavedPlan } from './plan-and-apply';
 import type { ReadyStack } from './stack';
 import { refuseQuorumLoss } from './talos/quorum';
@@ -9,7 +10,8 @@ import { refuseQuorumLoss } from './talos/quorum';
 /** @throws CommandError when a plan cannot be carried out, or must not be */
 export async function checkPlan(context: Context, stack: ReadyStack, saved: SavedPlan): Promise<void> {
   if (stack.kind === 'talos') refuseQuorumLoss(stack, saved.document);
-  else if (stack.kind === 'class') await checkRoom(context, stack, saved);
+  else if (stack.kind === 'machines') await checkRequirements(context, stack, saved);
+  else await checkRoom(context, stack, saved);
 }
 
 /** The same where the plan is about to be carried out. */

@@ -21,6 +21,8 @@ export interface SavedPlan {
   /** VMs that the plan destroys or replaces, by name. */
   readonly endingVms: readonly string[];
   readonly ownerOf: (address: string) => string | undefined;
+  /** What the counts do not tell, a line each. */
+  readonly notes: readonly string[];
   readonly document: PlanDocument;
 }
 
@@ -31,16 +33,18 @@ export async function makePlan(context: Context, stack: ReadyStack, destroy: boo
   const document = await showPlan(stack.tofu, PLAN_FILE);
   const ownerOf = kindOf(stack).ownerFinder(stack, document);
   const summary = summarizePlan(document, ownerOf);
-  return { hasChanges, summary, types: summarizeTypes(document), endingVms: endingVms(document), ownerOf, document };
+  const notes = kindOf(stack).notes(stack, document);
+  return { hasChanges, summary, types: summarizeTypes(document), endingVms: endingVms(document), ownerOf, notes, document };
 }
 
 /** Prints what a plan would do, and names every VM that it ends. */
-export function printPlan({ io }: Context, { hasChanges, summary, endingVms: names }: SavedPlan): void {
+export function printPlan({ io }: Context, { hasChanges, summary, endingVms: names, notes }: SavedPlan): void {
   if (!hasChanges) {
     io.out('nothing to change: everything is as described');
     return;
   }
   io.out(planSummaryTable(summary, io));
+  for (const note of notes) io.out(note);
   if (names.length > 0) io.out(`${io.colors.red(`destroys ${names.length} VMs with their data`)}: ${names.join(', ')}`);
 }
 

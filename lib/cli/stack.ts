@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { missingAccess, missingSshAccess, needsSsh } from '../config/credentials';
+import { missingAccess, missingSshAccess } from '../config/credentials';
 import { readValues } from '../config/values-file';
 import { keepAllocations, type PlannedEnvironment } from '../model/plan-environments';
 import { findTofu } from '../tofu/find-tofu';
@@ -71,7 +71,7 @@ async function checkValues(context: Context, planned: PlannedEnvironment): Promi
   const values = await readValues(file, context.root);
   const lack = kindOf(planned).missingValues(planned, { ...variablesOf(context), ...values });
   if (lack !== undefined) throw new CommandError(`${shown} has ${lack.lacks}\n    ${lack.fix}`, EXIT.badInput);
-  const missing = leadsElsewhere(context) ? [] : [...missingAccess(values), ...(planned.kind === 'class' && needsSsh(planned.config) ? missingSshAccess(values) : [])];
+  const missing = leadsElsewhere(context) ? [] : [...missingAccess(values), ...(kindOf(planned).needsSsh(planned) ? missingSshAccess(values) : [])];
   if (missing.length > 0) {
     throw new CommandError(
       `${shown} does not say how to reach the cluster: ${missing.join(' and ')}\n    fill that in, or rehearse it: standsmith sim -- standsmith …`, EXIT.badInput,

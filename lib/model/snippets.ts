@@ -33,9 +33,19 @@ export function planSnippets(config: EnvConfig, stands: readonly StandPlan[]): r
   });
 }
 
-/** YAML: text in double quotes is the same as in JSON. */
-export function cloudConfig({ packages = [], commands = [] }: Pick<CloudInitConfig, 'packages' | 'commands'>): string {
-  const list = (name: string, items: readonly string[]) => (items.length === 0 ? '' : `${name}:\n${items.map(item => `  - ${JSON.stringify(item)}\n`).join('')}`);
-  const content = `${packages.length === 0 ? '' : 'package_update: true\n'}${list('packages', packages)}${list('runcmd', commands)}`;
+/** A line of text, or its words. */
+type Words = string | readonly string[];
+
+export interface CloudConfig {
+  readonly packages?: readonly string[];
+  readonly commands?: readonly Words[];
+  /** As lines of `/etc/fstab`. */
+  readonly mounts?: readonly (readonly string[])[];
+}
+
+/** YAML: text in double quotes, and lists of it, are the same as in JSON. */
+export function cloudConfig({ packages = [], commands = [], mounts = [] }: CloudConfig): string {
+  const list = (name: string, items: readonly Words[]) => (items.length === 0 ? '' : `${name}:\n${items.map(item => `  - ${JSON.stringify(item)}\n`).join('')}`);
+  const content = `${packages.length === 0 ? '' : 'package_update: true\n'}${list('packages', packages)}${list('mounts', mounts)}${list('runcmd', commands)}`;
   return `#cloud-config\n${content === '' ? '{}\n' : content}`;
 }

@@ -1,3 +1,4 @@
+import { needsSsh } from '../../config/credentials';
 import { parallelism } from '../../model/parallelism';
 import type { PlannedClass } from '../../model/plan-environments';
 import { standSummary } from '../../report/stand-table';
@@ -24,6 +25,8 @@ export const classKind: Kind<PlannedClass> = {
     const more = without.length > 3 ? ` and ${without.length - 3} more` : '';
     return without.length === 0 ? undefined : { lacks: `no password for ${without.slice(0, 3).join(', ')}${more}`, fix: `run: standsmith credentials ${name}` };
   },
+  needsSsh: ({ config }) => needsSsh(config),
+  notes: () => [],
   ownerFinder: studentFinder,
   parallelism: ({ plan: { stands } }) => parallelism(stands.flatMap(({ machines }) => machines)),
   standing: ({ plan }, state, expected, options) => {

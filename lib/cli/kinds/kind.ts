@@ -11,6 +11,10 @@ export interface Kind<P extends PlannedEnvironment> {
   describe(planned: P): string;
   /** What is missing in `values.tfvars`, as the end of a sentence, and what to do about it; undefined when nothing is. */
   missingValues(planned: P, values: HclValues): { readonly lacks: string; readonly fix: string } | undefined;
+  /** Whether the provider brings files to nodes over SSH. */
+  needsSsh(planned: P): boolean;
+  /** What a plan does that its counts do not tell, a line each. */
+  notes(planned: P, document: PlanDocument): readonly string[];
   /** What it is made of, in the plural: `students`. */
   readonly owners: string;
   /** Who each resource of a plan belongs to: a student, or a machine; undefined for what is shared. */

@@ -1,18 +1,23 @@
+import { needsOf } from '../../model/hooks/needs';
 import type { MachinesPlan } from '../../model/machines/machines-plan';
+import { needsRoot, needsSsh } from '../../model/machines/needs';
 import { parallelism } from '../../model/parallelism';
 import type { PlannedMachines } from '../../model/plan-environments';
 import { renderTable } from '../../report/table';
 import type { Kind } from './kind';
+import { machineNotes, machineOf } from './machine-changes';
 
 const VM = 'proxmox_virtual_environment_vm';
-/** The engine puts a hash of the whole behind the names of the constructs that a resource is in, and writes them without dots. */
-const OF_MACHINE = /\.machines_(.+?)_(?:machine|user-data|vendor-data)_/;
 
 export const machinesKind: Kind<PlannedMachines> = {
   name: 'machines',
   owners: 'machines',
   describe: ({ plan }) => describe(plan),
-  missingValues: () => undefined,
+  missingValues: ({ plan }, values) => (
+    missingRoot(plan, values.proxmox_root_password) ?? missingKey(plan, values.machine_ssh_private_key) ?? missingVariables(plan, values)
+  ),
+  needsSsh: ({ plan }) => needsSsh(plan),
+  notes: ({ plan }, document) => machineNotes(plan, document),
   ownerFinder: () => address => machineOf(address),
   parallelism: ({ plan: { machines } }) => parallelism(machines),
   standing: ({ plan }, state, _expected, options) => {
@@ -23,11 +28,32 @@ export const machinesKind: Kind<PlannedMachines> = {
   },
 };
 
+type Lack = { readonly lacks: string; readonly fix: string } | undefined;
+
+function missingRoot({ machines }: MachinesPlan, given: unknown): Lack {
+  const machine = machines.find(needsRoot);
+  if (machine === undefined || (typeof given === 'string' && given !== '')) return undefined;
+  const feature = machine.features.find(name => needsOf(name).rootLogin)!;
+  return {
+    lacks: `no proxmox_root_password, which ${machine.key} takes for ${feature}: ${needsOf(feature).reason}, and PVE lets root@pam alone say that`,
+    fix: 'add proxmox_root_password = "…", the password of root@pam; or use delivery: config-drive and shares with method: virtiofs, which do with a token',
+  };
+}
+
+function missingKey({ machines }: MachinesPlan, given: unknown): Lack {
+  const machine = machines.find(({ ignition }) => ignition?.reset !== undefined);
+  return machine === undefined || (typeof given === 'string' && given !== '') ? undefined : {
+    lacks: `no machine_ssh_private_key, which ${machine.key} is logged in with for on_change: reprovision`,
+    fix: 'add machine_ssh_private_key = <<EOT … EOT, a private key in PEM whose public one the Butane gives to its user; or use on_change: replace',
+  };
+}
+
+function missingVariables({ tofuVariables }: MachinesPlan, values: Readonly<Record<string, unknown>>): Lack {
+  const missing = tofuVariables.filter(name => values[name] === undefined || values[name] === null);
+  return missing.length === 0 ? undefined : { lacks: `no ${missing.join(', no ')}, which the machines' files name as \${var.${missing[0]}}`, fix: `add ${missing[0]} = "…"` };
+}
+
 function describe({ machines }: MachinesPlan): string {
   const systems = [...new Set(machines.map(({ os }) => os))].map(os => `${machines.filter(machine => machine.os === os).length} with ${os}`);
   return [`${machines.length} machine${machines.length === 1 ? '' : 's'}`, ...systems].join(', ');
-}
-
-export function machineOf(address: string): string | undefined {
-  return OF_MACHINE.exec(address)?.[1];
 }

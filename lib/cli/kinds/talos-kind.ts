@@ -21,6 +21,8 @@ export const talosKind: Kind<PlannedTalos> = {
       ? { lacks: 'no proxmox_root_password, which gpu_devices take', fix: 'add proxmox_root_password = "…", the password of root@pam; or use gpu_mappings' }
       : undefined;
   },
+  needsSsh: () => false,
+  notes: () => [],
   ownerFinder: () => address => machineOf(address),
   parallelism: ({ plan: { machines } }) => parallelism(machines),
   standing: ({ plan }, state, _expected, options) => {

@@ -58,3 +58,17 @@ export function checkDescription(maxLength: number): (text: string) => string | 
 export function checkVariableName(name: string): string | undefined {
   return /^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(name) ? undefined : 'a variable has 1 to 64 letters (a-z, A-Z), digits and _, and no digit at the beginning';
 }
+
+export function checkSnippetVolume(text: string): string | undefined {
+  return /^[A-Za-z][A-Za-z0-9._-]*[A-Za-z0-9]:snippets\/[A-Za-z0-9._+-]+$/.test(text) ? undefined : 'a script on the node is storage:snippets/file, such as local:snippets/log.pl';
+}
+
+/** On a node, as an option of QEMU can have it. */
+export function checkSnippetsPath(text: string): string | undefined {
+  return /^(\/[A-Za-z0-9_.+-]+)+$/.test(text) && text.length <= 200 ? undefined : 'a folder of the nodes is an absolute path of letters, digits and _.+-: /var/lib/vz/snippets';
+}
+
+/** A regular expression of paths, as flatcar-reset takes it. */
+export function checkKeptPath(text: string): string | undefined {
+  return /^[/^(][^\s'"\\]*$/.test(text) && text.length <= 500 ? undefined : 'what is kept is a regular expression that begins with /, without spaces, quotes and backslashes: /var/log';
+}

@@ -64,6 +64,7 @@ function mergeLayers(env: LocatedMap, entry: LocatedMap, instance: LocatedMap | 
   walk(merged, (path, { position }) => {
     sources[formatPath(path)] = position;
   });
-  const read = (name: string | null | undefined, key: string) => (name == null ? undefined : files.read(name, key, sources[key] ?? entry.position));
+  const at = (key: string) => sources[key] ?? entry.position;
+  const read = (name: string | null | undefined, key: string) => (name == null ? undefined : files.read(name, key, at(key)));
   return { settings: toSettings(toPlain(merged) as MachineLayer, read), sources };
 }

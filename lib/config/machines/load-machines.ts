@@ -7,6 +7,7 @@ import { MAX_ALLOCATED_VM_ID, MIN_ALLOCATED_VM_ID } from '../../values/vm-id';
 import { find, formatPath, walk } from '../located';
 import type { LocatedMap } from '../located';
 import { readYamlFile } from '../read-yaml-file';
+import { readBuiltInScripts } from './built-in-scripts';
 import { checkVariableName } from './checks';
 import { expandEntry } from './expand-entry';
 import type { MachinesConfig } from './machines-config';
@@ -39,6 +40,8 @@ export function loadMachines(folder: string, root: string): MachinesConfig {
     proxmox: { nodeName: proxmox.node_name, nodes: proxmox.nodes ?? undefined, pool: proxmox.pool ?? name },
     vmIds: { first: vmIds?.first ?? MIN_ALLOCATED_VM_ID, last: vmIds?.last ?? MAX_ALLOCATED_VM_ID },
     snippetsDatastoreId: value.snippets_datastore_id ?? 'local',
+    snippetsPath: value.snippets_path ?? '/var/lib/vz/snippets',
+    builtInScripts: readBuiltInScripts(),
     machines,
     positions: positionsOf(tree),
     position,

@@ -1,6 +1,7 @@
 import type { SourcePosition } from '../../values/finding';
 
-export type OperatingSystem = 'debian' | 'ubuntu';
+/** What takes Ignition, and what takes cloud-init. */
+export type OperatingSystem = 'flatcar' | 'fedora-coreos' | 'debian' | 'ubuntu';
 
 /** A description of machines, read and merged: plain, readonly, serializable. */
 export interface MachinesConfig {
@@ -18,6 +19,10 @@ export interface MachinesConfig {
   readonly vmIds: { readonly first: number; readonly last: number };
   /** Storage of the nodes that takes files for the machines' first start. */
   readonly snippetsDatastoreId: string;
+  /** Folder of its snippets on the nodes. */
+  readonly snippetsPath: string;
+  /** Texts of the hook scripts that Standsmith brings along, by name: `dispatcher.pl`. */
+  readonly builtInScripts: Readonly<Record<string, string>>;
   /** All machines, in the order of the file. */
   readonly machines: readonly MachineConfig[];
   readonly positions: Readonly<Record<string, SourcePosition>>;
@@ -52,6 +57,15 @@ export interface MachineSettings {
   readonly disks: readonly DiskConfig[];
   readonly networks: readonly NetworkConfig[];
   readonly cloudInit?: CloudInitConfig;
+  /** Unset: nobody has said it. */
+  readonly butane?: TextFile;
+  /** Butane that is merged into it. */
+  readonly snippets: readonly TextFile[];
+  readonly ignition: IgnitionConfig;
+  readonly firmware?: 'bios' | 'uefi';
+  readonly secureBoot: boolean;
+  readonly shares: readonly ShareConfig[];
+  readonly hooks: readonly HookConfig[];
   readonly variables: Readonly<Record<string, VariableValue>>;
   readonly agent: boolean;
   readonly started: boolean;
@@ -109,6 +123,38 @@ export interface CloudInitConfig {
   /** File with user data. */
   readonly userData?: TextFile;
   readonly onChange: 'ignore' | 'replace';
+}
+
+export type IgnitionDelivery = 'config-drive' | 'fw-cfg' | 'hookscript';
+
+export interface IgnitionConfig {
+  readonly delivery: IgnitionDelivery;
+  /** With `fw-cfg`: whether it stands in the arguments of QEMU. */
+  readonly inline: boolean;
+  readonly onChange: 'replace' | 'reprovision' | 'ignore';
+  /** Regular expressions. */
+  readonly keepPaths: readonly string[];
+  readonly sshUser: string;
+}
+
+/** A folder of the node that a machine has. */
+export interface ShareConfig {
+  readonly tag: string;
+  readonly method: 'virtiofs' | 'virtiofsd' | '9p';
+  readonly path: string;
+  readonly mountPoint: string;
+  readonly readOnly: boolean;
+  readonly cache: 'auto' | 'always' | 'metadata' | 'never';
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/** A script that PVE runs. */
+export interface HookConfig {
+  readonly script?: TextFile;
+  /** Where it is on the node already. */
+  readonly volume?: string;
+  readonly arguments: readonly string[];
 }
 
 /** A file of the environment's folder. */

@@ -7,7 +7,10 @@ import { MAX_VLAN_ID } from '../../values/network-reference';
 import { checkSshPublicKey } from '../../values/ssh-key';
 import { MAX_ALLOCATED_VM_ID, MAX_VM_ID, MIN_ALLOCATED_VM_ID, MIN_VM_ID } from '../../values/vm-id';
 import { choice, flag, integer, list, section, text } from '../schema-parts';
-import { checkChannel, checkChecksum, checkCommand, checkDescription, checkFileName, checkImageUrl, checkLocalPath, checkUser, checkVersion, checkVolumeId } from './checks';
+import {
+  checkChannel, checkChecksum, checkCommand, checkDescription, checkFileName, checkImageUrl, checkKeptPath, checkLocalPath, checkSnippetsPath,
+  checkSnippetVolume, checkUser, checkVersion, checkVolumeId,
+} from './checks';
 
 const byName = <T extends z.ZodType>(what: string, value: T, description: string) =>
   z.record(z.string(), value, { error: `${what} is a map: a name, a colon and its value` }).meta({ description });
@@ -51,12 +54,36 @@ const cloudInit = section('cloud_init', {
   on_change: choice(['ignore', 'replace'], 'on_change', 'What becomes of machines when what cloud-init does has changed').nullish(),
 });
 
+const ignition = section('ignition', {
+  delivery: choice(['config-drive', 'fw-cfg', 'hookscript'], 'delivery', 'How the Ignition comes into the machine').nullish(),
+  inline: flag('inline', 'With fw-cfg: whether the Ignition stands in the arguments of QEMU, and not in a file of the node').nullish(),
+  on_change: choice(['replace', 'reprovision', 'ignore'], 'on_change', 'What becomes of a machine whose Ignition has changed').nullish(),
+  keep_paths: list(text(checkKeptPath, 'Path, as a regular expression', '/var/log'), 0, 50, 'keep_paths', 'What of the file system stays with on_change: reprovision', '[/var/log]').nullish(),
+  ssh_user: text(checkUser, 'User that on_change: reprovision logs in as', 'core').nullish(),
+});
+
+const share = section('a share', {
+  path: text(checkLocalPath, 'Absolute path of the folder on the node', '/srv/media'),
+  mount_point: text(checkLocalPath, 'Absolute path in the machine', '/media'),
+  method: choice(['virtiofs', 'virtiofsd', '9p'], 'method', 'How the folder comes into the machine: by PVE itself (8.4 and later), by daemons of a hook script, or by QEMU').nullish(),
+  read_only: flag('read_only', 'Whether the machine only reads it').nullish(),
+  cache: choice(['auto', 'always', 'metadata', 'never'], 'cache', 'What the machine keeps of it in its own memory').nullish(),
+  uid: integer(0, 4_294_967_294, 'uid', 'User that the folder is given to', 1000).nullish(),
+  gid: integer(0, 4_294_967_294, 'gid', 'Group that the folder is given to', 1000).nullish(),
+});
+
+const hook = section('a hook', {
+  script: text(checkFileName, 'File of the environment\'s folder: a script that PVE runs', 'hooks/log.pl').nullish(),
+  volume: text(checkSnippetVolume, 'Script that is on the node already', 'local:snippets/log.pl').nullish(),
+  arguments: list(text(checkCommand, 'Argument', '--verbose'), 0, 50, 'arguments', 'What the script is given behind VM ID and phase', '[--verbose]').nullish(),
+});
+
 const variable = z.union([z.string(), z.number(), z.boolean()], { error: 'the value of a variable is text, a number, or true or false' })
   .meta({ description: 'Value', examples: ['a text'] });
 
 /** Settings of a machine that the defaults, an entry of `machines`, or one of its instances may have. `null` removes. */
 export const machineSettings = {
-  os: choice(['debian', 'ubuntu'], 'os', 'Operating system').nullish(),
+  os: choice(['flatcar', 'fedora-coreos', 'debian', 'ubuntu'], 'os', 'Operating system').nullish(),
   image: image.meta({ description: 'What the system disk is made from', examples: ['{ template_vmid: 9000 }'] }).nullish(),
   host_node: text(checkNodeName, 'PVE node; unset: proxmox.node_name', 'pve1').nullish(),
   host_nodes: list(text(checkNodeName, 'PVE node', 'pve1'), 1, 1000, 'host_nodes', 'PVE nodes that machines are spread over', '[pve1, pve2]').nullish(),
@@ -68,6 +95,13 @@ export const machineSettings = {
   disks: byName('disks', disk.nullish(), 'Additional disks by name').nullish(),
   networks: list(network, 0, 32, 'networks', 'Network interfaces, in the order of the machine\'s ports', '[{ bridge: vmbr0 }]').nullish(),
   cloud_init: cloudInit.meta({ description: 'What cloud-init makes of the machine at its first start', examples: ['{ user: admin }'] }).nullish(),
+  butane: text(checkFileName, 'File of the environment\'s folder with the Butane configuration of Flatcar or Fedora CoreOS', 'web.bu').nullish(),
+  snippets: list(text(checkFileName, 'File with Butane', 'users.bu'), 0, 50, 'snippets', 'Files with Butane that is merged into it', '[users.bu]').nullish(),
+  ignition: ignition.meta({ description: 'How the configuration comes into the machine', examples: ['{ delivery: config-drive }'] }).nullish(),
+  firmware: choice(['bios', 'uefi'], 'firmware', 'What starts the machine: SeaBIOS, or OVMF with an EFI disk').nullish(),
+  secure_boot: flag('secure_boot', 'Whether UEFI starts nothing that is not signed').nullish(),
+  shares: byName('shares', share.nullish(), 'Folders of the node, by the tag that the machine finds them by').nullish(),
+  hooks: list(hook, 0, 20, 'hooks', 'Scripts that PVE runs before and after the machine starts and stops, in this order', '[{ script: hooks/log.pl }]').nullish(),
   variables: byName('variables', variable.nullish(), 'Values for ${name} in the files of the machine').nullish(),
   agent: flag('agent', 'Whether the QEMU guest agent runs in the machine').nullish(),
   started: flag('started', 'Whether the machine is started once it is made').nullish(),
@@ -103,6 +137,7 @@ export const machinesFileSchema = section('the file', {
     last: integer(MIN_ALLOCATED_VM_ID, MAX_ALLOCATED_VM_ID, 'vm_ids.last', 'Last VM ID to give out', MAX_ALLOCATED_VM_ID).nullish(),
   }).nullish(),
   snippets_datastore_id: text(checkStorageId, 'Storage of the nodes with content "Snippets"', 'local').nullish(),
+  snippets_path: text(checkSnippetsPath, 'Folder of that storage\'s snippets on the nodes', '/var/lib/vz/snippets').nullish(),
   defaults: machineLayerSchema.nullish(),
   machines: byName('machines', entry, 'Machines by name'),
 });

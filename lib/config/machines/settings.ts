@@ -1,6 +1,6 @@
 import { parseDiskSize } from '../../values/disk-size';
 import { parseMacAddress } from '../../values/mac-address';
-import type { CloudInitConfig, ImageConfig, MachineSettings, TextFile } from './machines-config';
+import type { CloudInitConfig, IgnitionConfig, ImageConfig, MachineSettings, ShareConfig, TextFile } from './machines-config';
 import type { MachineLayer } from './schema';
 
 /** Reads a file of the environment's folder. @param key that names it, for a finding */
@@ -34,6 +34,15 @@ export function toSettings(layer: MachineLayer, read: ReadFile): MachineSettings
       macAddress: network.mac_address ? parseMacAddress(network.mac_address) : undefined,
     })),
     cloudInit: toCloudInit(layer.cloud_init, read),
+    butane: read(layer.butane, 'butane'),
+    snippets: (layer.snippets ?? []).flatMap((name, index) => read(name, `snippets[${index}]`) ?? []),
+    ignition: toIgnition(layer.ignition),
+    firmware: layer.firmware ?? undefined,
+    secureBoot: layer.secure_boot ?? false,
+    shares: Object.entries(layer.shares ?? {}).flatMap(([tag, share]) => (share == null ? [] : [toShare(tag, share)])),
+    hooks: (layer.hooks ?? []).map(({ script, volume, arguments: words }, index) => ({
+      script: read(script, `hooks[${index}].script`), volume: volume ?? undefined, arguments: words ?? [],
+    })),
     variables: Object.fromEntries(Object.entries(layer.variables ?? {}).flatMap(([name, value]) => (value == null ? [] : [[name, value]]))),
     agent: layer.agent ?? false,
     started: layer.started ?? true,
@@ -68,6 +77,32 @@ function toCloudInit(cloudInit: MachineLayer['cloud_init'], read: ReadFile): Clo
     commands: cloudInit.run ?? undefined,
     userData: read(cloudInit.user_data, 'cloud_init.user_data'),
     onChange: cloudInit.on_change ?? 'ignore',
+  };
+}
+
+function toIgnition(ignition: MachineLayer['ignition']): IgnitionConfig {
+  return {
+    delivery: ignition?.delivery ?? 'config-drive',
+    inline: ignition?.inline ?? false,
+    onChange: ignition?.on_change ?? 'replace',
+    keepPaths: ignition?.keep_paths ?? DEFAULT_KEPT_PATHS,
+    sshUser: ignition?.ssh_user ?? 'core',
+  };
+}
+
+/** Whoever logs in finds the machine that they know, and why it was reset. */
+const DEFAULT_KEPT_PATHS = ['/etc/ssh/ssh_host_.*', '/var/log'];
+
+function toShare(tag: string, share: NonNullable<NonNullable<MachineLayer['shares']>[string]>): ShareConfig {
+  return {
+    tag,
+    method: share.method ?? 'virtiofs',
+    path: share.path,
+    mountPoint: share.mount_point,
+    readOnly: share.read_only ?? false,
+    cache: share.cache ?? 'auto',
+    uid: share.uid ?? undefined,
+    gid: share.gid ?? undefined,
   };
 }
 

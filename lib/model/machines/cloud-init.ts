@@ -1,34 +1,44 @@
 import { renderTemplate } from '../../butane';
 import type { CloudInitConfig, MachineConfig, MachinesConfig } from '../../config/machines/machines-config';
 import { escapeTemplate } from '../../values/template-text';
+import { shareCloudConfig } from '../shares/share-mounts';
 import { cloudConfig } from '../snippets';
 import type { GivenMachine } from './allocate-machines';
+import type { Findings } from './findings';
 import type { CloudInitPlan, SnippetPlan } from './machines-plan';
-import type { Findings } from './plan-machines';
 import { variablesOf } from './variables';
 
+export interface PlannedCloudInit {
+  readonly plan: CloudInitPlan;
+  /** Variables of tofu that the user data names. */
+  readonly tofuVariables: readonly string[];
+}
+
 /** What cloud-init makes of a machine; files with more than PVE can say by itself are the machine's own. */
-export function planCloudInit(config: MachinesConfig, machine: MachineConfig, given: GivenMachine, wrong: Findings): CloudInitPlan | undefined {
-  const { cloudInit } = machine.settings;
+export function planCloudInit(config: MachinesConfig, machine: MachineConfig, given: GivenMachine, wrong: Findings): PlannedCloudInit | undefined {
+  const { os, shares } = machine.settings;
+  const cloudInit = machine.settings.cloudInit ?? (shares.length > 0 && (os === 'debian' || os === 'ubuntu') ? NOTHING : undefined);
   if (cloudInit === undefined) return undefined;
   const { user, sshKeys, dnsServers, dnsDomain, onChange } = cloudInit;
+  const rendered = cloudInit.userData && renderTemplate(cloudInit.userData, variablesOf(machine, given));
+  wrong.add(rendered?.findings ?? []);
   return {
-    user, sshKeys, dnsServers, dnsDomain, onChange,
-    vendorData: planVendorData(config, machine, cloudInit),
-    userData: planUserData(config, machine, given, cloudInit, wrong),
+    tofuVariables: rendered?.tofuVariables ?? [],
+    plan: {
+      user, sshKeys, dnsServers, dnsDomain, onChange,
+      vendorData: planVendorData(config, machine, cloudInit),
+      userData: rendered && { fileName: `${config.name}.${machine.key}.user-data.yaml`, content: rendered.tofu },
+    },
   };
 }
 
-function planVendorData({ name }: MachinesConfig, { key }: MachineConfig, { packages, commands }: CloudInitConfig): SnippetPlan | undefined {
-  if (packages === undefined && commands === undefined) return undefined;
-  return { fileName: `${name}.${key}.vendor-data.yaml`, content: escapeTemplate(cloudConfig({ packages, commands })) };
-}
+const NOTHING: CloudInitConfig = { sshKeys: [], dnsServers: [], onChange: 'ignore' };
 
-function planUserData(
-  { name }: MachinesConfig, machine: MachineConfig, given: GivenMachine, { userData }: CloudInitConfig, wrong: Findings,
+function planVendorData(
+  { name }: MachinesConfig, { key, settings }: MachineConfig, { packages, commands }: CloudInitConfig,
 ): SnippetPlan | undefined {
-  if (userData === undefined) return undefined;
-  const { tofu, findings } = renderTemplate(userData, variablesOf(machine, given));
-  wrong.add(findings);
-  return { fileName: `${name}.${machine.key}.user-data.yaml`, content: tofu };
+  const { mounts, runcmd } = shareCloudConfig(settings.shares);
+  if (packages === undefined && commands === undefined && mounts.length === 0) return undefined;
+  const content = cloudConfig({ packages, commands: [...runcmd, ...commands ?? []], mounts });
+  return { fileName: `${name}.${key}.vendor-data.yaml`, content: escapeTemplate(content) };
 }

@@ -1,14 +1,39 @@
 import { createHash } from 'node:crypto';
-import type { MachineSettings } from '../../config/machines/machines-config';
+import type { IgnitionDelivery, ImageConfig, MachineSettings } from '../../config/machines/machines-config';
 import type { Checksum, ImagePlan } from './machines-plan';
 
 /** What a machine's system disk is made from; of settings that name none, which is a finding, a volume that is not there. */
-export function planImage({ image }: MachineSettings, nodeName: string): ImagePlan {
-  const { templateVmId, templateNode = nodeName, fullClone, fileId = 'local:import/none', path, url, checksum, datastoreId } = image;
+export function planImage(settings: MachineSettings, nodeName: string): ImagePlan {
+  const { templateVmId, templateNode = nodeName, fullClone, fileId = 'local:import/none', path, checksum, datastoreId } = settings.image;
+  const url = settings.image.url ?? releaseUrl(settings);
   if (templateVmId !== undefined) return { kind: 'template', vmId: templateVmId, nodeName: templateNode, fullClone };
-  if (url !== undefined) return { kind: 'download', url, checksum: parseChecksum(checksum), fileName: importName(url), datastoreId };
+  if (url !== undefined) return { kind: 'download', url, checksum: parseChecksum(checksum), fileName: releaseName(settings) ?? importName(url), datastoreId };
   if (path !== undefined) return { kind: 'upload', path, fileName: importName(path), datastoreId };
   return { kind: 'volume', fileId };
+}
+
+/** Where a release of Flatcar is published; undefined where none is named. */
+function releaseUrl({ os, image, ignition: { delivery } }: MachineSettings): string | undefined {
+  return os === 'flatcar' && image.version !== undefined ? flatcarUrl(image, platformFor(delivery)) : undefined;
+}
+
+function releaseName({ os, image: { url, channel = 'stable', version }, ignition: { delivery } }: MachineSettings): string | undefined {
+  return os === 'flatcar' && url === undefined ? `flatcar-${channel}-${version}-${platformFor(delivery)}.qcow2` : undefined;
+}
+
+/** Where an image looks for its Ignition: on the cloud-init drive, or in QEMU's firmware configuration device. */
+export function platformFor(delivery: IgnitionDelivery): 'proxmoxve' | 'qemu' {
+  return delivery === 'config-drive' ? 'proxmoxve' : 'qemu';
+}
+
+export function flatcarUrl({ channel = 'stable', version }: Pick<ImageConfig, 'channel' | 'version'>, platform: 'proxmoxve' | 'qemu'): string {
+  return `https://${channel}.release.flatcar-linux.net/amd64-usr/${version}/flatcar_production_${platform}_image.img`;
+}
+
+/** Of Fedora CoreOS, packed as no PVE unpacks it. */
+export function fedoraCoreOsUrl({ channel = 'stable', version = 'VERSION' }: Pick<ImageConfig, 'channel' | 'version'>, platform: 'proxmoxve' | 'qemu'): string {
+  const build = `https://builds.coreos.fedoraproject.org/prod/streams/${channel}/builds/${version}/x86_64`;
+  return `${build}/fedora-coreos-${version}-${platform}.x86_64.qcow2.xz`;
 }
 
 export function parseChecksum(text: string | undefined): Checksum | undefined {

@@ -1,3 +1,7 @@
+import type { IgnitionDelivery, OperatingSystem } from '../../config/machines/machines-config';
+import type { Feature } from '../hooks/needs';
+import type { Share } from '../shares/share';
+
 /** Everything that an environment of machines will be, with concrete values. Plain and serializable. */
 export interface MachinesPlan {
   readonly kind: 'machines';
@@ -5,13 +9,21 @@ export interface MachinesPlan {
   readonly environment: string;
   readonly poolId: string;
   readonly snippetsDatastoreId: string;
+  /** Folder of its snippets on the nodes. */
+  readonly snippetsPath: string;
+  /** Variables of tofu that files name: `${var.x}`. */
+  readonly tofuVariables: readonly string[];
+  /** Hook scripts that are brought to nodes. */
+  readonly hookScripts: readonly HookScriptPlan[];
+  /** Folders of nodes that PVE shares. */
+  readonly directoryMappings: readonly DirectoryMappingPlan[];
   readonly machines: readonly MachinePlan[];
 }
 
 export interface MachinePlan {
   /** Its name, in PVE too. */
   readonly key: string;
-  readonly os: 'debian' | 'ubuntu';
+  readonly os: OperatingSystem;
   readonly vmId: number;
   readonly nodeName: string;
   readonly image: ImagePlan;
@@ -26,6 +38,18 @@ export interface MachinePlan {
   /** `net0`, `net1`, … in order. */
   readonly networkDevices: readonly NetworkDevicePlan[];
   readonly cloudInit?: CloudInitPlan;
+  readonly ignition?: IgnitionPlan;
+  /** `uefi`: with an EFI disk. */
+  readonly firmware: 'bios' | 'uefi';
+  readonly secureBoot: boolean;
+  /** Arguments of QEMU, beside those that bring the Ignition. */
+  readonly kvmArguments: readonly string[];
+  /** Volume of the script that PVE runs, and what must be there for it. */
+  readonly hook?: HookPlan;
+  /** Directory mappings that PVE shares with the machine. */
+  readonly directories: readonly { readonly mapping: string; readonly cache: Share['cache'] }[];
+  /** What goes beyond an API token and any PVE, in the order in which it is said. */
+  readonly features: readonly Feature[];
   readonly agentEnabled: boolean;
   readonly started: boolean;
   readonly onBoot: boolean;
@@ -91,4 +115,53 @@ export interface SnippetPlan {
   readonly fileName: string;
   /** For tofu: `${var.x}` is a reference, every other `${` is escaped. */
   readonly content: string;
+}
+
+export interface IgnitionPlan {
+  readonly distribution: 'flatcar' | 'fedora-coreos';
+  readonly delivery: IgnitionDelivery;
+  /** With `fw-cfg`: whether it stands in the arguments of QEMU. */
+  readonly inline: boolean;
+  /** Butane, for tofu: `${var.x}` is a reference, every other `${` is escaped. */
+  readonly butane: string;
+  /** The same, of what is merged into it. */
+  readonly snippets: readonly string[];
+  /** Whether the Butane names files of the environment's folder. */
+  readonly usesFiles: boolean;
+  /** Name of the file with the Ignition on the node. */
+  readonly fileName: string;
+  readonly onChange: 'replace' | 'reprovision' | 'ignore';
+  /** How a machine is reset in place; with `reprovision` alone. */
+  readonly reset?: ResetPlan;
+}
+
+export interface ResetPlan {
+  /** Address at which it is logged in to. */
+  readonly host: string;
+  readonly user: string;
+  /** Regular expressions of paths that stay. */
+  readonly keepPaths: readonly string[];
+}
+
+/** What PVE runs for a machine, before and after it starts and stops. */
+export interface HookPlan {
+  /** Volume of the dispatcher, which runs the others. */
+  readonly volume: string;
+  /** The chain of them, where the machine's notes have no room for it. */
+  readonly chain?: { readonly fileName: string; readonly content: string };
+  /** Names of the scripts that it needs, of `hookScripts`. */
+  readonly scripts: readonly string[];
+}
+
+export interface HookScriptPlan {
+  /** On the node. */
+  readonly fileName: string;
+  readonly content: string;
+  readonly nodes: readonly string[];
+}
+
+export interface DirectoryMappingPlan {
+  readonly tag: string;
+  /** Path of the folder by node. */
+  readonly paths: Readonly<Record<string, string>>;
 }

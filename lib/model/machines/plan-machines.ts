@@ -4,9 +4,14 @@ import type { Finding } from '../../values/finding';
 import type { Allocations, Taken } from '../allocations';
 import { allocateMachines, DATA_DISKS_VM_IDS, type GivenMachine } from './allocate-machines';
 import { planCloudInit } from './cloud-init';
+import { distinct, Findings } from './findings';
+import { gatherScripts, planHooks } from './hooks';
+import { planIgnition } from './ignition';
 import { planImage } from './image';
-import type { DiskPlan, MachinePlan, MachinesPlan, NetworkDevicePlan } from './machines-plan';
+import { featuresOf } from './features';
+import type { DirectoryMappingPlan, DiskPlan, HookScriptPlan, MachinePlan, MachinesPlan, NetworkDevicePlan } from './machines-plan';
 import { MACHINES_RULES } from './rules';
+import { gatherMappings, planShares } from './shares';
 
 export interface PlannedMachines {
   readonly plan: MachinesPlan;
@@ -24,35 +29,37 @@ export interface PlannedMachines {
 export function planMachines(config: MachinesConfig, before: Allocations, taken: Taken, readFile: ReadLocal): PlannedMachines {
   const { given, allocations, findings } = allocateMachines(config, before, taken);
   const wrong = new Findings();
+  const planned = config.machines.map((machine) => planMachine(config, machine, given.get(machine.key)!, readFile, wrong));
   const plan: MachinesPlan = {
     kind: 'machines',
     environment: config.name,
     poolId: config.proxmox.pool,
     snippetsDatastoreId: config.snippetsDatastoreId,
-    machines: config.machines.map((machine) => planMachine(config, machine, given.get(machine.key)!, readFile, wrong)),
+    snippetsPath: config.snippetsPath,
+    tofuVariables: [...new Set(planned.flatMap(({ tofuVariables }) => tofuVariables))].sort(),
+    hookScripts: gatherScripts(planned.flatMap(({ scripts }) => scripts)),
+    directoryMappings: gatherMappings(planned.flatMap(({ mappings }) => mappings)),
+    machines: planned.map(({ machine }) => machine),
   };
   const broken = MACHINES_RULES.flatMap((rule) => rule.check({ config, given, plan, taken }));
-  return { plan, allocations, findings: [...findings, ...distinct([...wrong.all, ...broken])] };
+  return { plan, allocations, findings: [...findings, ...distinct([...broken, ...wrong.all])] };
 }
 
-/** Gathers what is wrong. */
-export class Findings {
-  readonly all: Finding[] = [];
-
-  add(findings: readonly Finding[]): void {
-    this.all.push(...findings);
-  }
+/** A machine, and what it wants of the others. */
+interface PlannedMachine {
+  readonly machine: MachinePlan;
+  readonly scripts: readonly HookScriptPlan[];
+  readonly mappings: readonly DirectoryMappingPlan[];
+  readonly tofuVariables: readonly string[];
 }
 
-/** What is wrong with the settings of several machines, or with a file of theirs, is said once. */
-function distinct(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((finding) => [JSON.stringify([finding.position, finding.fix]), finding] as const).reverse()).values()].reverse();
-}
-
-function planMachine(config: MachinesConfig, machine: MachineConfig, given: GivenMachine, readFile: ReadLocal, wrong: Findings): MachinePlan {
+function planMachine(config: MachinesConfig, machine: MachineConfig, given: GivenMachine, readFile: ReadLocal, wrong: Findings): PlannedMachine {
   const { key, settings } = machine;
-  void readFile;
-  return {
+  const { ignition, tofuVariables } = planIgnition(config, machine, given, readFile, wrong);
+  const { hook, description, scripts } = planHooks(config, machine, given, wrong);
+  const { kvmArguments, directories, mappings } = planShares(machine, given, wrong);
+  const cloudInit = planCloudInit(config, machine, given, wrong);
+  const plan: MachinePlan = {
     key,
     os: settings.os ?? 'debian',
     vmId: given.vmId,
@@ -66,13 +73,21 @@ function planMachine(config: MachinesConfig, machine: MachineConfig, given: Give
     disks: settings.disks.map((disk) => planDisk(settings, disk)),
     dataDisksVmId: settings.disks.some(({ persistent }) => persistent) ? given.vmId + DATA_DISKS_VM_IDS : undefined,
     networkDevices: settings.networks.map((network, index) => planNetworkDevice(network, given.macAddresses[index]!)),
-    cloudInit: planCloudInit(config, machine, given, wrong),
+    cloudInit: cloudInit?.plan,
+    ignition,
+    firmware: settings.firmware ?? (ignition !== undefined || settings.secureBoot ? 'uefi' : 'bios'),
+    secureBoot: settings.secureBoot,
+    kvmArguments,
+    hook,
+    directories,
+    features: featuresOf(settings, ignition, hook),
     agentEnabled: settings.agent,
     started: settings.started,
     onBoot: settings.onBoot,
     tags: settings.tags,
-    description: settings.description,
+    description,
   };
+  return { machine: plan, scripts, mappings, tofuVariables: [...tofuVariables, ...cloudInit?.tofuVariables ?? []] };
 }
 
 /** A disk without size or number is a finding. */

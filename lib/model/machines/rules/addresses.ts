@@ -1,6 +1,7 @@
 import { contains, formatIpv4, parseCidr, parseIpv4 } from '../../../values/cidr';
 import type { Finding } from '../../../values/finding';
-import { positionIn, type MachinesRule } from './rule';
+import { positionIn } from '../position-in';
+import type { MachinesRule } from './rule';
 
 /** The provider's limit for addresses that cloud-init gives. */
 const MAX_ADDRESSED = 8;

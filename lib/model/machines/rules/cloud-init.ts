@@ -1,4 +1,5 @@
-import { positionIn, type MachinesRule } from './rule';
+import { positionIn } from '../position-in';
+import type { MachinesRule } from './rule';
 
 /** User data of one's own takes the place of what PVE would write. */
 export const cloudInit: MachinesRule = {

@@ -1,6 +1,7 @@
 import type { MachineConfig } from '../../../config/machines/machines-config';
 import type { Finding } from '../../../values/finding';
-import { positionIn, type MachinesRule } from './rule';
+import { positionIn } from '../position-in';
+import type { MachinesRule } from './rule';
 
 /** Disks have a size and a number of their own; `scsi0` is the system's. */
 export const disks: MachinesRule = {

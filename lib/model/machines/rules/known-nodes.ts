@@ -1,5 +1,6 @@
 import { didYouMean } from '../../../values/did-you-mean';
-import { positionIn, type MachinesRule } from './rule';
+import { positionIn } from '../position-in';
+import type { MachinesRule } from './rule';
 
 /** Where env.yaml names the cluster's nodes, machines are on one of them. */
 export const knownNodes: MachinesRule = {

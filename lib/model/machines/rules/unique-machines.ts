@@ -1,7 +1,8 @@
 import type { MachineConfig } from '../../../config/machines/machines-config';
 import type { Finding } from '../../../values/finding';
 import { quote } from '../../../values/quote';
-import { positionIn, type MachinesRule, type MachinesRuleInput } from './rule';
+import { positionIn } from '../position-in';
+import type { MachinesRule, MachinesRuleInput } from './rule';
 
 /** Names are there once, VM IDs and MAC addresses once on all of Proxmox. */
 export const uniqueMachines: MachinesRule = {
