@@ -6,7 +6,7 @@ import path from 'node:path';
 import { root } from './setup.mjs';
 
 const jest = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-const files = ['stand-in-equals-real', 'talos-stand-in-equals-real', 'stand-in-documentation'].map(name => `test/integ/${name}.test.ts`);
+const files = ['stand-in-equals-real', 'talos-stand-in-equals-real', 'ct-stand-in-equals-real', 'stand-in-documentation'].map(name => `test/integ/${name}.test.ts`);
 const options = [...files, ...process.argv.slice(2), '--selectProjects', 'integ', '--runInBand'];
 const child = spawn(process.execPath, [jest, ...options], { cwd: root, stdio: 'inherit', env: { ...process.env, RENEW_RECORDINGS: '1' } });
 child.once('close', code => { process.exitCode = code ?? 1; });

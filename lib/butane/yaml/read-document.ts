@@ -58,7 +58,7 @@ class Reader {
     if (isSeq<Node>(node)) {
       return { ...this.blank('sequence', offset, tag ?? '!!seq'), items: node.items.map((item) => this.read(item)) };
     }
-    const value = isScalar(node) ? String(node.value ?? '') : '';
+    const value = isScalar(node) ? node.source ?? '' : '';
     const isPlain = isScalar(node) && (node.type === 'PLAIN' || node.type === undefined);
     return { ...this.blank('scalar', offset, tag ?? (!isPlain ? '!!str' : value === '<<' ? '!!merge' : resolveScalar(value).tag)), value };
   }

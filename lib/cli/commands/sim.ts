@@ -21,6 +21,7 @@ import { expectedByMachines, type ExpectedByMachines } from '../simulation/expec
 import { readFaults, reportRun } from '../simulation/faults';
 import { startSimulation, type Simulation, type SimulationOptions } from '../simulation/start-simulation';
 import { parseListen, previousPort } from '../simulation/listen';
+import { needsIgnition } from '../simulation/ignition';
 import { neededTalos } from '../simulation/talos';
 import { withoutCluster } from '../simulation/without-cluster';
 
@@ -61,7 +62,8 @@ export function addSim(program: Command, context: Context, exit: (code: number) 
       if (command.length === 0 && options.listen === undefined && !options.dump) {
         throw new CommandError('nothing to run\n    standsmith sim -- COMMAND, or standsmith sim --listen 127.0.0.1:8006', EXIT.badInput);
       }
-      const simulation = await startSimulation(context, { ...simulationOptions(context, options), talos: neededTalos(context, command) });
+      const needed = { talos: neededTalos(context, command), ignition: needsIgnition(context, command) };
+      const simulation = await startSimulation(context, { ...simulationOptions(context, options), ...needed });
       try {
         context.io.err(introduce(simulation));
         exit(await run(context, command, options, simulation));

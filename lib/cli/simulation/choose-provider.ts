@@ -8,7 +8,7 @@ import { CommandError } from '../errors';
 export type ProviderChoice = 'auto' | 'real' | 'stand-in';
 
 /** Providers that there are stand-ins for. */
-export type ProviderName = 'bpg/proxmox' | 'siderolabs/talos';
+export type ProviderName = 'bpg/proxmox' | 'siderolabs/talos' | 'poseidon/ct';
 
 const REGISTRY = 'registry.opentofu.org';
 const PROBE_TIMEOUT_MS = 60_000;

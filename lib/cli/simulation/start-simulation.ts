@@ -36,6 +36,8 @@ export interface SimulationOptions {
    * @default - there are none
    */
   readonly talos?: TalosOptions;
+  /** Whether there are machines that Ignition sets up. @default false */
+  readonly ignition?: boolean;
 }
 
 export interface Simulation {
@@ -57,7 +59,9 @@ export async function startSimulation(context: Context, options: SimulationOptio
   const { env } = context;
   if (env[INSIDE]) throw new CommandError(`this runs inside the simulation of ${env[INSIDE]} already\n    run the command without "standsmith sim --"`, EXIT.refused);
   const binary = await findTofu(env);
-  const providers: readonly ProviderName[] = options.talos === undefined ? ['bpg/proxmox'] : ['bpg/proxmox', 'siderolabs/talos'];
+  const providers: readonly ProviderName[] = [
+    'bpg/proxmox', ...options.talos === undefined ? [] : ['siderolabs/talos'] as const, ...options.ignition ? ['poseidon/ct'] as const : [],
+  ];
   const provider = await chooseProvider(options.provider, providers, binary, env);
   const ssh = { ports: previousSshPorts(options.dataFile) };
   const release = claimDataFile(options.dataFile, statesFolder, options.fresh);

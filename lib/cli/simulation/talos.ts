@@ -8,6 +8,7 @@ import type { TalosNetworkAccess, TalosOptions } from '../../sim';
 import type { Environment } from '../../tofu/process';
 import { InputError } from '../../values/finding';
 import { envsFolder, type Context } from '../context';
+import { namedIn } from './named-environments';
 
 const PUBLIC_FACTORY = 'https://factory.talos.dev';
 
@@ -20,9 +21,7 @@ const SYSTEM_CERTIFICATES = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls
  * @param command that is run in the simulation; empty: anything may be
  */
 export function neededTalos(context: Context, command: readonly string[]): TalosOptions | undefined {
-  const kinds = listEnvironments(envsFolder(context)).map(name => ({ name, factory: factoryOf(context, name) }));
-  const named = kinds.filter(({ name }) => new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(command.join(' ')));
-  const factories = (named.length > 0 ? named : kinds).flatMap(({ factory }) => factory ?? []);
+  const factories = namedIn(command, listEnvironments(envsFolder(context))).flatMap(name => factoryOf(context, name) ?? []);
   return factories.length === 0 ? undefined : { imageFactories: [...new Set(factories)] };
 }
 

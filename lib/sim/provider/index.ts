@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ctProvider } from './ct/ct-provider';
 import { serveConnection } from './protocol/serve-connection';
 import { encodeSchema } from './protocol/service-definition';
 import type { ProviderDefinition } from './provider-definition';
@@ -47,13 +48,13 @@ function reattachFor(provider: string, socketPath: string): [string, object] {
 }
 
 /**
- * Starts providers in this process that stand in for bpg/proxmox and, where it is asked for, siderolabs/talos: they have the real schemas, make the
- * same calls, and talk to what is simulated only. Any number of `tofu` processes may use them, one after the other or at once.
+ * Starts providers in this process that stand in for bpg/proxmox, poseidon/ct and, where it is asked for, siderolabs/talos: they have the real
+ * schemas, make the same calls, and talk to what is simulated only. Any number of `tofu` processes may use them, one after the other or at once.
  * @throws Error when a schema's file cannot be read, or the folder for temporary files has too long a name for a socket
  */
 export async function startStandInProvider(options: StandInOptions = {}): Promise<StandInProvider> {
   const tls = { certificateAuthority: options.certificateAuthority };
-  const started = [await serve(proxmoxProvider(tls, options.ssh ?? {}, options.schemaPath))];
+  const started = [await serve(proxmoxProvider(tls, options.ssh ?? {}, options.schemaPath)), await serve(ctProvider())];
   if (options.talos !== undefined) {
     started.push(await serve(talosProvider(options.talos)));
   }

@@ -9,4 +9,6 @@ export const knownDifferences: readonly string[] = [
   'A file\'s `source_file` is refused where its path is relative, as the stand-in does not know tofu\'s folder, or a URL.',
   'Over SSH it goes to loopback addresses only, or through a SOCKS server on one; it knows no host keys, and forwards no agent.',
   'A new VM whose `virtiofs` contradicts itself fails with the same words, without those about the HTTP request around them.',
+  '`ct_config` of poseidon/ct: a relative `files_dir` is refused, too; of the variants of Butane it knows flatcar and fcos; and what is no YAML at all is refused in other words.',
+  'Where `ct_config` reports on something of a snippet that is missing, it names the place in the snippet, where the real one may name one in the Ignition.',
 ];

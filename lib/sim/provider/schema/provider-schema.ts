@@ -19,11 +19,12 @@ function findSchemaFile(provider: string): string {
  * @param provider folder below `providers`
  * @param path of the file; unset: the one of the project
  */
-export function loadProviderSchema(provider: 'proxmox' | 'talos' = 'proxmox', path: string = findSchemaFile(provider)): ProviderSchema {
+export function loadProviderSchema(provider: 'proxmox' | 'talos' | 'ct' = 'proxmox', path: string = findSchemaFile(provider)): ProviderSchema {
   const file = JSON.parse(readFileSync(path, 'utf8')) as { provider_schemas: Record<string, ProviderSchema> };
   const [schema] = Object.values(file.provider_schemas);
   if (schema === undefined) {
     throw new Error(`${path} has no provider: expected what "tofu providers schema -json" prints`);
   }
-  return schema;
+  // poseidon/ct has no resources at all
+  return { ...schema, resource_schemas: schema.resource_schemas ?? {} };
 }
