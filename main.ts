@@ -1,6 +1,6 @@
 /** What `cdktf synth` runs: all environments below `envs/`, written to the folder that the command names. */
 import path from 'node:path';
-import { keepAllocations, listEnvironments, planEnvironments } from './lib/model/plan-environments';
+import { keepAllocations, keepStatePassphrases, listEnvironments, planEnvironments } from './lib/model/plan-environments';
 import { InputError } from './lib/values/finding';
 import { synthesize } from './stacks/synthesize';
 
@@ -10,6 +10,7 @@ const ENVS = path.resolve('envs');
 process.env.CDKTN_DISABLE_CREATION_STACK = 'true';
 try {
   const planned = planEnvironments(ENVS, listEnvironments(ENVS), process.cwd());
+  keepStatePassphrases(planned, process.cwd());
   synthesize(planned.map(({ plan }) => plan), { outdir: process.env.CDKTF_OUTDIR ?? 'cdktf.out', hcl: process.env.SYNTH_HCL_OUTPUT === 'true' });
   keepAllocations(planned);
 } catch (error) {

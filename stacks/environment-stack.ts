@@ -1,6 +1,7 @@
 import { ProxmoxProvider, type ProxmoxProviderConfig } from '@cdktf/provider-proxmox/lib/provider';
 import { LocalBackend, TerraformStack, type TerraformProvider } from 'cdktf';
 import type { Construct } from 'constructs';
+import { ENCRYPTION, ENCRYPTION_HCL } from './state-encryption';
 import { unquoteReferences } from './unquote-references';
 import { Variable } from './variable';
 
@@ -8,6 +9,10 @@ import { Variable } from './variable';
 const REQUIRED_VERSION = '>= 1.11';
 
 export interface EnvironmentStackOptions {
+  /** Name of the environment, and of the stack. */
+  readonly environment: string;
+  /** Whether tofu encrypts the state and plan files, with a passphrase of `state.auto.tfvars`. A state that is not encrypted yet is read, too. */
+  readonly encryptsState: boolean;
   /**
    * Whether there are files that the provider writes on nodes over SSH.
    *
@@ -18,9 +23,13 @@ export interface EnvironmentStackOptions {
 
 /** The stack of one environment: its state, and the provider with the variables that lead to the cluster. */
 export abstract class EnvironmentStack extends TerraformStack {
-  constructor(scope: Construct, environment: string, { usesSsh = false }: EnvironmentStackOptions = {}) {
+  private readonly encryptsState: boolean;
+
+  constructor(scope: Construct, { environment, encryptsState, usesSsh = false }: EnvironmentStackOptions) {
     super(scope, environment);
     new LocalBackend(this, { path: `../../../envs/${environment}/${environment}.tfstate` });
+    this.encryptsState = encryptsState;
+    if (encryptsState) this.variable('state_passphrase', 'string', 'what the state and plan files are encrypted with', { sensitive: true });
     const endpoint = this.variable('proxmox_endpoint', 'string', 'URL of the Proxmox VE API: https://pve1.example.org:8006/');
     const token = this.variable('proxmox_api_token', 'string', 'API token, user@realm!id=secret; instead of user name and password', {
       sensitive: true, default: null,
@@ -68,12 +77,14 @@ export abstract class EnvironmentStack extends TerraformStack {
 
   override toTerraform(): Record<string, unknown> {
     const configuration = super.toTerraform() as { terraform: object };
-    return { ...configuration, terraform: { ...configuration.terraform, required_version: REQUIRED_VERSION } };
+    const encryption = this.encryptsState ? { encryption: ENCRYPTION } : {};
+    return { ...configuration, terraform: { ...configuration.terraform, required_version: REQUIRED_VERSION, ...encryption } };
   }
 
   override toHclTerraform(): { hcl: string; metadata: Record<string, unknown> } {
     const { hcl, metadata } = super.toHclTerraform() as { hcl: string; metadata: Record<string, unknown> };
-    return { hcl: `terraform {\n  required_version = "${REQUIRED_VERSION}"\n}\n\n${unquoteReferences(hcl)}\n`, metadata };
+    const encryption = this.encryptsState ? ENCRYPTION_HCL : '';
+    return { hcl: `terraform {\n  required_version = "${REQUIRED_VERSION}"\n${encryption}}\n\n${unquoteReferences(hcl)}\n`, metadata };
   }
 
   protected variable(id: string, type: string, description: string, options: { sensitive?: boolean; default?: null | boolean } = {}): Variable {

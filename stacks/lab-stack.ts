@@ -23,7 +23,7 @@ export class LabStack extends EnvironmentStack {
   private readonly timeoutReloadSeconds: number;
 
   constructor(scope: Construct, plan: LabPlan) {
-    super(scope, plan.environment, { usesSsh: plan.snippets.length > 0 });
+    super(scope, { ...plan, usesSsh: plan.snippets.length > 0 });
     this.passwords = this.variable('student_passwords', 'map(string)', 'password of each student, by the part of the user id before @', { sensitive: true });
     this.existing = new Construct(this, 'existing');
     const bridges = plan.stands.reduce((count, stand) => count + stand.networks.length, 0);

@@ -26,7 +26,7 @@ export class MachinesStack extends EnvironmentStack {
   private readonly reset?: Pick<FlatcarResetProps, 'privateKey' | 'proxy'>;
 
   constructor(scope: Construct, private readonly plan: MachinesPlan) {
-    super(scope, plan.environment, { usesSsh: needsSsh(plan) });
+    super(scope, { ...plan, usesSsh: needsSsh(plan) });
     const { machines } = plan;
     if (machines.some(needsRoot)) this.rootProvider = this.declareRootProvider('arguments of QEMU and hook scripts');
     if (machines.some(({ ignition }) => ignition !== undefined)) new CtProvider(this, 'ct');

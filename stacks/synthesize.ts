@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { STATE_PASSPHRASE_FILE } from '../lib/config/state-passphrase';
 import { buildApp, type EnvironmentPlan } from './build-app';
 
 export interface SynthesizeOptions {
@@ -43,10 +44,13 @@ function swapIn(plans: readonly EnvironmentPlan[], fresh: string, outdir: string
   const stacks = path.join(outdir, 'stacks');
   mkdirSync(stacks, { recursive: true });
   const folders = new Map(plans.map(plan => [plan.environment, path.join(stacks, plan.environment)]));
-  for (const [environment, folder] of folders) {
+  for (const { environment, encryptsState } of plans) {
+    const folder = folders.get(environment)!;
     mkdirSync(folder, { recursive: true });
     for (const file of SYNTHESIZED_FILES) replaceFile(path.join(fresh, 'stacks', environment, file), path.join(folder, file));
-    linkVariables(environment, folder);
+    linkFromEnvironment('values.tfvars', environment, folder);
+    if (encryptsState) linkFromEnvironment(STATE_PASSPHRASE_FILE, environment, folder);
+    else rmSync(path.join(folder, STATE_PASSPHRASE_FILE), { force: true });
   }
   for (const stack of readdirSync(stacks)) {
     if (!folders.has(stack) && !keepStacks.includes(stack)) rmSync(path.join(stacks, stack), { recursive: true });
@@ -61,10 +65,10 @@ function replaceFile(from: string, to: string): void {
   else rmSync(to, { force: true });
 }
 
-/** The link may lead nowhere yet: `standsmith credentials` writes the file. */
-function linkVariables(environment: string, folder: string): void {
-  const link = path.join(folder, 'values.tfvars');
-  if (lstatSync(link, { throwIfNoEntry: false }) === undefined) symlinkSync(`../../../envs/${environment}/values.tfvars`, link);
+/** The link to `values.tfvars` may lead nowhere yet: `standsmith credentials` writes the file. */
+function linkFromEnvironment(file: string, environment: string, folder: string): void {
+  const link = path.join(folder, file);
+  if (lstatSync(link, { throwIfNoEntry: false }) === undefined) symlinkSync(`../../../envs/${environment}/${file}`, link);
 }
 
 /** The manifest tells the `cdktf` command which stacks there are: also those that stay. */

@@ -15,7 +15,7 @@ export class TalosStack extends EnvironmentStack {
   readonly cluster: TalosCluster;
 
   constructor(scope: Construct, private readonly given: TalosPlan) {
-    super(scope, given.environment);
+    super(scope, given);
     const plan = escapeTemplates(given);
     const { factoryUrl, ...image } = plan.image;
     new TalosProvider(this, 'talos', { imageFactoryUrl: factoryUrl });

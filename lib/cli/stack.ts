@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { missingAccess, missingSshAccess } from '../config/credentials';
 import { readValues } from '../config/values-file';
-import { keepAllocations, type PlannedEnvironment } from '../model/plan-environments';
+import { keepAllocations, keepStatePassphrases, type PlannedEnvironment } from '../model/plan-environments';
 import { findTofu } from '../tofu/find-tofu';
 import { init } from '../tofu/init';
 import type { Tofu } from '../tofu/tofu';
@@ -26,6 +26,7 @@ export interface SynthOptions {
 export function writeStacks(context: Context, planned: readonly PlannedEnvironment[], { hcl, outdir }: SynthOptions = {}): Map<string, string> {
   const target = outdir === undefined ? outFolder(context) : path.resolve(context.root, outdir);
   if (target !== outFolder(context)) checkIsOurs(target, outdir!);
+  keepStatePassphrases(planned, context.root);
   const folders = synthesize(planned.map(({ plan }) => plan), {
     outdir: target,
     hcl,

@@ -210,6 +210,8 @@ export interface EnvConfig {
   readonly overcommit: Overcommit;
   /** Whether the environment creates the students' PVE users; `false`: they exist already. */
   readonly createUsers: boolean;
+  /** Whether tofu encrypts the state and plan files. */
+  readonly encryptsState: boolean;
   /** Storage of the nodes that takes further data for cloud-init. */
   readonly snippetsDatastoreId: string;
   /** Unset: the machines' firewalls are left alone, unless there are `trafficRules`. */

@@ -155,6 +155,7 @@ function toSettings(name: string, env: EnvFile): Omit<EnvConfig, 'students' | 'm
     placement: env.placement ?? 'fixed',
     overcommit: { memory: env.overcommit?.memory ?? 1, cpu: env.overcommit?.cpu ?? 4, disk: env.overcommit?.disk ?? 1 },
     createUsers: env.create_users ?? true,
+    encryptsState: env.encrypt_state ?? false,
     snippetsDatastoreId: env.snippets_datastore_id ?? 'local',
     internet: env.internet ?? undefined,
     internetAllow: (env.internet_allow ?? []).map((entry) => parseAllowedTraffic(entry)!),

@@ -152,6 +152,7 @@ export const envFileSchema = section('the file', {
   ).nullish(),
   rules: list(trafficRule, 0, 100, 'rules', 'What may go between machines or networks of one student', '[{ from: lan, to: dmz, allow: [tcp/80] }]').nullish(),
   snippets_datastore_id: text(checkStorageId, 'Storage of the nodes with content "Snippets", for packages and run of cloud_init', 'local').nullish(),
+  encrypt_state: flag('encrypt_state', 'Whether tofu encrypts the state and plan files; the passphrase is in state.auto.tfvars, beside env.yaml').nullish(),
   create_users: flag('create_users', 'Whether the students\' PVE users are made; false: they exist already').nullish(),
   defaults: machineLayerSchema.nullish(),
   cluster: machineLayerSchema.nullish(),

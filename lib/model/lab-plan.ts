@@ -5,6 +5,8 @@ export interface LabPlan {
   readonly kind: 'class';
   /** Name of the environment, and of its stack. */
   readonly environment: string;
+  /** Whether tofu encrypts the state and plan files. */
+  readonly encryptsState: boolean;
   readonly isolation: Isolation;
   /** Pool that holds the students' pools: `class-router`. */
   readonly poolId: string;

@@ -6,6 +6,7 @@ import { environmentKind } from '../config/environment-kind';
 import { loadEnv } from '../config/load-env';
 import { loadMachines } from '../config/machines/load-machines';
 import type { MachinesConfig } from '../config/machines/machines-config';
+import { keepStatePassphrase } from '../config/state-passphrase';
 import { loadTalos } from '../config/talos/load-talos';
 import type { TalosConfig } from '../config/talos/talos-config';
 import { InputError, type Finding } from '../values/finding';
@@ -87,6 +88,11 @@ export function planEnvironments(
   }
   if (findings.length > 0) throw new InputError(findings);
   return planned;
+}
+
+/** Makes the passphrases of states that are to be encrypted. @throws InputError when a state could not be read */
+export function keepStatePassphrases(planned: readonly PlannedEnvironment[], root: string): void {
+  for (const { directory, config } of planned) keepStatePassphrase(directory, config.encryptsState, root);
 }
 
 /** Keeps what was given out. */

@@ -38,6 +38,7 @@ export function planLab(
   const plan: LabPlan = {
     kind: 'class',
     environment: config.name,
+    encryptsState: config.encryptsState,
     isolation: config.isolation,
     poolId: config.pool,
     role: { roleId: `${config.name}-student`, privileges: studentPrivileges(config) },

@@ -43,6 +43,13 @@ describe.each(providers.filter(provider => provider === 'stand-in' || reason ===
     expect(await run('plan', 'talos')).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing to change') });
   }, MANY_MINUTES);
 
+  it('keeps its secrets in a state that nobody reads without the passphrase', () => {
+    const state = readFileSync(project.path('.standsmith', 'simulated-cluster.states', 'talos.tfstate'), 'utf8');
+
+    expect(Object.keys(JSON.parse(state) as object).sort()).toEqual(['encrypted_data', 'encryption_version', 'lineage', 'meta', 'serial']);
+    expect(statSync(project.path('envs', 'talos', 'state.auto.tfvars')).mode & 0o777).toBe(0o600);
+  });
+
   it('gives the disks, devices and hosts that the machines ask for', async () => {
     const vms = Object.values((await project.dump()).vms!) as { node: string; config: Record<string, string> }[];
     const vm = (name: string) => vms.find(({ config }) => config.name === name)!;

@@ -35,6 +35,7 @@ export function lab({ students, machines, proxmox, ...settings }: LabFixture): E
     placement: 'fixed',
     overcommit: { memory: 1, cpu: 4, disk: 1 },
     createUsers: true,
+    encryptsState: false,
     snippetsDatastoreId: 'local',
     subnets: {},
     internetAllow: [],

@@ -7,6 +7,7 @@ export function samplePlan(students: readonly string[], options: { isolation?: I
   return {
     kind: 'class',
     environment,
+    encryptsState: false,
     isolation,
     poolId: environment,
     role: { roleId: `${environment}-student`, privileges: ['Pool.Audit', 'VM.Audit', 'VM.Console', 'VM.PowerMgmt'] },

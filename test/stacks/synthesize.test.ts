@@ -34,6 +34,14 @@ test('links the variables also before they exist', () => {
   expect(readFileSync(stackFile('values.tfvars'), 'utf8')).toBe('proxmox_endpoint = "x"');
 });
 
+test('links the passphrase of the state, where the state is encrypted, and takes the link away where it no longer is', () => {
+  synthesize([{ ...samplePlan(['anna']), encryptsState: true }], { outdir });
+  expect(readlinkSync(stackFile('state.auto.tfvars'))).toBe('../../../envs/class/state.auto.tfvars');
+  expect(JSON.parse(readFileSync(stackFile('cdk.tf.json'), 'utf8'))).toMatchObject({ terraform: { encryption: { state: { method: 'method.aes_gcm.main' } } } });
+  synthesize([samplePlan(['anna'])], { outdir });
+  expect(readdirSync(path.dirname(stackFile('x')))).toEqual(['cdk.tf.json', 'values.tfvars']);
+});
+
 test('writes the same bytes every time, wherever it is', () => {
   synthesize([samplePlan(['anna', 'ben'])], { outdir });
   const first = contents();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { formatHclMap } from '../../config/hcl';
 import { makePassword } from '../../config/password';
+import { STATE_PASSPHRASE_FILE, newStatePassphrase } from '../../config/state-passphrase';
 import { readValues } from '../../config/values-file';
 import type { PlannedClass } from '../../model/plan-environments';
 import type { ClusterDescriptionInput, FaultInput } from '../../sim';
@@ -40,6 +41,7 @@ export async function prepareStage(context: Context, planned: PlannedClass): Pro
   try {
     const folder = synthesize([plan], { outdir: path.join(root, 'cdktf.out') }).get(plan.environment)!;
     await writeSecrets(context, planned, path.join(folder, 'values.tfvars'));
+    if (plan.encryptsState) takePassphrase(directory, folder);
     const state = path.join(directory, `${plan.environment}.tfstate`);
     const hasState = existsSync(state);
     return {
@@ -77,6 +79,14 @@ async function writeSecrets({ root }: Context, { directory, plan }: PlannedClass
   });
   rmSync(file, { force: true });
   writeFileSync(file, `student_passwords = ${formatHclMap(passwords)}\n`, { mode: PRIVATE });
+}
+
+/** The one of the environment, since the rehearsal begins with a copy of its state. */
+function takePassphrase(directory: string, folder: string): void {
+  const [own, file] = [path.join(directory, STATE_PASSPHRASE_FILE), path.join(folder, STATE_PASSPHRASE_FILE)];
+  rmSync(file, { force: true });
+  if (existsSync(own)) copyPrivately(own, file);
+  else writeFileSync(file, newStatePassphrase(), { mode: PRIVATE });
 }
 
 function copyPrivately(from: string, to: string): void {

@@ -42,6 +42,7 @@ export function loadMachines(folder: string, root: string): MachinesConfig {
     snippetsDatastoreId: value.snippets_datastore_id ?? 'local',
     snippetsPath: value.snippets_path ?? '/var/lib/vz/snippets',
     builtInScripts: readBuiltInScripts(),
+    encryptsState: value.encrypt_state ?? false,
     machines,
     positions: positionsOf(tree),
     position,

@@ -23,6 +23,8 @@ export interface MachinesConfig {
   readonly snippetsPath: string;
   /** Texts of the hook scripts that Standsmith brings along, by name: `dispatcher.pl`. */
   readonly builtInScripts: Readonly<Record<string, string>>;
+  /** Whether tofu encrypts the state and plan files. */
+  readonly encryptsState: boolean;
   /** All machines, in the order of the file. */
   readonly machines: readonly MachineConfig[];
   readonly positions: Readonly<Record<string, SourcePosition>>;

@@ -138,6 +138,7 @@ export const machinesFileSchema = section('the file', {
   }).nullish(),
   snippets_datastore_id: text(checkStorageId, 'Storage of the nodes with content "Snippets"', 'local').nullish(),
   snippets_path: text(checkSnippetsPath, 'Folder of that storage\'s snippets on the nodes', '/var/lib/vz/snippets').nullish(),
+  encrypt_state: flag('encrypt_state', 'Whether tofu encrypts the state and plan files; the passphrase is in state.auto.tfvars, beside env.yaml').nullish(),
   defaults: machineLayerSchema.nullish(),
   machines: byName('machines', entry, 'Machines by name'),
 });

@@ -44,6 +44,7 @@ export function loadTalos(folder: string, root: string): TalosConfig {
     kind: 'talos',
     name,
     proxmox: { nodeName: proxmox.node_name, nodes: proxmox.nodes ?? undefined, apiUrl: proxmox.api_url ?? undefined, pool: proxmox.pool ?? name },
+    encryptsState: value.encrypt_state ?? false,
     cluster: toCluster(name, value.cluster, named.files),
     image: toImage(value.image),
     machines: toMachines(value, tree),

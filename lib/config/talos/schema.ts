@@ -118,6 +118,7 @@ export const talosFileSchema = section('the file', {
     api_url: text(checkHttpsUrl, 'URL of PVE\'s API as the machines reach it, for proxmox_ccm and proxmox_csi; unset: proxmox_endpoint', 'https://pve1.example.org:8006/').nullish(),
     pool: text(checkPoolId, 'Pool of the machines; unset: that of the environment\'s name', 'talos').nullish(),
   }),
+  encrypt_state: flag('encrypt_state', 'Whether tofu encrypts the state and plan files; the passphrase is in state.auto.tfvars, beside env.yaml').nullish(),
   cluster,
   image: image.nullish(),
   defaults_controlplane: talosLayerSchema.nullish(),

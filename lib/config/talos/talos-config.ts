@@ -19,6 +19,8 @@ export interface TalosConfig {
     /** Pool of the machines. */
     readonly pool: string;
   };
+  /** Whether tofu encrypts the state and plan files. */
+  readonly encryptsState: boolean;
   readonly cluster: TalosClusterConfig;
   readonly image: TalosImageConfig;
   /** Machines and pools, in the order of the file. */

@@ -7,6 +7,8 @@ export interface MachinesPlan {
   readonly kind: 'machines';
   /** Name of the environment, and of its stack. */
   readonly environment: string;
+  /** Whether tofu encrypts the state and plan files. */
+  readonly encryptsState: boolean;
   readonly poolId: string;
   readonly snippetsDatastoreId: string;
   /** Folder of its snippets on the nodes. */

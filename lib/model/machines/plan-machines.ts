@@ -33,6 +33,7 @@ export function planMachines(config: MachinesConfig, before: Allocations, taken:
   const plan: MachinesPlan = {
     kind: 'machines',
     environment: config.name,
+    encryptsState: config.encryptsState,
     poolId: config.proxmox.pool,
     snippetsDatastoreId: config.snippetsDatastoreId,
     snippetsPath: config.snippetsPath,

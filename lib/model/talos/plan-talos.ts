@@ -25,6 +25,7 @@ export function planTalos(config: TalosConfig, taken: Taken): { plan: TalosPlan;
   const plan: TalosPlan = {
     kind: 'talos',
     environment: config.name,
+    encryptsState: config.encryptsState,
     poolId: config.proxmox.pool,
     apiUrl: config.proxmox.apiUrl,
     cluster: { ...config.cluster, endpoint: config.cluster.endpoint ?? defaultEndpoint(config, members) },

@@ -5,6 +5,8 @@ export interface TalosPlan {
   readonly kind: 'talos';
   /** Name of the environment, and of its stack. */
   readonly environment: string;
+  /** Whether tofu encrypts the state and plan files. */
+  readonly encryptsState: boolean;
   /** Pool of the machines. */
   readonly poolId: string;
   /** URL of PVE's API as the machines reach it. Unset: as tofu does. */
