@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Project, providers, type Dump } from './project';
-import { reasonWithoutRealTalos } from './talos/real-provider';
+import { inPlaceVersion, reasonWithoutRealTalos } from './talos/real-provider';
 
-const VERSION = '0.12.0-alpha.5';
-const reason = reasonWithoutRealTalos(VERSION);
+const reason = reasonWithoutRealTalos(inPlaceVersion);
 if (reason !== undefined) process.stderr.write(`Talos machines are upgraded in place with the stand-ins only: ${reason}\n`);
 
 const MANY_MINUTES = 900_000;
@@ -51,12 +50,11 @@ describe.each(providers.filter(provider => provider === 'stand-in' || reason ===
 
   afterAll(() => project.remove());
 
-  it('are made of the image, and need nothing more', async () => {
+  it('are made of the image, and are not booted again for that', () => {
     expect(machines().map(([vmid, { installed, boots }]) => [vmid, installed, boots])).toEqual(
       ['8101', '8102', '8103', '8201'].map(vmid => [vmid, undefined, undefined]),
     );
-    expect(await run('plan', 'lab')).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing to change') });
-  }, MANY_MINUTES);
+  });
 
   it('are booted into another version once, and Kubernetes is brought to another minor version, by one apply', async () => {
     project.write(ENV, describeCluster('v1.13.10', 'v1.36.3'));

@@ -7,20 +7,21 @@ import { sync as writeFileAtomic } from 'write-file-atomic';
 import { startStandInProvider } from '../../lib/sim/provider';
 import { renewCommand } from './recordings';
 import { machineConfigurations, newSecrets, parsed } from './talos/machine-configurations';
-import { reasonWithoutRealTalos, talosVersion } from './talos/real-provider';
+import { inPlaceVersion, reasonWithoutRealTalos, talosVersion } from './talos/real-provider';
 import { startTalosRig } from './talos/rig';
 import { findTofu, runTofu } from './tofu';
 
 const timeoutMs = 600_000;
 const file = path.join(__dirname, 'recordings', 'talos.json.gz');
 
-const reason = reasonWithoutRealTalos();
+const reason = reasonWithoutRealTalos() ?? reasonWithoutRealTalos(inPlaceVersion);
 const isRenewing = process.env['RENEW_RECORDINGS'] === '1';
 if (reason !== undefined) process.stderr.write(`what the real siderolabs/talos makes is taken from a recording, and not checked with it: ${reason}\n`);
 
 interface Recording {
   readonly configurations: unknown;
   readonly plan: unknown;
+  readonly inPlace: unknown;
 }
 
 /** What both make of the same secrets and patches. */
@@ -61,8 +62,47 @@ async function plan(provider: 'real' | 'stand-in'): Promise<unknown> {
   }
 }
 
+interface InState {
+  readonly address: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** Versions that machines which are upgraded in place are made with, and brought to; at the end one of them is to be reset. */
+const STEPS = [[], ['talos_version=v1.13.10'], ['talos_version=v1.13.11', 'kubernetes_version=v1.36.3'], ['reset=true']];
+/** What is made anew each time, or only the same within one provider. */
+const OWN = ['client_configuration', 'machine_configuration', 'machine_configuration_hash'];
+
+/** What is planned, and then in the state, at each step. */
+async function inPlace(provider: 'real' | 'stand-in'): Promise<unknown> {
+  const rig = await startTalosRig(provider, [], 'in-place.tf');
+  const ofMachines = ({ address }: { readonly address: string }): boolean => /talos_(machine|cluster)\./.test(address);
+  const common = (values: Readonly<Record<string, unknown>> | null): unknown => Object.entries(values ?? {}).filter(([name]) => !OWN.includes(name));
+  try {
+    await rig.tofu('init');
+    const steps: unknown[] = [];
+    const said: string[] = [];
+    for (const step of STEPS) {
+      said.push(...step.flatMap((variable) => ['-var', variable]));
+      await rig.tofu('plan', '-out', 'plan', ...said);
+      const { resource_changes: changes } = JSON.parse((await rig.tofu('show', '-json', 'plan')).stdout) as { resource_changes: readonly Change[] };
+      const planned = changes.filter(ofMachines).map(({ address, change: { actions, after, after_unknown: unknown } }) => (
+        { address, actions, after: common(after), unknown }
+      ));
+      const { code } = await rig.tofu('apply', 'plan');
+      const { values } = JSON.parse((await rig.tofu('show', '-json')).stdout) as { values: { root_module: { resources: readonly InState[] } } };
+      const state = values.root_module.resources.filter(ofMachines).map(({ address, values: all }) => ({ address, values: common(all) }));
+      steps.push({ planned, code, state });
+    }
+    const { code } = await rig.tofu('destroy', '-auto-approve', '-target', 'talos_machine.this', '-target', 'talos_cluster.this', ...said);
+    return { steps, code };
+  } finally {
+    await rig.stop();
+  }
+}
+
 async function real(): Promise<Recording> {
-  return JSON.parse(JSON.stringify({ configurations: await configurations({}), plan: await plan('real') })) as Recording;
+  const made = { configurations: await configurations({}), plan: await plan('real'), inPlace: await inPlace('real') };
+  return JSON.parse(JSON.stringify(made)) as Recording;
 }
 
 if (isRenewing) {
@@ -86,6 +126,10 @@ if (isRenewing) {
 
     it('the same plan of a new cluster', async () => {
       expect(await plan('stand-in')).toEqual(recording.plan);
+    }, timeoutMs);
+
+    it('the same to machines that are upgraded in place, and reset at the end', async () => {
+      expect(await inPlace('stand-in')).toEqual(recording.inPlace);
     }, timeoutMs);
   });
 

@@ -12,7 +12,7 @@ export interface Machine {
   /** As it was sent; unset in maintenance mode. */
   readonly configuration?: string;
   readonly config?: AppliedConfig;
-  /** Whether etcd was begun here. */
+  /** Whether etcd was begun here, or joined. */
   readonly bootstrapped: boolean;
   readonly hostname: string;
   /** The first is the one that the others know it by. */
@@ -97,12 +97,18 @@ export class Machines {
     return () => void this.watchers.delete(changed);
   }
 
+  /** A control plane of a cluster that is up joins its etcd. */
   configure(machine: Machine, configuration: string): void {
     this.change(machine, { configuration });
+    const configured = this.machine(machine.guest);
+    if (isMember(configured) && configured.config.type === 'controlplane' && this.clusterOf(configured).isUp) {
+      this.change(configured, { bootstrapped: true });
+    }
   }
 
+  /** Begins etcd, which the other control planes join. */
   bootstrap(member: Member): void {
-    this.change(member, { bootstrapped: true });
+    this.clusterOf(member).controlPlanes.forEach((one) => this.change(one, { bootstrapped: true }));
   }
 
   /** @param image that the next boot brings */
@@ -115,9 +121,13 @@ export class Machines {
     this.change(machine, { installed: pending ?? installed, pending: undefined, boots: machine.boots + 1 });
   }
 
-  /** Makes a machine forget its configuration, and etcd. Talos stays as it is installed. */
-  reset(machine: Machine): void {
+  /** Makes a machine forget its configuration, and etcd. Talos stays as it is installed. @param boots again, or is off */
+  reset(machine: Machine, boots: boolean): void {
     this.change(machine, { configuration: undefined, bootstrapped: false, boots: machine.boots + 1, unschedulable: undefined, objects: undefined });
+    const vm = this.store.vms.get(String(machine.guest.vmid));
+    if (!boots && vm !== undefined) {
+      this.store.vms.put(String(vm.vmid), { ...vm, status: 'stopped', startedAt: undefined });
+    }
   }
 
   setUnschedulable(member: Member, unschedulable: boolean): void {
@@ -126,14 +136,13 @@ export class Machines {
 
   /** What clients have written to Kubernetes, by its path. */
   objectsOf({ controlPlanes }: Cluster): Readonly<Record<string, object>> {
-    const first = controlPlanes.find(({ bootstrapped }) => bootstrapped);
-    return (first && this.row(first.guest)?.objects) ?? {};
+    return controlPlanes.map(({ guest }) => this.row(guest)?.objects).find((objects) => objects !== undefined) ?? {};
   }
 
   writeObject(cluster: Cluster, path: string, object: object): void {
-    const first = cluster.controlPlanes.find(({ bootstrapped }) => bootstrapped);
-    if (first !== undefined) {
-      this.change(first, { objects: { ...this.objectsOf(cluster), [path]: object } });
+    const keeper = cluster.controlPlanes.find(({ guest }) => this.row(guest)?.objects !== undefined) ?? cluster.controlPlanes[0];
+    if (keeper !== undefined) {
+      this.change(keeper, { objects: { ...this.objectsOf(cluster), [path]: object } });
     }
   }
 

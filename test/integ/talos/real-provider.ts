@@ -5,6 +5,8 @@ import { reasonWithoutRealProvider } from '../real-provider';
 
 /** The version of siderolabs/talos that stacks ask for. */
 export const talosVersion = '0.11.0';
+/** The one that they ask for to upgrade machines in place. */
+export const inPlaceVersion = '0.12.0-alpha.5';
 
 const architecture = arch() === 'x64' ? 'amd64' : arch();
 const mirror = join(homedir(), '.terraform.d/plugins/registry.opentofu.org/siderolabs/talos');

@@ -12,15 +12,15 @@ export interface TalosRig {
   stop(): Promise<void>;
 }
 
-/** A simulated cluster with Talos machines, and a folder with `main.tf` whose tofu meets it. */
-export async function startTalosRig(provider: 'real' | 'stand-in', faults: readonly FaultInput[] = []): Promise<TalosRig> {
+/** A simulated cluster with Talos machines, and a folder whose tofu meets it. @param main its configuration */
+export async function startTalosRig(provider: 'real' | 'stand-in', faults: readonly FaultInput[] = [], main = 'main.tf'): Promise<TalosRig> {
   const folder = await mkdtemp(path.join(tmpdir(), 'standsmith-talos-'));
   const cluster = await startSimulatedCluster({ description: { nodes: { pve1: { cores: 64, memory_mib: 131_072 } } }, talos: {}, faults });
   const { proxy, certificateAuthority } = cluster.talos!;
   const standIn = provider === 'stand-in'
     ? await startStandInProvider({ certificateAuthority: cluster.certificatePem, talos: cluster.talos })
     : undefined;
-  await copyFile(path.join(__dirname, 'main.tf'), path.join(folder, 'main.tf'));
+  await copyFile(path.join(__dirname, main), path.join(folder, 'main.tf'));
   const certificates = path.join(folder, 'certificates.pem');
   await writeFile(certificates, [certificateAuthority, ...rootCertificates].join('\n'));
   const variables = {

@@ -111,7 +111,7 @@ export interface TalosMachine {
   readonly uuid: string;
   /** The machine configuration; unset before there is one. */
   readonly configuration?: string;
-  /** Whether etcd was begun here. */
+  /** Whether etcd was begun here, or joined. */
   readonly bootstrapped: boolean;
   /** Installer image that it runs; unset while that is what its disk was made of. */
   readonly installed?: string;
@@ -121,7 +121,7 @@ export interface TalosMachine {
   readonly boots?: number;
   /** Whether Kubernetes gives its node no more pods. */
   readonly unschedulable?: boolean;
-  /** What clients have written to Kubernetes, by its path: where etcd was begun. */
+  /** What clients have written to Kubernetes, by its path: on one control plane. */
   readonly objects?: Readonly<Record<string, object>>;
 }
 

@@ -18,8 +18,8 @@ export const powerCalls = {
     machines.reboot(machine);
     return { ...ACTOR, ack: 'Upgrade request received' };
   },
-  Reset: (machine: Machine, _request: object, machines: Machines) => {
-    machines.reset(configured(machine));
+  Reset: (machine: Machine, { reboot }: { readonly reboot: boolean }, machines: Machines) => {
+    machines.reset(configured(machine), reboot);
     return ACTOR;
   },
   ImagePull: (machine: Machine, { reference }: { readonly reference: string }) => {
