@@ -44,8 +44,9 @@ export class FlatcarReset extends Construct {
         'sudo systemd-run --on-active=2 systemctl reboot',
       ],
       connection: {
-        type: 'ssh', host, user, private_key: privateKey, timeout: '10m',
-        ...(proxy && { proxy_scheme: 'socks5', proxy_host: proxy.host, proxy_port: proxy.port }),
+        type: 'ssh', host, user, privateKey, timeout: '10m',
+        // tofu takes it, as the engine does not know
+        ...(proxy && { proxyScheme: 'socks5' as unknown as 'http', proxyHost: proxy.host, proxyPort: proxy.port as unknown as number }),
       },
       dependsOn: [vm],
     });

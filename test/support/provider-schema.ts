@@ -21,6 +21,7 @@ export interface Configuration {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
 }
 
+const TERRAFORM_DATA = ['//', 'input', 'triggers_replace', 'connection', 'provisioner', 'depends_on'];
 const META_ARGUMENTS = ['//', 'depends_on', 'lifecycle', 'provider', 'count', 'for_each'];
 
 const file = path.join(__dirname, '../../providers/proxmox/schema.json');
@@ -35,7 +36,7 @@ export function schemaProblems(configuration: Configuration): string[] {
 }
 
 function resourceProblems(at: string, type: string, values: Readonly<Record<string, unknown>>): string[] {
-  if (type === 'terraform_data') return Object.keys(values).filter(name => !['//', 'input'].includes(name)).map(name => `${at}: unknown ${name}`);
+  if (type === 'terraform_data') return Object.keys(values).filter(name => !TERRAFORM_DATA.includes(name)).map(name => `${at}: unknown ${name}`);
   const block = schema.resource_schemas[type]?.block;
   return block === undefined ? [`${at}: unknown resource type`] : blockProblems(at, block, values);
 }

@@ -13,6 +13,8 @@ export interface SimulationSettings {
   readonly varFile: string;
   /** The same for SSH, of which not every stack has variables. */
   readonly sshVarFile: string;
+  /** The same for machines that tofu itself logs in to. */
+  readonly machineVarFile?: string;
   /** Folder for the simulated states, and what tofu keeps beside them. */
   readonly statesFolder: string;
   /** Port of each node's SSH server, for the next run. */
@@ -64,19 +66,22 @@ export function simulatedCall(args: readonly string[], workingFolder: string, se
 }
 
 function extraFlags(command: string, planFile: string | undefined, folder: string, settings: SimulationSettings): string[] {
-  const { varFile, sshVarFile, statesFolder } = settings;
+  const { varFile, sshVarFile, machineVarFile, statesFolder } = settings;
   const stack = path.basename(folder);
   if (command === 'init') return ['-reconfigure', `-backend-config=path=${path.join(statesFolder, `${stack}.tfstate`)}`];
-  return WITH_VARIABLES.has(command) && planFile === undefined 
-    ? [`-var-file=${varFile}`, ...(hasSshVariables(folder) ? [`-var-file=${sshVarFile}`] : [])]
-    : [];
+  if (!WITH_VARIABLES.has(command) || planFile !== undefined) return [];
+  return [
+    `-var-file=${varFile}`,
+    ...(hasVariable(folder, 'proxmox_ssh_username') ? [`-var-file=${sshVarFile}`] : []),
+    ...(machineVarFile !== undefined && hasVariable(folder, 'machine_ssh_proxy') ? [`-var-file=${machineVarFile}`] : []),
+  ];
 }
 
 /** Of a variable that is not declared, tofu would say so in every run. */
-function hasSshVariables(folder: string): boolean {
+function hasVariable(folder: string, variable: string): boolean {
   return ['cdk.tf.json', 'cdk.tf'].some(name => {
     const file = path.join(folder, name);
-    return existsSync(file) && readFileSync(file, 'utf8').includes('proxmox_ssh_username');
+    return existsSync(file) && readFileSync(file, 'utf8').includes(variable);
   });
 }
 

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sync as writeFileAtomicSync } from 'write-file-atomic';
@@ -77,10 +78,12 @@ export async function startSimulation(context: Context, options: SimulationOptio
     standIn = provider === 'stand-in' ? await startStandInProvider({ certificateAuthority: cluster.certificatePem, ssh: cluster.ssh, talos: cluster.talos }) : undefined;
     const settings: SimulationSettings = {
       binary, endpoint: cluster.endpoint, varFile: path.join(statesFolder, 'simulator.tfvars'),
-      sshVarFile: path.join(statesFolder, 'simulator-ssh.tfvars'), statesFolder, sshPorts: sshPortsOf(cluster),
+      sshVarFile: path.join(statesFolder, 'simulator-ssh.tfvars'),
+      machineVarFile: path.join(statesFolder, 'simulator-machines.tfvars'), statesFolder, sshPorts: sshPortsOf(cluster),
     };
     writeFileAtomicSync(settings.varFile, clusterValues(cluster), { mode: 0o600 });
     writeFileAtomicSync(settings.sshVarFile, sshValues(cluster), { mode: 0o600 });
+    writeFileAtomicSync(settings.machineVarFile!, machineValues(cluster), { mode: 0o600 });
     const tofu = writeSimulatedTofu(statesFolder, settings);
     const variables = {
       ...childVariables(env, tofu, cluster),
@@ -117,6 +120,16 @@ function sshValues({ ssh }: SimulatedCluster): string {
   return `proxmox_ssh_username = "${ssh?.username ?? ''}"\nproxmox_ssh_password = "${ssh?.password ?? ''}"\nproxmox_ssh_private_key = null\n`;
 }
 
+/** By this server tofu comes to simulated machines, and to no real one that has the same address. */
+function machineValues({ ssh }: SimulatedCluster): string {
+  return `machine_ssh_proxy = "${ssh?.socksServer ?? '127.0.0.1:9'}"\n`;
+}
+
+/** Simulated machines let every key in. */
+function someKey(): string {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'sec1', format: 'pem' }).toString();
+}
+
 function childVariables(env: Environment, tofu: string, cluster: SimulatedCluster): Record<string, string> {
   return {
     PATH: `${path.dirname(tofu)}${path.delimiter}${env.PATH ?? ''}`,
@@ -125,6 +138,7 @@ function childVariables(env: Environment, tofu: string, cluster: SimulatedCluste
     PROXMOX_VE_API_TOKEN: cluster.apiToken,
     PROXMOX_VE_INSECURE: 'true',
     TF_VAR_proxmox_root_password: cluster.password,
+    TF_VAR_machine_ssh_private_key: someKey(),
     ...sshVariables(cluster),
     ...(cluster.certificateFile === undefined ? {} : { STANDSMITH_SIMULATOR_CERTIFICATE: cluster.certificateFile }),
   };

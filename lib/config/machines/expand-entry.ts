@@ -1,6 +1,6 @@
 import { formatCidr, parseCidr } from '../../values/cidr';
 import type { SourcePosition } from '../../values/finding';
-import { find, formatPath, toPlain, walk } from '../located';
+import { find, formatPath, positionOf, toPlain, walk } from '../located';
 import type { LocatedMap } from '../located';
 import { merge, withLevel } from '../merge';
 import type { MachineConfig, MachineSettings } from './machines-config';
@@ -29,7 +29,7 @@ export function expandEntry(env: LocatedMap, name: string, files: FileReader): M
     }));
   }
   const merged = mergeLayers(env, own, undefined, files);
-  const { position } = entry;
+  const position = positionOf(env, ['machines', name]);
   if (count?.kind !== 'scalar' || typeof count.value !== 'number') {
     return [{ key: name, group: { name, index: 0, count: 1 }, position, ...merged }];
   }

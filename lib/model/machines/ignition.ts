@@ -25,7 +25,7 @@ export function planIgnition(
   const { os, butane, ignition: { delivery, inline, onChange } } = settings;
   if (os !== 'flatcar' && os !== 'fedora-coreos') return { tofuVariables: [] };
   if (butane === undefined) {
-    wrong.add([{ position: machine.position, message: `machine ${key} has ${os} and no butane`, fix: `add butane: ${key}.bu, a file of the environment's folder` }]);
+    wrong.add([{ position: machine.position, message: `machine ${key} has ${os} and no butane`, fix: `add butane: ${machine.group.name}.bu, a file of the environment's folder` }]);
     return { tofuVariables: [] };
   }
   const variables = variablesOf(machine, given);
