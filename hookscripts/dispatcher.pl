@@ -110,6 +110,8 @@ sub decode {
 
 sub path_of {
     my ($volume) = @_;
+    # whoever may write notes can name what only root could put there, and nothing else
+    die "$volume is no snippet on a storage (STORAGE:snippets/FILE)\n" if $volume !~ m{^[A-Za-z][\w.-]*:snippets/[\w.+-]+\z};
     open(my $handle, '-|', 'pvesm', 'path', $volume) or die "pvesm cannot be run: $!\n";
     my $path = <$handle>;
     close($handle) or die "pvesm knows no path of $volume\n";

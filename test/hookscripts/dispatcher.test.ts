@@ -98,6 +98,11 @@ const CHAIN_VOLUME = 'local:snippets/class.work.hooks';
     expect(node.run('dispatcher.pl', 101, 'pre-start').stderr).toMatch(/failed in pre-start: .*a\.sh may not be run \(chmod 0755 is missing\)/);
   });
 
+  test.each(['local:iso/a.sh', '/root/a.sh', 'local:snippets/../a.sh', '-h'])('runs no %s, which is no snippet', volume => {
+    node.configure(101, { description: `\`\`\`hookscripts\n${volume}\n\`\`\`` });
+    expect(node.run('dispatcher.pl', 101, 'pre-start').stderr).toContain(`failed in pre-start: ${volume} is no snippet on a storage (STORAGE:snippets/FILE)\n`);
+  });
+
   test('runs nothing where the block is empty', () => {
     node.configure(101, { description: '```hookscripts\n\n# nothing yet\n```' });
     expect(node.run('dispatcher.pl', 101, 'pre-start')).toEqual({ status: 0, stdout: '', stderr: '' });
