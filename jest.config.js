@@ -1,5 +1,12 @@
-const transform = { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }] };
-const common = { testEnvironment: 'node', transform, modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/providers/[^/]+/src'] };
+const toCommonJs = syntax => ['@swc/jest', { jsc: { parser: { syntax }, target: 'es2022' }, module: { type: 'commonjs' } }];
+// packages that are ES modules only: Node imports them as they are, jest does not
+const ES_MODULES = '(?:@noble|@scure|age-encryption)/';
+const common = {
+  testEnvironment: 'node',
+  transform: { '^.+\\.ts$': toCommonJs('typescript'), [`/node_modules/${ES_MODULES}.+\\.js$`]: toCommonJs('ecmascript') },
+  transformIgnorePatterns: [`/node_modules/(?!${ES_MODULES})`],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/providers/[^/]+/src'],
+};
 
 module.exports = {
   testTimeout: 30_000,

@@ -1,7 +1,7 @@
 import type { Secrets, Site } from './site';
 
 export interface ReadSecretsOptions {
-  /** Variables of the process: `SOPS_AGE_KEY`, `SOPS_AGE_KEY_FILE`, `XDG_CONFIG_HOME`, `HOME`, and `STANDSMITH_SIMULATION`, which lets a plain file pass. */
+  /** Variables of the process: where the age keys are; and `STANDSMITH_SIMULATION`, which lets a plain file pass. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
