@@ -123,6 +123,8 @@ sub watch {
 
     my $begin = time();
     my $was_seen = 0;
+    # of an earlier run, where nobody has removed it
+    my $stale_pid = pid_in($qemu_pid_file) // 0;
     while (%running && !$is_ending) {
         while ((my $pid = waitpid(-1, WNOHANG)) > 0) {
             my ($tag, $status) = (delete($running{$pid}) // next, $?);
@@ -133,7 +135,7 @@ sub watch {
         }
         my $runs = qemu_runs();
         last if $was_seen && !$runs;
-        $was_seen ||= $runs;
+        $was_seen ||= $runs || (pid_in($qemu_pid_file) // $stale_pid) != $stale_pid;
         if (!$was_seen && time() - $begin > $START_SECONDS) {
             report("VM $vmid has not started within $START_SECONDS s: its virtiofsd are ended");
             last;

@@ -101,10 +101,9 @@ describe.each(reasonWithoutPerl === undefined ? ['a stand-in', ...isRoot ? real 
   });
 
   test('ends the daemons of a VM that has ended and that nobody stops', async () => {
+    node.write('var/run/qemu-server/101.pid', '4194305\n');
     run('pre-start');
-    const vm = startQemu();
-    await new Promise(resolve => setTimeout(resolve, 1000));
-    vm.kill('SIGKILL');
+    startQemu().kill('SIGKILL');
     await until('the daemons are gone', () => processesWith(folder()).length === 0);
     expect(logs()).toEqual([]);
   });
