@@ -1,3 +1,4 @@
+import type { ErrorCode } from 'yaml';
 import { formatPath, type Path, type YamlNode } from './yaml/yaml-node';
 
 /** Something that was found, with its place. */
@@ -9,7 +10,12 @@ export interface Problem {
   readonly path?: Path;
   readonly line: number;
   readonly column: number;
+  /** What stands there. */
   readonly node?: YamlNode;
+  /** What may stand there: keys. */
+  readonly allowed?: readonly string[];
+  /** Of what is no YAML. */
+  readonly syntax?: ErrorCode;
 }
 
 /** All misfits in one message, as `yaml.v3` has it. */

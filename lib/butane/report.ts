@@ -6,6 +6,8 @@ export interface Entry {
   readonly path: Path;
   /** In the words of Butane and Ignition. */
   readonly message: string;
+  /** What could stand there instead. */
+  readonly allowed?: readonly string[];
 }
 
 export class Report {
@@ -21,7 +23,7 @@ export class Report {
   }
 
   /** @param message undefined: nothing is wrong */
-  warn(path: Path, message: string | undefined): void {
-    if (message !== undefined) this.entries.push({ severity: 'warning', path, message });
+  warn(path: Path, message: string | undefined, allowed?: readonly string[]): void {
+    if (message !== undefined) this.entries.push({ severity: 'warning', path, message, allowed });
   }
 }

@@ -41,7 +41,8 @@ export function translateButane(text: string, files: LocalFiles): Translation {
     root = readDocument(text);
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
-    return { problems: [{ severity: 'error', message: error.message, ...error.position }], failure: `Error unmarshaling yaml: yaml: ${error.message}` };
+    const problem: Problem = { severity: 'error', message: error.message, ...error.position, syntax: error.code };
+    return { problems: [problem], failure: `Error unmarshaling yaml: yaml: ${error.message}` };
   }
   const chosen = chooseVariant(root);
   if ('failure' in chosen) return { problems: chosen.problems, failure: chosen.failure };

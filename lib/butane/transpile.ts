@@ -2,8 +2,10 @@ import type { Finding } from '../values/finding';
 import type { ButaneSource } from './butane-source';
 import { explainProblem } from './explain/explain-problem';
 import { positionIn } from './position-in';
+import type { Problem } from './problem';
 import type { ReadLocal } from './read-local';
 import { renderConfig } from './render-config';
+import { formatPath } from './yaml/yaml-node';
 
 export interface TranspileOptions {
   /**
@@ -32,9 +34,17 @@ export function transpile(source: ButaneSource, { snippets = [], readFile, stric
   const result = renderConfig({ content: source.text, snippets: snippets.map(({ text }) => text), prettyPrint, strict, readFile });
   if ('rendered' in result) return { ignition: result.rendered };
   const refused = result.snippet === undefined ? source : snippets[result.snippet]!;
+  const problems = result.problems.filter(({ severity }) => strict || severity === 'error');
   return {
-    findings: result.problems.filter(({ severity }) => strict || severity === 'error').map((problem) => ({
-      position: positionIn(refused, problem.line, problem.column), ...explainProblem(problem, refused.text),
-    })),
+    findings: firstOfEach(problems).map((problem) => ({ position: positionIn(refused, problem.line, problem.column), ...explainProblem(problem) })),
   };
+}
+
+/** What is wrong with a value in one way often is in another: the first one says it. */
+function firstOfEach(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ path }) => {
+    const place = path === undefined ? undefined : formatPath(path);
+    return place === undefined || (!seen.has(place) && seen.add(place));
+  });
 }

@@ -56,8 +56,8 @@ export function chooseVariant(root: YamlNode | undefined): Choice {
   if (found !== undefined) return { variant: found };
   if (TOO_NEW.includes(`${variant} ${version}`)) return refuse('unsupported config version', 'version');
   if (NOT_SUPPORTED.includes(variant)) return refuse(`the stand-in makes no Ignition of Butane of the variant ${variant}`, 'variant');
-  const isKnown = VARIANTS.some((one) => one.name === variant);
-  return refuse(`No translator exists for variant ${variant} with version ${version}`, isKnown ? 'version' : 'variant');
+  const versions = VARIANTS.filter((one) => one.name === variant).map((one) => one.version);
+  return refuse(`No translator exists for variant ${variant} with version ${version}`, versions.length > 0 ? 'version' : 'variant');
 }
 
 function problemAt(node: YamlNode | undefined, message: string): Problem {

@@ -1,9 +1,9 @@
 import { Lexer, LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Node, Pair, YAMLMap } from 'yaml';
 import type { Finding, SourcePosition } from '../values/finding';
+import { explainYamlError } from '../values/explain-yaml-error';
 import { printable, quote } from '../values/quote';
 import type { Located, LocatedEntry } from './located';
-import { explainSyntaxError } from './explain-syntax-error';
 
 /** Deepest nesting of maps and lists: an environment has five levels. */
 const MAX_DEPTH = 32;
@@ -44,7 +44,7 @@ function parse(text: string, file: string): YamlResult {
   if (problems.length > 0) {
     const findings = problems.slice(0, MAX_SYNTAX_ERRORS).map((problem) => {
       const { line, col } = lineCounter.linePos(problem.pos[0]);
-      return { position: { file, line, column: col }, ...explainSyntaxError(problem.code, problem.message) };
+      return { position: { file, line, column: col }, ...explainYamlError(problem.code, problem.message) };
     });
     return { findings };
   }

@@ -49,8 +49,8 @@ describe('a template', () => {
       expect(findings).toEqual([]);
       const marker = '\u0000';
       const expected = render(parts.map((one) => (one === '${var.secret}' ? marker : one)).join(''), { x }).source.text;
-      expect(evaluate(tofu, secret)).toBe(expected.replaceAll(marker, secret));
-      expect(source.text).toBe(expected.replaceAll(marker, '${var.secret}'));
+      expect(evaluate(tofu, secret)).toBe(expected.split(marker).join(secret));
+      expect(source.text).toBe(expected.split(marker).join('${var.secret}'));
     }));
   });
 

@@ -17,7 +17,7 @@ export function checkUnusedKeys(root: YamlNode, shape: StructShape, config: unkn
     }
     const known = new Set(fieldsIn(struct, base).map(([name]) => name));
     for (const [{ value: key }] of node.entries) {
-      if (!known.has(key)) report.warn([...path, { key }], `unused key ${key}`);
+      if (!known.has(key)) report.warn([...path, { key }], `unused key ${key}`, [...known]);
     }
   });
 }

@@ -1,11 +1,11 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
-import type { Node, Pair } from 'yaml';
+import type { ErrorCode, Node, Pair } from 'yaml';
 import { resolveScalar } from './resolve-scalar';
 import type { YamlNode } from './yaml-node';
 
 /** What makes a text no YAML. */
 export class YamlError extends Error {
-  constructor(message: string, readonly position: { readonly line: number; readonly column: number }) {
+  constructor(message: string, readonly position: { readonly line: number; readonly column: number }, readonly code?: ErrorCode) {
     super(message);
     this.name = 'YamlError';
   }
@@ -24,7 +24,7 @@ export function readDocument(text: string): YamlNode | undefined {
   if (document === undefined) return undefined;
   const [error] = document.errors;
   const reader = new Reader(text);
-  if (error !== undefined) throw new YamlError(error.message, reader.placeAt(error.pos[0]));
+  if (error !== undefined) throw new YamlError(error.message, reader.placeAt(error.pos[0]), error.code);
   return document.contents === null ? undefined : reader.read(document.contents);
 }
 

@@ -1,5 +1,5 @@
 import type { ErrorCode } from 'yaml';
-import { printable } from '../values/quote';
+import { printable } from './quote';
 
 interface Explanation {
   readonly message: string;
@@ -23,8 +23,8 @@ const EXPLANATIONS: Partial<Record<ErrorCode, Explanation>> = {
   MULTIPLE_TAGS: { message: 'a value has more than one tag (!)', fix: 'put text that begins with ! in quotes' },
 };
 
-/** Says a YAML parser's error in the words of someone who writes an environment. */
-export function explainSyntaxError(code: ErrorCode, parserMessage: string): Explanation {
+/** Says a YAML parser's error in the words of someone who writes a file. */
+export function explainYamlError(code: ErrorCode, parserMessage: string): Explanation {
   return EXPLANATIONS[code] ?? {
     message: `this is not YAML: ${printable(parserMessage.replace(/\s+/g, ' ').slice(0, 120))}`,
     fix: 'compare the line with the examples: key: value, lists with -, two spaces a level',
