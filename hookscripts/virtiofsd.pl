@@ -109,6 +109,7 @@ sub watch {
     my $is_ending = 0;
     local $SIG{TERM} = sub { $is_ending = 1 };
     write_pid("$folder/watch.pid", $$);
+    enter_scope();
     detach("$folder/watch.log", fileno($to_starter));
 
     my %running;
@@ -144,6 +145,17 @@ sub watch {
     }
     end_daemons();
     unlink("$folder/watch.pid");
+}
+
+# Otherwise all of it ends when the service is restarted that has started the VM, as pvedaemon is by an upgrade.
+sub enter_scope {
+    return if !eval { require PVE::Systemd; 1 };
+    for (1 .. 20) {
+        # the scope of those that were just ended may still be there
+        return if eval { PVE::Systemd::enter_systemd_scope("virtiofsd-$vmid", "virtiofsd of VM $vmid", Slice => 'qemu.slice', KillMode => 'none', timeout => 5); 1 };
+        select(undef, undef, undef, 0.1);
+    }
+    print STDERR "virtiofsd of VM $vmid has no scope of systemd, and ends with what has started the VM: $@";
 }
 
 sub wait_for_sockets {

@@ -33,6 +33,23 @@ if (reasonWithoutPerl !== undefined) process.stderr.write(`the hook script that 
     node.run('virtiofsd.pl', 101, 'post-stop');
   });
 
+  test('leaves what has started the VM for a scope of its own, where PVE has one, and waits for that of an earlier run to go', () => {
+    node.write('perl/PVE/Systemd.pm', `package PVE::Systemd; my $calls = 0;
+      sub enter_systemd_scope { die "Unit exists\\n" if ++$calls < 3; open(my $out, '>', "$ENV{ROOT_OF_NODE}/scope"); print {$out} join(' ', $$, @_) } 1;`);
+    const { status } = node.run('virtiofsd.pl', 101, 'pre-start', [`tag=data,path=${node.root}/srv/data`], { PERL5LIB: path.join(node.root, 'perl') });
+    expect(status).toBe(0);
+    const watcher = node.read('run/standsmith/virtiofsd/101/watch.pid').toString().trim();
+    expect(node.read('scope').toString()).toBe(`${watcher} virtiofsd-101 virtiofsd of VM 101 Slice qemu.slice KillMode none timeout 5`);
+    node.run('virtiofsd.pl', 101, 'post-stop');
+  });
+
+  test('shares without a scope where there is none to be had, and says what that means', () => {
+    node.write('perl/PVE/Systemd.pm', 'package PVE::Systemd; sub enter_systemd_scope { die "no bus\\n" } 1;');
+    const { status, stderr } = node.run('virtiofsd.pl', 101, 'pre-start', [`tag=data,path=${node.root}/srv/data`], { PERL5LIB: path.join(node.root, 'perl') });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: 'virtiofsd of VM 101 has no scope of systemd, and ends with what has started the VM: no bus\n' });
+    node.run('virtiofsd.pl', 101, 'post-stop');
+  });
+
   test.each<[string, RegExp]>([
     ['tag=data', /^share 'data' has no path that begins with \/\n$/],
     ['path=/srv/data', /^share 'path=\/srv\/data' has no tag of letters/],
