@@ -36,6 +36,14 @@ export interface Cluster {
   readonly isUp: boolean;
 }
 
+/** What of a machine is wiped. */
+export interface Reset {
+  readonly configuration: boolean;
+  readonly etcd: boolean;
+  /** Whether it boots again, or is off. */
+  readonly boots: boolean;
+}
+
 /** The Talos machines of a simulated Proxmox cluster. A machine is there as long as its VM runs, and is a new one when the VM is. */
 export class Machines {
   private readonly read = new Map<string, AppliedConfig>();
@@ -108,7 +116,7 @@ export class Machines {
 
   /** Begins etcd, which the other control planes join. */
   bootstrap(member: Member): void {
-    this.clusterOf(member).controlPlanes.forEach((one) => this.change(one, { bootstrapped: true }));
+    this.clusterOf(member).controlPlanes.forEach((one) => this.change(one, { bootstrapped: true, snapshot: undefined }));
   }
 
   /** @param image that the next boot brings */
@@ -116,14 +124,27 @@ export class Machines {
     this.change(machine, { pending: image });
   }
 
+  /** @param snapshot that etcd is to begin with */
+  keepSnapshot(member: Member, snapshot: string): void {
+    this.change(member, { snapshot });
+  }
+
+  hasSnapshot({ guest }: Member): boolean {
+    return this.row(guest)?.snapshot !== undefined;
+  }
+
   reboot(machine: Machine): void {
     const { installed, pending } = this.row(machine.guest) ?? {};
     this.change(machine, { installed: pending ?? installed, pending: undefined, boots: machine.boots + 1 });
   }
 
-  /** Makes a machine forget its configuration, and etcd. Talos stays as it is installed. @param boots again, or is off */
-  reset(machine: Machine, boots: boolean): void {
-    this.change(machine, { configuration: undefined, bootstrapped: false, boots: machine.boots + 1, unschedulable: undefined, objects: undefined });
+  /** Makes a machine forget its configuration, etcd, or both. Talos stays as it is installed. */
+  reset(machine: Machine, { boots, configuration, etcd }: Reset): void {
+    this.change(machine, {
+      ...(configuration && { configuration: undefined, unschedulable: undefined }),
+      ...(etcd && { bootstrapped: false, objects: undefined }),
+      boots: machine.boots + 1,
+    });
     const vm = this.store.vms.get(String(machine.guest.vmid));
     if (!boots && vm !== undefined) {
       this.store.vms.put(String(vm.vmid), { ...vm, status: 'stopped', startedAt: undefined });

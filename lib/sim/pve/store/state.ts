@@ -121,6 +121,8 @@ export interface TalosMachine {
   readonly boots?: number;
   /** Whether Kubernetes gives its node no more pods. */
   readonly unschedulable?: boolean;
+  /** Snapshot in base64 that etcd is to begin with. */
+  readonly snapshot?: string;
   /** What clients have written to Kubernetes, by its path: on one control plane. */
   readonly objects?: Readonly<Record<string, object>>;
 }

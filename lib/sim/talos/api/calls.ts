@@ -97,13 +97,16 @@ function takesReboot(before: string, after: string): boolean {
   return NEED_REBOOT.some((key) => JSON.stringify(old[key]) !== JSON.stringify(next[key]));
 }
 
-function bootstrap(machine: Machine, _request: object, machines: Machines): object {
+function bootstrap(machine: Machine, { recover_etcd: recovers }: { readonly recover_etcd?: boolean }, machines: Machines): object {
   const member = configured(machine);
   if (member.config.type !== 'controlplane') {
     throw new ApiError(status.FAILED_PRECONDITION, 'bootstrap can only be performed on a control plane node');
   }
   if (machines.clusterOf(member).isUp) {
     throw new ApiError(status.ALREADY_EXISTS, 'etcd data directory is not empty');
+  }
+  if (recovers === true && !machines.hasSnapshot(member)) {
+    throw new ApiError(status.FAILED_PRECONDITION, 'etcd snapshot was not uploaded');
   }
   machines.bootstrap(member);
   return {};

@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net';
 import { Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js';
-import type { ServerUnaryCall, ServerWritableStream, UntypedHandleCall, sendUnaryData } from '@grpc/grpc-js';
+import type { ServerReadableStream, ServerUnaryCall, ServerWritableStream, UntypedHandleCall, sendUnaryData } from '@grpc/grpc-js';
 import type { Machine, Machines } from '../machines';
 import { ApiError } from './api-error';
 import { calls, callsInMaintenance, kubeconfigArchive, readFile } from './calls';
+import { etcdRecover, etcdSnapshot } from './etcd-snapshots';
+import { healthCheck } from './health-check';
 import { machineTls } from './machine-tls';
 import { powerStreams } from './power-calls';
 import { resourcesOf } from './resources';
@@ -29,10 +31,13 @@ export class MachineServer {
       ...Object.fromEntries(machineCalls.map((name) => [name, this.unary(name)])),
       Kubeconfig: this.stream((target) => [{ bytes: kubeconfigArchive(target, this.machines) }]),
       Read: this.stream(readFile),
+      EtcdSnapshot: this.stream(etcdSnapshot),
+      EtcdRecover: this.upload(etcdRecover),
       Events: (call: Stream) => this.watch(call, {}, (target) => machineEvents(this.machines, target)),
     });
     this.server.addService(serviceDefinition('image'), { Pull: this.stream(powerStreams.pull) });
     this.server.addService(serviceDefinition('lifecycle'), { Upgrade: this.stream(powerStreams.install) });
+    this.server.addService(serviceDefinition('cluster'), { HealthCheck: this.stream(healthCheck) });
     this.server.addService(serviceDefinition('storage'), { Disks: this.unary('Disks') });
     this.server.addService(serviceDefinition('state'), {
       Get: this.get(),
@@ -129,6 +134,17 @@ export class MachineServer {
     call.write(begun);
     attempt();
     call.on('cancelled', this.machines.watch(attempt));
+  }
+
+  /** A call whose request comes in several parts. */
+  private upload(take: (target: Machine, content: Buffer, machines: Machines) => object): UntypedHandleCall {
+    return (call: ServerReadableStream<{ readonly bytes: Buffer }, object>, callback: sendUnaryData<object>) => {
+      const parts: Buffer[] = [];
+      call.on('data', ({ bytes }: { readonly bytes: Buffer }) => parts.push(bytes)).on('end', () => answer(callback, () => {
+        const target = this.find(this.targets(call.metadata).names[0]!);
+        return { messages: [take(target, Buffer.concat(parts), this.machines)] };
+      }));
+    };
   }
 
   private stream<Request>(parts: (target: Machine, request: Request, machines: Machines) => readonly object[]): UntypedHandleCall {

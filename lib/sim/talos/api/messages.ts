@@ -18,6 +18,8 @@ export const packages: Readonly<Record<string, Messages>> = {
     ApplyConfiguration: { metadata: [metadata, 1], warnings: ['*string', 2], mode: ['int32', 3], mode_details: ['string', 4] },
     ApplyConfigurationResponse: answer('ApplyConfiguration'),
     BootstrapRequest: { recover_etcd: ['bool', 1] },
+    EtcdRecover: { metadata: [metadata, 1] },
+    EtcdRecoverResponse: answer('EtcdRecover'),
     Bootstrap: { metadata: [metadata, 1] },
     BootstrapResponse: answer('Bootstrap'),
     ServiceEvent: { msg: ['string', 1], state: ['string', 2], ts: ['common.Timestamp', 3] },
@@ -63,6 +65,11 @@ export const packages: Readonly<Record<string, Messages>> = {
     InstallProgress: { message: ['string', 1], exit_code: ['int32', 2] },
     InstallResponse: { progress: ['InstallProgress', 1] },
   },
+  cluster: {
+    ClusterInfo: { control_plane_nodes: ['*string', 1], worker_nodes: ['*string', 2] },
+    HealthCheckRequest: { cluster_info: ['ClusterInfo', 2] },
+    HealthCheckProgress: { metadata: [metadata, 1], message: ['string', 2] },
+  },
   storage: {
     Disk: { size: ['uint64', 1], model: ['string', 2], device_name: ['string', 3], name: ['string', 4], serial: ['string', 5], system_disk: ['bool', 11] },
     Disks: { metadata: [metadata, 1], disks: ['*Disk', 2] },
@@ -106,6 +113,9 @@ export const packages: Readonly<Record<string, Messages>> = {
     ControllerManagerConfig: { enabled: ['bool', 1], image: ['string', 2] },
     ExtensionMetadata: { name: ['string', 1], version: ['string', 2] },
     ExtensionStatus: { image: ['string', 1], metadata: ['ExtensionMetadata', 2] },
+    ResourceDefinition: {
+      resource_type: ['string', 1], display_type: ['string', 2], default_namespace: ['string', 3], aliases: ['*string', 4], all_aliases: ['*string', 5],
+    },
     TaskEvent: { task: ['string', 1], action: ['int32', 2] },
     Nothing: {},
   },
@@ -118,7 +128,7 @@ interface Service {
   readonly methods: Readonly<Record<string, readonly [request: string, response: string]>>;
 }
 
-/** A response with `*` before it is a stream. */
+/** A request or a response with `*` before it is a stream. */
 export const services = {
   machine: {
     package: 'machine',
@@ -138,8 +148,11 @@ export const services = {
       Reset: ['ResetRequest', 'ResetResponse'],
       Upgrade: ['UpgradeRequest', 'UpgradeResponse'],
       ImagePull: ['ImagePullRequest', 'ImagePullResponse'],
+      EtcdSnapshot: ['common.Nothing', '*common.Data'],
+      EtcdRecover: ['*common.Data', 'EtcdRecoverResponse'],
     },
   },
+  cluster: { package: 'cluster', name: 'cluster.ClusterService', methods: { HealthCheck: ['HealthCheckRequest', '*HealthCheckProgress'] } },
   image: { package: 'machine', name: 'machine.ImageService', methods: { Pull: ['PullRequest', '*PullResponse'] } },
   lifecycle: { package: 'machine', name: 'machine.LifecycleService', methods: { Upgrade: ['InstallRequest', '*InstallResponse'] } },
   storage: { package: 'storage', name: 'storage.StorageService', methods: { Disks: ['common.Nothing', 'DisksResponse'] } },

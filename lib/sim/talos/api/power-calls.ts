@@ -7,6 +7,11 @@ const ACTOR = { actor_id: 'simulated' };
 /** The first minor version whose installation and boot are calls of their own. */
 const SEPARATE_SINCE = 13;
 
+export interface ResetRequest {
+  readonly reboot: boolean;
+  readonly system_partitions_to_wipe?: readonly { readonly label: string }[];
+}
+
 /** Boots, upgrades and resets: each is over by the time of the answer. */
 export const powerCalls = {
   Reboot: (machine: Machine, _request: object, machines: Machines) => {
@@ -18,8 +23,9 @@ export const powerCalls = {
     machines.reboot(machine);
     return { ...ACTOR, ack: 'Upgrade request received' };
   },
-  Reset: (machine: Machine, { reboot }: { readonly reboot: boolean }, machines: Machines) => {
-    machines.reset(configured(machine), reboot);
+  Reset: (machine: Machine, { reboot, system_partitions_to_wipe: partitions = [] }: ResetRequest, machines: Machines) => {
+    const wipes = (wanted: string): boolean => partitions.length === 0 || partitions.some(({ label }) => label === wanted);
+    machines.reset(configured(machine), { boots: reboot, configuration: wipes('STATE'), etcd: wipes('EPHEMERAL') });
     return ACTOR;
   },
   ImagePull: (machine: Machine, { reference }: { readonly reference: string }) => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { stringify } from 'yaml';
 import type { ComponentName } from '../config/applied-config';
 import type { Machine, Machines, Member } from '../machines';
 import { isMember } from '../machines';
@@ -13,6 +14,8 @@ export interface Resource {
 interface Item {
   readonly id: string;
   readonly spec: object;
+  /** The same for people. @default its fields, as they are spelled there */
+  readonly yaml?: string;
   /** What it has another version with, besides what it holds. */
   readonly madeOf?: string;
 }
@@ -51,7 +54,7 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
     return [{ id: 'EPHEMERAL', spec: { phase: READY_VOLUME, location: '/dev/sda4', size, type: 0 } }];
   }) },
   'MachineConfigs.config': { namespace: 'config', spec: 'MachineConfig', of: ofMembers(({ configuration }) => (
-    [{ id: 'v1alpha1', spec: { yaml_marshalled: Buffer.from(configuration) } }]
+    [{ id: 'v1alpha1', spec: { yaml_marshalled: Buffer.from(configuration) }, yaml: configuration }]
   )) },
   'Services.v1alpha1': { namespace: 'runtime', spec: 'Service', of: ofMembers((member, machines) => [
     { id: 'kubelet', spec: { running: true, healthy: true }, madeOf: member.config.images.kubelet },
@@ -80,18 +83,41 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
 };
 
 const DOMAIN = '.talos.dev';
+const DEFINITIONS = 'ResourceDefinitions.meta.cosi.dev';
+/** Names of types that are not made of their own. */
+const ALIASES: Readonly<Record<string, string>> = { 'ExtensionStatuses.runtime': 'extensions', 'Services.v1alpha1': 'svc' };
 
 /** The resources of a type that a machine has; undefined for a type that the simulation does not know. */
 export function resourcesOf(machines: Machines, machine: Machine, type: string): readonly Resource[] | undefined {
-  const known = TYPES[type.replace(DOMAIN, '')];
-  return known?.of(machine, machines).map(({ id, spec, madeOf = '' }) => {
+  const known = type === DEFINITIONS ? definitions : TYPES[type.replace(DOMAIN, '')];
+  return known?.of(machine, machines).map(({ id, spec, yaml = forPeople(spec), madeOf = '' }) => {
     const bytes = encodeSpec(known.spec, spec);
     const version = versionOf(Buffer.concat([bytes, Buffer.from(madeOf)]));
     return {
       metadata: { namespace: known.namespace, type, id, version, owner: '', phase: 'running', created: BOOTED, updated: BOOTED },
-      spec: { proto_spec: bytes, yaml_spec: '{}' },
+      spec: { proto_spec: bytes, yaml_spec: yaml },
     };
   });
+}
+
+/** What types there are, and what people call them. */
+const definitions: ResourceType = {
+  namespace: 'meta',
+  spec: 'ResourceDefinition',
+  of: () => Object.entries(TYPES).map(([type, { namespace }]) => {
+    const [name = ''] = type.split('.');
+    const display = name.replace(/(?<=Status)es$|s$/, '');
+    const aliases = [...ALIASES[type] === undefined ? [] : [ALIASES[type]], display.toLowerCase()];
+    const all = [...aliases, name.toLowerCase(), type.toLowerCase()];
+    const spec = { resource_type: type + DOMAIN, display_type: display, default_namespace: namespace, aliases, all_aliases: all };
+    return { id: (type + DOMAIN).toLowerCase(), spec };
+  }),
+};
+
+/** Fields as Talos spells them in YAML. */
+function forPeople(spec: object): string {
+  const spelled = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return stringify(Object.fromEntries(Object.entries(spec).map(([name, value]) => [spelled(name), value as unknown])));
 }
 
 /** Version of the configuration of a control plane's component: its pod says that it has this one. */

@@ -10,6 +10,10 @@ function field([type, id]: FieldType): object {
   return type.startsWith('*') ? { rule: 'repeated', type: type.slice(1), id } : { type, id };
 }
 
+function streamable(name: string, type: string): object {
+  return { [`${name}Type`]: type.replace('*', ''), [`${name}Stream`]: type.startsWith('*') };
+}
+
 /** A type is looked for in the package first, so that its full name has to begin with a dot elsewhere. */
 function descriptor(): Parameters<typeof fromJSON>[0] {
   const nested = Object.entries(packages).map(([name, messages]): [string, { nested: Record<string, object> }] => [name, {
@@ -20,7 +24,7 @@ function descriptor(): Parameters<typeof fromJSON>[0] {
   const root = Object.fromEntries(nested);
   for (const [service, { package: name, methods }] of Object.entries(services)) {
     const calls = Object.entries(methods as Record<string, readonly [string, string]>).map(([method, [requestType, responseType]]) => [
-      method, { requestType, responseType: responseType.replace('*', ''), responseStream: responseType.startsWith('*') },
+      method, { ...streamable('request', requestType), ...streamable('response', responseType) },
     ]);
     root[name]!.nested[`${service}Api`] = { methods: Object.fromEntries(calls) as object };
   }
