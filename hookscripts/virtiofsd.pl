@@ -26,6 +26,7 @@ my $ROOT = $ENV{STANDSMITH_ROOT} // '';
 my $START_SECONDS = $ENV{STANDSMITH_START_SECONDS} // 600;
 my $SOCKET_SECONDS = 10;
 my $END_SECONDS = 10;
+my $READY = "ready\n";
 my ($vmid, $phase, @words) = @ARGV;
 die "usage: $0 VMID pre-start|post-start|pre-stop|post-stop tag=TAG,path=FOLDER ...\n"
     if ($vmid // '') !~ /^[1-9]\d*$/ || ($phase // '') !~ /^(?:pre|post)-(?:start|stop)$/;
@@ -61,7 +62,7 @@ sub start_all {
     my @commands = map { [command($program, $_)] } @shares;
     make_path($folder, { mode => 0700 });
 
-    # the watching process says through the pipe what went wrong, or nothing
+    # the watching process says through the pipe that all is there, or what went wrong
     pipe(my $from_watcher, my $to_starter) or die "no pipe: $!\n";
     my $pid = fork() // die "no further process: $!\n";
     if ($pid == 0) {
@@ -72,9 +73,9 @@ sub start_all {
     }
     close($to_starter);
     my $problem = do { local $/ = undef; <$from_watcher> } // '';
-    return if $problem eq '';
+    return if $problem eq $READY;
     end_all();
-    die $problem;
+    die $problem ne '' ? $problem : "the process that watches virtiofsd of VM $vmid has ended\n";
 }
 
 # Rust's, or that of QEMU 7 and older.
@@ -101,7 +102,7 @@ sub command {
     return (@command, "--shared-dir=$share->{path}", "--cache=$cache", '--announce-submounts', $share->{readonly} ? ('--readonly') : ());
 }
 
-# Starts the daemons, says that they are there by closing the pipe, and stays as long as they do.
+# Starts the daemons, says that they are there, and stays as long as they do.
 sub watch {
     my ($to_starter, @commands) = @_;
     setsid();
@@ -120,6 +121,7 @@ sub watch {
         write_pid("$folder/$tag.pid", $pid);
     }
     wait_for_sockets(\%running);
+    print {$to_starter} $READY;
     close($to_starter);
 
     my $begin = time();

@@ -25,6 +25,12 @@ if (reasonWithoutPerl !== undefined) process.stderr.write(`the hook script that 
     expect(readdirSync(path.join(node.root, 'run/standsmith/virtiofsd/101')).filter(name => !name.endsWith('.log'))).toEqual([]);
   });
 
+  test('fails, and leaves nothing, when the process that watches is killed meanwhile', () => {
+    node.write('bin/virtiofsd', FAKE_VIRTIOFSD.replace('my $socket', 'kill("KILL", getppid()); my $socket'), 0o755);
+    expect(start('tag=data,path=ROOT/srv/data')).toMatchObject({ stderr: 'the process that watches virtiofsd of VM 101 has ended\n' });
+    expect(processesWith(node.root)).toEqual([]);
+  });
+
   test('gives the daemon all that the share says', () => {
     expect(start('tag=data,path=ROOT/srv/data,cache=metadata,readonly=1').status).toBe(0);
     expect(node.read('run/standsmith/virtiofsd/101/data.log').toString()).toBe(
