@@ -15,10 +15,12 @@ export class Findings {
 }
 
 export function distinct(findings: readonly Finding[]): readonly Finding[] {
-  const first = new Map<string, Finding>();
-  for (const finding of findings) {
-    const place = JSON.stringify([finding.position, finding.fix]);
-    if (!first.has(place)) first.set(place, finding);
-  }
-  return [...first.values()];
+  const said = new Set<string>();
+  return findings.filter(({ position, message, fix }) => {
+    // of the two, one may name the machine
+    const keys = [{ position, message }, { position, fix }].map((key) => JSON.stringify(key));
+    const isNew = !keys.some((key) => said.has(key));
+    keys.forEach((key) => said.add(key));
+    return isNew;
+  });
 }

@@ -83,6 +83,7 @@ export const brokenMachines: readonly BrokenMachines[] = [
   env('no butane', '    butane: web.bu\n    ignition', '    ignition', '25:7', /machine edge-north has flatcar and no butane/, /add butane/),
   env('butane that is not there', 'butane: web.bu\n    ignition', 'butane: wob.bu\n    ignition', '22:13', /butane is "wob\.bu", but envs\/web\/wob\.bu cannot be used/, /make the file/),
   env('cloud_init for Flatcar', '    butane: web.bu\n    snip', '    cloud_init: { user: admin }\n    butane: web.bu\n    snip', '13:17', /has cloud_init, which flatcar does not take/, /say it in the Butane/),
+  env('a variable that nobody has given', '    variables: { greeting: hi }\n', '', 'envs/web/web.bu:8:17', /there is no variable "greeting"/, /vm_name/),
   env('a name that no variable has', 'greeting: hello', '"my greeting": hello', '15:18', /a variable has 1 to 64 letters/, /rename/),
   env('a share whose path leads back', 'path: /srv/media', 'path: /srv/../etc', '16:30', /web-00: the folder on the node is "\/srv\/\.\.\/etc", which leads back/, /write the path/),
   env('a share whose path has a space', 'path: /srv/media', 'path: /srv/my media', '16:30', /which has a space in it/, /use letters/),
