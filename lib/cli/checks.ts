@@ -10,8 +10,8 @@ import { refuseQuorumLoss } from './talos/quorum';
 /** @throws CommandError when a plan cannot be carried out, or must not be */
 export async function checkPlan(context: Context, stack: ReadyStack, saved: SavedPlan): Promise<void> {
   if (stack.kind === 'talos') refuseQuorumLoss(stack, saved.document);
-  else if (stack.kind === 'machines') await checkRequirements(context, stack, saved);
-  else await checkRoom(context, stack, saved);
+  if (stack.kind === 'machines') await checkRequirements(context, stack, saved);
+  await checkRoom(context, stack, saved);
 }
 
 /** The same where the plan is about to be carried out. */

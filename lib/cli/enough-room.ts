@@ -1,4 +1,3 @@
-import type { PlannedClass } from '../model/plan-environments';
 import { capacityText } from '../report/capacity-text';
 import { readTemplatesAndRoom, reportCapacity } from './capacity';
 import type { Context } from './context';
@@ -13,7 +12,7 @@ import type { ReadyStack } from './stack';
  *
  * @throws CommandError when there is not enough, or a template or storage is missing: the provider would find out half-way, and after minutes
  */
-export async function checkRoom(context: Context, stack: ReadyStack<PlannedClass>, { document }: SavedPlan): Promise<void> {
+export async function checkRoom(context: Context, stack: ReadyStack, { document }: SavedPlan): Promise<void> {
   const changesOf = (wanted: string) => (document.resource_changes ?? []).filter(({ type }) => type === wanted).map(({ change }) => change);
   const vms = changesOf('proxmox_virtual_environment_vm');
   if (![...vms, ...changesOf('proxmox_virtual_environment_file')].some(({ actions }) => actions.includes('create'))) return;

@@ -1,6 +1,7 @@
 import type { Cidr } from '../values/cidr';
 import type { SourcePosition } from '../values/finding';
 import type { AllowedTraffic, Service } from '../values/traffic';
+import type { Overcommit } from './overcommit';
 
 /** The levels of the merge, weakest first; `built-in` is what Standsmith itself assumes. */
 export type Level = 'built-in' | 'defaults' | 'cluster' | 'node';
@@ -155,16 +156,6 @@ export interface ProxmoxFacts {
   readonly vxlanPeers?: readonly string[];
   /** Bridge whose VLANs are given out with `isolation: vlan`. */
   readonly vlanBridge: string;
-}
-
-/** How much more than there is may be given out: 1 is as much as there is. */
-export interface Overcommit {
-  /** Of a node's RAM. @default 1 */
-  readonly memory: number;
-  /** Of a node's cores. @default 4 */
-  readonly cpu: number;
-  /** Of a storage's space. @default 1 */
-  readonly disk: number;
 }
 
 /** What the students' networks of one alias are given for addresses: each a subnet of its own. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { toOvercommit } from './overcommit';
 import { parseCidr } from '../values/cidr';
 import { didYouMean } from '../values/did-you-mean';
 import { InputError } from '../values/finding';
@@ -153,7 +154,7 @@ function toSettings(name: string, env: EnvFile): Omit<EnvConfig, 'students' | 'm
     firstNetwork: networks?.first ?? 1000,
     subnets: toSubnets(env),
     placement: env.placement ?? 'fixed',
-    overcommit: { memory: env.overcommit?.memory ?? 1, cpu: env.overcommit?.cpu ?? 4, disk: env.overcommit?.disk ?? 1 },
+    overcommit: toOvercommit(env.overcommit),
     createUsers: env.create_users ?? true,
     encryptsState: env.encrypt_state ?? false,
     snippetsDatastoreId: env.snippets_datastore_id ?? 'local',

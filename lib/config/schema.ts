@@ -10,7 +10,8 @@ import { checkSshPublicKey } from '../values/ssh-key';
 import { MAX_VLAN_ID, checkNetworkReference } from '../values/network-reference';
 import { checkAllowedTraffic, checkService } from '../values/traffic';
 import { MAX_ALLOCATED_VM_ID, MAX_VM_ID, MIN_ALLOCATED_VM_ID, MIN_VM_ID } from '../values/vm-id';
-import { choice, factor, flag, integer, list, section, text } from './schema-parts';
+import { overcommitSchema } from './overcommit';
+import { choice, flag, integer, list, section, text } from './schema-parts';
 
 const network = section('a network', {
   bridge: text(
@@ -140,11 +141,7 @@ export const envFileSchema = section('the file', {
   subnets: z.record(z.string(), subnet, { error: 'subnets is a map: a network of the students\' own and its addresses' })
     .meta({ description: 'Addresses of the students\' own networks, by their names', examples: ['{ lan: { block: 10.40.0.0/16, dhcp: true } }'] }).nullish(),
   placement: choice(['fixed', 'balanced'], 'placement', 'Where stands are put: all on one node, or spread over the nodes').nullish(),
-  overcommit: section('overcommit', {
-    memory: factor(0.1, 10, 'overcommit.memory', 'How often a node\'s RAM may be given out', 1).nullish(),
-    cpu: factor(0.1, 100, 'overcommit.cpu', 'vCPUs that a core may carry', 4).nullish(),
-    disk: factor(0.1, 10, 'overcommit.disk', 'How often a storage\'s space may be given out', 1).nullish(),
-  }).nullish(),
+  overcommit: overcommitSchema.nullish(),
   internet: choice(['allowed', 'blocked', 'allow-list'], 'internet', 'What machines reach through bridges that exist already, the uplink above all').nullish(),
   internet_allow: list(
     text(checkAllowedTraffic, 'Address or network, and service', '10.0.0.53 udp/53'), 0, 100,

@@ -32,9 +32,10 @@ export function capacityLines({ nodes, storages, more }: Capacity, options: Tabl
       node.nodeName, String(node.machines), gib(node.memoryMiB), gib(node.othersMemoryMiB), gib(node.ownMemoryMiB), gib(node.leftMemoryMiB),
       vcpus(node.vcpus), vcpus(node.othersVcpus), vcpus(node.ownVcpus), vcpus(node.leftVcpus),
     ]), options),
-    ...storages.length === 0 ? [] : ['', renderTable(['storage', 'GiB', 'used', 'full clones', 'linked clones, about', 'left'], storages.map(storage => [
+    ...storages.length === 0 ? [] : ['', renderTable(['storage', 'GiB', 'used', 'new disks', 'linked clones, about', 'left'], storages.map(storage => [
       storageName(storage), ...[storage.totalGib, storage.usedGib, storage.fullGib, storage.linkedGib, storage.leftGib].map(number),
-    ]), options), `linked clones begin empty; ${LINKED_GROWTH * 100} % of their templates' disks is an estimate of what they fill`],
+    ]), options)],
+    ...storages.every(({ linkedGib }) => linkedGib === 0) ? [] : [`linked clones begin empty; ${LINKED_GROWTH * 100} % of their templates' disks is an estimate of what they fill`],
     ...more === undefined ? [] : [`${more.students} ${more.students === 1 ? 'student' : 'students'} more would fit (${more.limit})`],
   ];
 }

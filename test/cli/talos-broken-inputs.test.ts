@@ -38,7 +38,7 @@ it.each(brokenClusters.map(input => [input.name, input] as const))('%s is refuse
 });
 
 it('commands about students say that there are none', async () => {
-  const { code, output } = await run(goodCluster, 'capacity');
+  const { code, output } = await run(goodCluster, 'rehearse');
 
   expect({ code, output }).toEqual({ code: 3, output: expect.stringMatching(/describes a Talos cluster/) });
 });

@@ -6,6 +6,7 @@ import { quote } from '../../values/quote';
 import { MAX_ALLOCATED_VM_ID, MIN_ALLOCATED_VM_ID } from '../../values/vm-id';
 import { find, formatPath, walk } from '../located';
 import type { LocatedMap } from '../located';
+import { toOvercommit } from '../overcommit';
 import { readYamlFile } from '../read-yaml-file';
 import { readBuiltInScripts } from './built-in-scripts';
 import { checkVariableName } from './checks';
@@ -43,6 +44,7 @@ export function loadMachines(folder: string, root: string): MachinesConfig {
     snippetsPath: value.snippets_path ?? '/var/lib/vz/snippets',
     builtInScripts: readBuiltInScripts(),
     encryptsState: value.encrypt_state ?? false,
+    overcommit: toOvercommit(value.overcommit),
     machines,
     positions: positionsOf(tree),
     position,

@@ -1,4 +1,5 @@
 import type { SourcePosition } from '../../values/finding';
+import type { Overcommit } from '../overcommit';
 
 /** What takes Ignition, and what takes cloud-init. */
 export type OperatingSystem = 'flatcar' | 'fedora-coreos' | 'debian' | 'ubuntu';
@@ -25,6 +26,7 @@ export interface MachinesConfig {
   readonly builtInScripts: Readonly<Record<string, string>>;
   /** Whether tofu encrypts the state and plan files. */
   readonly encryptsState: boolean;
+  readonly overcommit: Overcommit;
   /** All machines, in the order of the file. */
   readonly machines: readonly MachineConfig[];
   readonly positions: Readonly<Record<string, SourcePosition>>;

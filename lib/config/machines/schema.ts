@@ -6,6 +6,7 @@ import { checkInterfaceName, checkNodeName, checkPackageName, checkPoolId, check
 import { MAX_VLAN_ID } from '../../values/network-reference';
 import { checkSshPublicKey } from '../../values/ssh-key';
 import { MAX_ALLOCATED_VM_ID, MAX_VM_ID, MIN_ALLOCATED_VM_ID, MIN_VM_ID } from '../../values/vm-id';
+import { overcommitSchema } from '../overcommit';
 import { choice, flag, integer, list, section, text } from '../schema-parts';
 import {
   checkChannel, checkChecksum, checkCommand, checkDescription, checkFileName, checkImageUrl, checkKeptPath, checkLocalPath, checkSnippetsPath,
@@ -138,6 +139,7 @@ export const machinesFileSchema = section('the file', {
   }).nullish(),
   snippets_datastore_id: text(checkStorageId, 'Storage of the nodes with content "Snippets"', 'local').nullish(),
   snippets_path: text(checkSnippetsPath, 'Folder of that storage\'s snippets on the nodes', '/var/lib/vz/snippets').nullish(),
+  overcommit: overcommitSchema.nullish(),
   encrypt_state: flag('encrypt_state', 'Whether tofu encrypts the state and plan files; the passphrase is in state.auto.tfvars, beside env.yaml').nullish(),
   defaults: machineLayerSchema.nullish(),
   machines: byName('machines', entry, 'Machines by name'),

@@ -6,6 +6,7 @@ import { checkMachineName } from '../../values/names';
 import { quote } from '../../values/quote';
 import { find, formatPath, positionOf, toPlain, walk } from '../located';
 import type { LocatedMap } from '../located';
+import { toOvercommit } from '../overcommit';
 import { readYamlFile } from '../read-yaml-file';
 import { toAddons } from './addons/addons';
 import { checkConfigPatch } from './machine-config-schema';
@@ -45,6 +46,7 @@ export function loadTalos(folder: string, root: string): TalosConfig {
     name,
     proxmox: { nodeName: proxmox.node_name, nodes: proxmox.nodes ?? undefined, apiUrl: proxmox.api_url ?? undefined, pool: proxmox.pool ?? name },
     encryptsState: value.encrypt_state ?? false,
+    overcommit: toOvercommit(value.overcommit),
     cluster: toCluster(name, value.cluster, named.files),
     image: toImage(value.image),
     machines: toMachines(value, tree),

@@ -8,6 +8,7 @@ import {
   MAX_POOL_COUNT, checkExtension, checkKubernetesVersion, checkLabelKey, checkLabelValue, checkTaint, checkTalosVersion,
 } from '../../values/talos';
 import { MAX_VM_ID, MIN_VM_ID } from '../../values/vm-id';
+import { overcommitSchema } from '../overcommit';
 import { choice, flag, integer, list, section, text } from '../schema-parts';
 import { addonsShape } from './addons/addons';
 import { checkBusAddress, checkHttpsUrl, checkHttpUrl, checkKernelArgument, checkMappingName, checkText } from './checks';
@@ -119,6 +120,7 @@ export const talosFileSchema = section('the file', {
     pool: text(checkPoolId, 'Pool of the machines; unset: that of the environment\'s name', 'talos').nullish(),
   }),
   encrypt_state: flag('encrypt_state', 'Whether tofu encrypts the state and plan files; the passphrase is in state.auto.tfvars, beside env.yaml').nullish(),
+  overcommit: overcommitSchema.nullish(),
   cluster,
   image: image.nullish(),
   defaults_controlplane: talosLayerSchema.nullish(),

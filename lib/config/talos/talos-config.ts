@@ -1,4 +1,5 @@
 import type { SourcePosition } from '../../values/finding';
+import type { Overcommit } from '../overcommit';
 import type { TalosAddonsConfig } from './addons/addons';
 
 /** What a machine is in its cluster. */
@@ -21,6 +22,7 @@ export interface TalosConfig {
   };
   /** Whether tofu encrypts the state and plan files. */
   readonly encryptsState: boolean;
+  readonly overcommit: Overcommit;
   readonly cluster: TalosClusterConfig;
   readonly image: TalosImageConfig;
   /** Machines and pools, in the order of the file. */

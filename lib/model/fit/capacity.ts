@@ -1,6 +1,7 @@
-import type { Overcommit } from '../../config/env-config';
-import type { LabPlan, MachinePlan, StandPlan } from '../lab-plan';
+import type { Overcommit } from '../../config/overcommit';
+import type { LabPlan, StandPlan } from '../lab-plan';
 import type { ClusterFacts, Owned, StorageFacts, VmFacts } from './cluster-facts';
+import { labDemands, type Demand } from './demand';
 import { storageName } from './storage-name';
 
 /** How much of its template's disk a linked clone is taken to fill of its own, in time. */
@@ -37,7 +38,7 @@ export interface StorageCapacity {
   /** That may be given out. */
   readonly totalGib: number;
   readonly usedGib: number;
-  /** Full clones' disks. */
+  /** Disks of their full size: full clones', and those made of images. */
   readonly fullGib: number;
   /** What linked clones are estimated to fill in time. */
   readonly linkedGib: number;
@@ -62,14 +63,13 @@ interface DiskLoad { readonly storage: StorageFacts; readonly fullGib: number; r
 export type Resources = Pick<ClusterFacts, 'nodes' | 'storages' | 'vms'>;
 
 /**
- * What an environment takes of a cluster, and what is left: RAM and vCPUs of what runs, disks of what is new.
+ * What machines take of a cluster, and what is left: RAM and vCPUs of what runs, disks of what is new.
  *
  * @param owned VMs that are the environment's already, those among them that will be no more included
  */
-export function measureCapacity(plan: LabPlan, facts: Resources, owned: Pick<Owned, 'vmIds'>, overcommit: Overcommit): Capacity {
-  const machines = plan.stands.flatMap(stand => stand.machines);
-  const loads = loadByNode(machines, facts);
-  const isNew = ({ vmId }: MachinePlan) => !owned.vmIds.has(vmId);
+export function measureDemands(demands: readonly Demand[], facts: Resources, owned: Pick<Owned, 'vmIds'>, overcommit: Overcommit): Capacity {
+  const loads = loadByNode(demands);
+  const isNew = ({ vmId }: Demand) => !owned.vmIds.has(vmId);
   const nodes = facts.nodes.map(({ name, memoryMiB: memory, cores }): NodeCapacity => {
     const others = facts.vms.filter(vm => vm.nodeName === name && vm.isRunning && !owned.vmIds.has(vm.vmId));
     const own = loads.get(name) ?? NO_LOAD;
@@ -77,45 +77,44 @@ export function measureCapacity(plan: LabPlan, facts: Resources, owned: Pick<Own
     const memoryMiB = memory && memory * overcommit.memory;
     const vcpus = cores && cores * overcommit.cpu;
     return {
-      nodeName: name, machines: own.machines, newMachines: machines.filter(machine => machine.nodeName === name && isNew(machine)).length,
+      nodeName: name, machines: own.machines, newMachines: demands.filter(demand => demand.nodeName === name && isNew(demand)).length,
       memoryMiB, othersMemoryMiB, ownMemoryMiB: own.memoryMiB, leftMemoryMiB: memoryMiB && memoryMiB - othersMemoryMiB - own.memoryMiB,
       vcpus, othersVcpus, ownVcpus: own.vcpus, leftVcpus: vcpus && vcpus - othersVcpus - own.vcpus,
     };
   });
-  const storages = diskLoads(machines.filter(isNew), facts).map(({ storage, ...load }): StorageCapacity => {
+  const storages = diskLoads(demands.filter(isNew), facts).map(({ storage, ...load }): StorageCapacity => {
     const { id, nodeName, usedGib } = storage;
     const totalGib = storage.totalGib * overcommit.disk;
     return { storageId: id, nodeName, totalGib, usedGib, ...load, leftGib: totalGib - usedGib - load.fullGib - load.linkedGib };
   });
-  return { nodes, storages, more: moreStudents(plan.stands.filter(stand => stand.machines.length > 0), facts, { nodes, storages }, overcommit) };
+  return { nodes, storages };
 }
 
-function loadByNode(machines: readonly MachinePlan[], { vms }: Resources): Map<string, Load> {
-  const templates = new Map(vms.map(vm => [vm.vmId, vm]));
+/** The same of a class, with how many students more would fit. */
+export function measureCapacity(plan: LabPlan, facts: Resources, owned: Pick<Owned, 'vmIds'>, overcommit: Overcommit): Capacity {
+  const capacity = measureDemands(labDemands(plan, facts), facts, owned, overcommit);
+  return { ...capacity, more: moreStudents(plan.stands.filter(stand => stand.machines.length > 0), facts, capacity, overcommit) };
+}
+
+function loadByNode(demands: readonly Demand[]): Map<string, Load> {
   const loads = new Map<string, Load>();
-  for (const machine of machines) {
-    const before = loads.get(machine.nodeName) ?? NO_LOAD;
-    const template = templates.get(machine.template.vmId);
-    loads.set(machine.nodeName, {
-      machines: before.machines + 1,
-      memoryMiB: before.memoryMiB + (machine.started ? machine.memoryMiB ?? template?.memoryMiB ?? 0 : 0),
-      vcpus: before.vcpus + (machine.started ? machine.cores ?? template?.cores ?? 0 : 0),
-    });
+  for (const { nodeName, memoryMiB, vcpus } of demands) {
+    const before = loads.get(nodeName) ?? NO_LOAD;
+    loads.set(nodeName, { machines: before.machines + 1, memoryMiB: before.memoryMiB + memoryMiB, vcpus: before.vcpus + vcpus });
   }
   return loads;
 }
 
-function diskLoads(machines: readonly MachinePlan[], { vms, storages }: Resources): DiskLoad[] {
-  const templates = new Map(vms.map(vm => [vm.vmId, vm]));
+function diskLoads(demands: readonly Demand[], { storages }: Resources): DiskLoad[] {
   const loads = new Map<StorageFacts, DiskLoad>();
-  for (const machine of machines) {
-    for (const disk of templates.get(machine.template.vmId)?.disks ?? []) {
-      const storage = storages.find(({ id, nodeName }) => id === disk.storageId && (nodeName === undefined || nodeName === machine.nodeName));
+  for (const { nodeName, disks } of demands) {
+    for (const disk of disks) {
+      const storage = storages.find(({ id, nodeName: on }) => id === disk.storageId && (on === undefined || on === nodeName));
       if (storage === undefined) continue;
       const { fullGib, linkedGib, linkedMaxGib } = loads.get(storage) ?? { fullGib: 0, linkedGib: 0, linkedMaxGib: 0 };
-      loads.set(storage, machine.fullClone
-        ? { storage, fullGib: fullGib + disk.gib, linkedGib, linkedMaxGib }
-        : { storage, fullGib, linkedGib: linkedGib + disk.gib * LINKED_GROWTH, linkedMaxGib: linkedMaxGib + disk.gib });
+      loads.set(storage, disk.isLinked
+        ? { storage, fullGib, linkedGib: linkedGib + disk.gib * LINKED_GROWTH, linkedMaxGib: linkedMaxGib + disk.gib }
+        : { storage, fullGib: fullGib + disk.gib, linkedGib, linkedMaxGib });
     }
   }
   return [...loads.values()];
@@ -148,13 +147,14 @@ function limitsOf(stand: StandPlan, facts: Resources, { nodes, storages }: Omit<
   const times = (left: number | undefined, each: number, limit: string, isShared = false): Limit[] => (
     left === undefined || each === 0 ? [] : [{ students: Math.max(0, Math.floor(left / each + 1e-9)), limit, isShared }]
   );
-  const ofNodes = [...loadByNode(stand.machines, facts)].flatMap(([name, { memoryMiB, vcpus }]) => {
+  const demands = labDemands({ stands: [stand] }, facts);
+  const ofNodes = [...loadByNode(demands)].flatMap(([name, { memoryMiB, vcpus }]) => {
     const node = nodes.find(({ nodeName }) => nodeName === name);
     // a machine that is pinned to one node limits all stands alike
     const isShared = name !== stand.nodeName;
     return [...times(node?.leftMemoryMiB, memoryMiB, `RAM of ${name}`, isShared), ...times(node?.leftVcpus, vcpus, `vCPUs of ${name}`, isShared)];
   });
-  const ofStorages = diskLoads(stand.machines, facts).flatMap(({ storage: { id, nodeName, totalGib, usedGib }, fullGib, linkedGib }) => {
+  const ofStorages = diskLoads(demands, facts).flatMap(({ storage: { id, nodeName, totalGib, usedGib }, fullGib, linkedGib }) => {
     const known = storages.find(storage => storage.storageId === id && storage.nodeName === nodeName);
     const left = known?.leftGib ?? totalGib * disk - usedGib;
     return times(left, fullGib + linkedGib, storageName({ storageId: id, nodeName }), nodeName !== stand.nodeName);

@@ -29,19 +29,19 @@ export function capacityWarnings({ nodes, storages }: Capacity): string[] {
 function lackOfMemory({ nodeName, leftMemoryMiB, memoryMiB, othersMemoryMiB, ownMemoryMiB }: NodeCapacity): Misfit[] {
   const [lack, all, others, own] = [-leftMemoryMiB!, memoryMiB!, othersMemoryMiB, ownMemoryMiB].map(mib => round(mib / MIB_PER_GIB));
   return misfit('too small', [nodeName], name => `${name} lacks ${lack} GiB of RAM: ${all} GiB, others run with ${others}, this environment with ${own}`,
-    'take fewer students at once, less memory_mib, or another node; or let more be given out than there is: overcommit.memory in env.yaml');
+    'make fewer machines at once, give them less RAM, or take another node; or let more be given out than there is: overcommit.memory in env.yaml');
 }
 
 function lackOfVcpus({ nodeName, leftVcpus, vcpus, othersVcpus, ownVcpus }: NodeCapacity): Misfit[] {
   return misfit('too small', [nodeName],
     name => `${name} lacks ${round(-leftVcpus!)} vCPUs: ${round(vcpus!)} may be given out, others run with ${othersVcpus}, this environment with ${ownVcpus}`,
-    'take fewer students at once, fewer cores, or another node; or let a core carry more: overcommit.cpu in env.yaml');
+    'make fewer machines at once, give them fewer cores, or take another node; or let a core carry more: overcommit.cpu in env.yaml');
 }
 
 function lackOfSpace(storage: StorageCapacity): Misfit[] {
   const { leftGib, totalGib, usedGib, fullGib, linkedGib } = storage;
   return misfit('too small', [storageName(storage)],
-    name => `${name} lacks ${round(-leftGib)} GiB: ${round(totalGib - usedGib)} free, full clones take ${round(fullGib)}, linked clones about ${round(linkedGib)}`,
+    name => `${name} lacks ${round(-leftGib)} GiB: ${round(totalGib - usedGib)} free, new disks take ${round(fullGib)}, linked clones about ${round(linkedGib)}`,
     'make room, use linked clones (full_clone: false), or let more be given out than there is: overcommit.disk in env.yaml');
 }
 

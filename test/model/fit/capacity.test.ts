@@ -44,7 +44,7 @@ it('says where RAM and disk are lacking, by how much', () => {
   expect(findTooSmall(capacity).map(({ kind, message }) => [kind, message])).toEqual([
     ['too small', 'pve1 lacks 96 GiB of RAM: 64 GiB, others run with 0, this environment with 160'],
     ['too small', 'pve1 lacks 96 vCPUs: 64 may be given out, others run with 0, this environment with 160'],
-    ['too small', 'local-lvm on pve1 lacks 300 GiB: 900 free, full clones take 1200, linked clones about 0'],
+    ['too small', 'local-lvm on pve1 lacks 300 GiB: 900 free, new disks take 1200, linked clones about 0'],
   ]);
 });
 
