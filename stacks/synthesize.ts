@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { STATE_PASSPHRASE_FILE } from '../lib/config/state-passphrase';
+import { STATE_PASSPHRASE_FILE } from '../lib/values/state-passphrase';
 import { buildApp, type EnvironmentPlan } from './build-app';
 
 export interface SynthesizeOptions {

@@ -2,11 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../values/finding';
+import { STATE_PASSPHRASE_FILE } from '../values/state-passphrase';
 import { displayPath } from './read-text';
 import { writeSecretFile } from './values-file';
-
-/** Beside `env.yaml`, and never in git. tofu reads it in every command, also in those that are given no file of values. */
-export const STATE_PASSPHRASE_FILE = 'state.auto.tfvars';
 
 const HEADER = `# What tofu encrypts the state and plan files of this environment with. Keep a copy where you keep passwords: without it
 # nobody reads the state again, and tofu no longer knows what it has made.`;
