@@ -13,8 +13,10 @@ export function planned(
   const root = mkdtempSync(path.join(tmpdir(), 'machines-'));
   try {
     const folder = path.join(root, 'envs', 'web');
-    mkdirSync(folder, { recursive: true });
-    for (const [name, text] of Object.entries({ 'env.yaml': env, ...files })) writeFileSync(path.join(folder, name), text);
+    for (const [name, text] of Object.entries({ 'env.yaml': env, ...files })) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), text);
+    }
     return planMachines(loadMachines(folder, root), before, taken, () => undefined);
   } finally {
     rmSync(root, { recursive: true });

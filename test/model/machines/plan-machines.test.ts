@@ -83,6 +83,15 @@ test('a machine says what it takes beyond an API token', () => {
   expect(machine(result, 'db').features).toEqual([]);
 });
 
+test('scripts of the same name in other folders, or of the name of a built-in one, would replace each other on the node', () => {
+  const scripts = { ...files, 'a/hook.pl': '#!/usr/bin/perl\n', 'virtiofsd.pl': '#!/usr/bin/perl\n' };
+  const findings = (hooks: string) => planned(env.replace('[{ script: hook.pl }]', hooks), scripts).findings.map(({ message }) => message);
+
+  expect(findings('[{ script: hook.pl }, { script: a/hook.pl }]')).toEqual([expect.stringMatching(/a\/hook\.pl would lie on the node under the name hook\.pl, as .*hook\.pl/)]);
+  expect(findings('[{ script: virtiofsd.pl }]')).toEqual([expect.stringMatching(/as one that Standsmith brings along/)]);
+  expect(findings('[{ script: hook.pl }, { script: hook.pl, arguments: [again] }]')).toEqual([]);
+});
+
 test('hook scripts are brought to each node once, under names of the environment\'s own', () => {
   const { plan } = planned(env, files);
 

@@ -2,6 +2,7 @@ import { addresses } from './addresses';
 import { cloudInit } from './cloud-init';
 import { disks } from './disks';
 import { firmware } from './firmware';
+import { hookScripts } from './hook-scripts';
 import { images } from './images';
 import { knownNodes } from './known-nodes';
 import { knownSystem } from './known-system';
@@ -12,5 +13,5 @@ import { vmIdRange } from './vm-id-range';
 
 /** All rules, in the order of their findings. */
 export const MACHINES_RULES: readonly MachinesRule[] = [
-  vmIdRange, uniqueMachines, knownNodes, knownSystem, firmware, images, disks, addresses, cloudInit, mappings,
+  vmIdRange, uniqueMachines, knownNodes, knownSystem, firmware, images, disks, addresses, cloudInit, mappings, hookScripts,
 ];
