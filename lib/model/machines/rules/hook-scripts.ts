@@ -17,8 +17,8 @@ function findingsOf(machine: MachineConfig, files: Map<string, string>, builtIn:
   return machine.settings.hooks.flatMap(({ script }, index) => {
     if (script === undefined) return [];
     const name = path.basename(script.file);
-    const other = Object.hasOwn(builtIn, name) ? 'one that Standsmith brings along' : files.get(name) ?? script.file;
-    files.set(name, script.file);
+    files.set(name, files.get(name) ?? script.file);
+    const other = Object.hasOwn(builtIn, name) ? 'one that Standsmith brings along' : files.get(name);
     return other === script.file ? [] : [{
       position: positionIn(machine, `hooks[${index}]`),
       message: `${script.file} would lie on the node under the name ${name}, as ${other}`,
