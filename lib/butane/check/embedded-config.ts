@@ -28,12 +28,10 @@ export function checkEmbeddedConfig(json: string, path: Path, minor: number): re
     report.error([...path, 'inline'], NOT_VALID);
     return report.entries;
   }
-  if (config.ignition.version !== `3.${minor}.0`) {
-    const isVersion = /^\d+\.\d+\.\d+/.test(config.ignition.version);
-    if (isVersion) return [{ severity: 'warning', path: [...path, 'version'], message: UNKNOWN_VERSION }];
-    report.error(['ignition', 'version'], "invalid config version (couldn't parse)");
-  }
-  const unused = report.entries.splice(0).filter(({ severity }) => severity === 'warning');
+  const unused = report.entries.splice(0);
+  const { version } = config.ignition;
+  if (!/^\d+\.\d+\.\d+/.test(version)) report.error(['ignition', 'version'], "invalid config version (couldn't parse)");
+  else if (version !== `3.${minor}.0`) return [{ severity: 'warning', path: [...path, 'version'], message: UNKNOWN_VERSION }];
   checkIgnition(config, minor, report);
   checkDuplicates(config, report);
   return [...report.entries, ...unused];
@@ -46,7 +44,7 @@ function readStruct(shape: StructShape, json: unknown, path: Path, report: Repor
   const given = (json ?? {}) as Fields;
   const fields = new Map(ignitionFields(shape).map(([field]) => [camelCase(field), field]));
   for (const key of Object.keys(given)) {
-    if (!fields.has(key)) report.warn([...path, { key }], `unused key ${key}`);
+    if (!fields.has(key)) report.warn([...path, { key }], `unused key ${key}`, [...fields.keys()]);
   }
   return Object.fromEntries(ignitionFields(shape).map(([field, part]) => {
     const key = camelCase(field);
@@ -69,5 +67,5 @@ function explain(json: string, error: unknown): string {
   if (error instanceof WrongType) return `json: cannot unmarshal into a value of type ${error.message}`;
   const first = json.trim()[0];
   if (first === undefined) return 'unexpected end of JSON input';
-  return /[{["\d\-tfn]/.test(first) ? (error as Error).message : `invalid character '${first}' looking for beginning of value`;
+  return /[{["\d\-tfn]/.test(first) ? `invalid character: ${(error as Error).message}` : `invalid character '${first}' looking for beginning of value`;
 }

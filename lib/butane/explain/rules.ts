@@ -43,7 +43,14 @@ const HEADER: readonly Rule[] = [
     ({ match }) => `there is no anchor &${match[1]}`,
     'define it before it is used, or put text that begins with * in quotes',
   ),
+  rule(/did not find expected ',' or/, 'a question mark between brackets or braces needs quotes around its text', 'put the text in quotes'),
   rule(/map merge requires/, '<< does not lead to a map', 'let it be an alias of a map, or a list of those'),
+];
+
+const EMBEDDED: readonly Rule[] = [
+  rule(/^(?:config is not valid|invalid character|unexpected end of JSON|json: )/, 'what stands here is no Ignition', 'write JSON of Ignition 3.4.0, or use source or local'),
+  rule(/^invalid config version/, 'the Ignition that stands here has no version', 'write {"ignition": {"version": "3.4.0"}}'),
+  rule(/^skipping validation for/, 'the Ignition that stands here is of another version', 'use the version that this Butane becomes: 3.4.0 for the newest'),
 ];
 
 const FILES: readonly Rule[] = [
@@ -216,4 +223,4 @@ const SECURITY: readonly Rule[] = [
 ];
 
 /** How what the provider says is said to people; the first one that fits is taken. */
-export const RULES: readonly Rule[] = [...HEADER, ...FILES, ...LOCAL, ...SOURCES, ...UNITS, ...DISKS, ...SECURITY];
+export const RULES: readonly Rule[] = [...HEADER, ...EMBEDDED, ...FILES, ...LOCAL, ...SOURCES, ...UNITS, ...DISKS, ...SECURITY];

@@ -30,6 +30,8 @@ export function readDocument(text: string): YamlNode | undefined {
 
 class Reader {
   private readonly anchors = new Map<string, YamlNode>();
+  /** The lists in brackets and maps in braces that are being read, the innermost last. */
+  private readonly flows: Node[] = [];
   private readonly lineStarts: readonly number[];
 
   constructor(private readonly text: string) {
@@ -43,7 +45,10 @@ class Reader {
       if (target === undefined) throw new YamlError(`unknown anchor '${node.source}' referenced`, this.placeAt(offset));
       return { ...this.blank('alias', offset, ''), value: node.source, target };
     }
+    const isFlow = (node as { flow?: boolean }).flow === true;
+    if (isFlow) this.flows.push(node);
     const content = this.readContent(node, offset);
+    if (isFlow) this.flows.pop();
     const { anchor } = node as { anchor?: string };
     if (anchor !== undefined) this.anchors.set(anchor, content);
     return content;
@@ -60,7 +65,15 @@ class Reader {
     }
     const value = isScalar(node) ? node.source ?? '' : '';
     const isPlain = isScalar(node) && (node.type === 'PLAIN' || node.type === undefined);
+    const flow = this.flows.at(-1);
+    if (isPlain && flow !== undefined && value.includes('?')) throw this.questionMark(flow, offset + value.indexOf('?'));
     return { ...this.blank('scalar', offset, tag ?? (!isPlain ? '!!str' : value === '<<' ? '!!merge' : resolveScalar(value).tag)), value };
+  }
+
+  /** Between brackets and braces, Go takes a question mark for the sign of a key. */
+  private questionMark(flow: Node, offset: number): YamlError {
+    const before = this.placeAt(flow.range![0]).line - 1;
+    return new YamlError(`${before === 0 ? '' : `line ${before}: `}did not find expected ',' or '${isMap(flow) ? '}' : ']'}'`, this.placeAt(offset));
   }
 
   /** What is left out is null, right behind the colon. */

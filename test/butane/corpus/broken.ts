@@ -80,5 +80,12 @@ export const BROKEN: Readonly<Record<string, ButaneCase>> = {
   'a user of GRUB without a password': { content: fcos('grub: { users: [{ name: root }] }\n') },
   'boot_device on Flatcar': { content: flatcar('boot_device: { layout: x86_64 }\n') },
   'a later key in an earlier version': { content: butane('fcos', '1.0.0', 'storage: { trees: [{ local: root }], files: [{ path: /a, contents: { local: short.txt } }] }\n') },
+  'a question mark in braces': { content: file('{ path: /a, contents: { source: https://example.com/a?b=c } }') },
+  'another configuration that is none': { content: flatcar('ignition: { config: { merge: [{ inline: xyz }] } }\n') },
+  'another configuration without a version': { content: flatcar('ignition: { config: { merge: [{ inline: "{}" }] } }\n') },
+  'another configuration of another version': { content: flatcar('ignition: { config: { replace: { inline: \'{"ignition":{"version":"3.3.0"}}\' } } }\n') },
+  'another configuration that is wrong': {
+    content: flatcar('ignition: { config: { merge: [{ inline: \'{"ignition":{"version":"3.4.0"},"storage":{"files":[{"path":"a"}],"x":1}}\' }] } }\n'),
+  },
   'an alias to nowhere': { content: flatcar('storage: *nowhere\n') },
 };
