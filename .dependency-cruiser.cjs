@@ -28,13 +28,14 @@ module.exports = {
     layer('stacks', ['lib/values/', 'lib/model/', 'constructs/'], 'stacks turn a LabPlan into constructs: by then no file is read and nothing is decided'),
     layer('lib/tofu', ['lib/values/'], 'running tofu in a folder has nothing to do with what is in the folder'),
     layer('lib/cluster', ['lib/values/'], 'what is on a cluster is read, and changed, without knowing why'),
-    layer('lib/report', ['lib/values/', 'lib/model/', 'lib/tofu/'], 'a report is made of data; whoever has the data prints it'),
+    layer('lib/scenario', ['lib/values/', 'lib/config/', 'lib/cluster/', 'lib/tofu/'], 'a scenario knows what it does, and not how environments are read, planned and made: it is handed that'),
+    layer('lib/report', ['lib/values/', 'lib/model/', 'lib/tofu/', 'lib/scenario/'], 'a report is made of data; whoever has the data prints it'),
     layer('lib/sim', ['lib/butane/'], 'a simulated Proxmox that knew Standsmith would agree with its mistakes'),
     {
       name: 'clusters-are-changed-in-one-place',
-      comment: 'tofu changes clusters; what it cannot do, templates on other nodes, is in one folder, and nothing that reads can come to write',
+      comment: 'tofu changes clusters; what it cannot do, templates on other nodes and what scenarios start and download, is in two places, and nothing that reads can come to write',
       severity: 'error',
-      from: { pathNot: '^(lib/cli/templates/|lib/cluster/(writing|read-only)-client\\.ts$)' },
+      from: { pathNot: '^(lib/cli/templates/|lib/cli/scenario/clusters\\.ts$|lib/cluster/(writing|read-only)-client\\.ts$)' },
       to: { path: '^lib/cluster/(writing-client|session)\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {

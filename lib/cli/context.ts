@@ -8,6 +8,8 @@ export interface Context {
   readonly env: Environment;
   /** Folder that holds `envs/` and `cdktf.out/`. */
   readonly root: string;
+  /** Ends what tofu does. @default - nothing does but Ctrl-C */
+  readonly signal?: AbortSignal;
 }
 
 export function envsFolder({ root }: Context): string {

@@ -22,6 +22,15 @@ export interface Io {
   readonly prompts: Prompts;
   /** Shows how far a long work is. */
   progress(title: string, total: number): Progress;
+  /** Lines that are written anew in their place; undefined where there is no terminal. @default - there is none */
+  screen?(): Screen | undefined;
+}
+
+export interface Screen {
+  show(lines: readonly string[]): void;
+  /** Writes a line that stays, above the others. */
+  above(line: string): void;
+  stop(): void;
 }
 
 export interface Progress {
@@ -50,6 +59,7 @@ export function terminalIo(streams: { stdin: NodeJS.ReadStream; stdout: NodeJS.W
     },
     prompts: terminalPrompts(stdin, stderr),
     progress: (title, total) => (stderr.isTTY ? progressBar(stderr, title, total) : progressLines(stderr, title, total)),
+    screen: () => (stderr.isTTY && stdout.isTTY ? screenOf(stderr) : undefined),
   };
 }
 
@@ -77,4 +87,14 @@ function progressLines(stream: NodeJS.WriteStream, title: string, total: number)
     stream.write(`${title}: ${done}/${total}  ${label}\n`);
   };
   return { update, stop: () => undefined };
+}
+
+/** Moves up over what it has written before. */
+function screenOf(stream: NodeJS.WriteStream): Screen {
+  let shown: readonly string[] = [];
+  const write = (lines: readonly string[], above = '') => {
+    stream.write(`${shown.length > 0 ? `\u001b[${shown.length}A\u001b[0J` : ''}${above}${lines.map(line => `${line}\n`).join('')}`);
+    shown = lines;
+  };
+  return { show: lines => write(lines), above: line => write(shown, `${line}\n`), stop: () => void (shown = []) };
 }

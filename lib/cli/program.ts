@@ -11,6 +11,7 @@ import { addPlan } from './commands/plan';
 import { addRehearse } from './commands/rehearse';
 import { addRemove } from './commands/remove';
 import { addRoster } from './commands/roster';
+import { addScenario } from './commands/scenario';
 import { addShow } from './commands/show';
 import { addSim } from './commands/sim';
 import { addSimulatedTofu } from './commands/simulated-tofu';
@@ -60,6 +61,7 @@ export async function runCommandLine(args: readonly string[], context: Context):
   addRehearse(program, context, exit);
   addTemplates(program, context);
   addTalos(program, context);
+  addScenario(program, context, exit);
   addSim(program, context, exit);
   addSimulatedTofu(program, context, exit);
   for (const command of program.commands) command.exitOverride().configureOutput({ ...program.configureOutput() });

@@ -51,7 +51,7 @@ export async function prepareStack(context: Context, name: string): Promise<Read
   await checkValues(context, planned);
   const binary = await findTofu(context.env);
   const folder = writeStacks(context, [planned]).get(planned.config.name)!;
-  const tofu = { binary, folder, env: context.env };
+  const tofu = { binary, folder, env: context.env, signal: context.signal };
   context.io.err(`tofu init in ${path.relative(context.root, folder)}`);
   await init(tofu);
   return { ...planned, tofu };

@@ -20,7 +20,7 @@ export interface ProcessOptions {
    */
   readonly isPrivate?: boolean;
   /**
-   * Ends the process when it is aborted.
+   * Ends the process when it is aborted: one whose output is captured as Ctrl-C would, so that it can write down how far it is.
    *
    * @default - it runs as long as it wants
    */
@@ -55,7 +55,7 @@ export async function runProcess(command: string, args: readonly string[], optio
     env: { ...options.env },
     stdio: isCaptured ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     detached: isCaptured,
-    signal: options.signal,
+    signal: isCaptured ? undefined : options.signal,
   });
   process.umask(umask);
   let stderr = '';
@@ -75,8 +75,12 @@ export async function runProcess(command: string, args: readonly string[], optio
     received = signal;
     signalGroup(child.pid, signal);
   };
+  // tofu takes a second signal for "give up at once": who has got Ctrl-C is not told again that its time is up
+  const endCaptured = () => void (isCaptured && received === undefined && passOn('SIGINT'));
   process.on('SIGINT', passOn);
   process.on('SIGTERM', passOn);
+  options.signal?.addEventListener('abort', endCaptured, { once: true });
+  if (options.signal?.aborted) endCaptured();
   try {
     const ended = await new Promise<number>((resolve, reject) => {
       child.once('error', reject);
@@ -87,6 +91,7 @@ export async function runProcess(command: string, args: readonly string[], optio
   } finally {
     process.off('SIGINT', passOn);
     process.off('SIGTERM', passOn);
+    options.signal?.removeEventListener('abort', endCaptured);
   }
 }
 

@@ -10,6 +10,8 @@ export interface Tofu {
   /** The stack's folder. */
   readonly folder: string;
   readonly env: Environment;
+  /** Ends what runs. @default - nothing does but Ctrl-C */
+  readonly signal?: AbortSignal;
 }
 
 export interface RunOptions {
@@ -30,6 +32,7 @@ export async function runTofu(tofu: Tofu, args: readonly string[], { onEvent, ok
     cwd: tofu.folder,
     env: tofuEnvironment(tofu.env),
     isPrivate: true,
+    signal: tofu.signal,
     onLine: line => {
       const event = parseEvent(line);
       if (event === undefined) return;
@@ -47,6 +50,7 @@ export async function readTofu<T>(tofu: Tofu, args: readonly string[]): Promise<
   const { code, stderr } = await runProcess(tofu.binary, args, {
     cwd: tofu.folder,
     env: tofuEnvironment(tofu.env),
+    signal: tofu.signal,
     onLine: line => lines.push(line),
   });
   if (code !== 0) throw new TofuError(args[0]!, code, [], stderr);

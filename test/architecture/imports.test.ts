@@ -23,6 +23,7 @@ const breaches: Readonly<Record<string, readonly [file: string, imported: string
   'stacks-imports': ['stacks/a.ts', '../lib/config/b', 'lib/config/b.ts'],
   'tofu-imports': ['lib/tofu/a.ts', '../model/b', 'lib/model/b.ts'],
   'cluster-imports': ['lib/cluster/a.ts', '../model/b', 'lib/model/b.ts'],
+  'scenario-imports': ['lib/scenario/a.ts', '../model/b', 'lib/model/b.ts'],
   'report-imports': ['lib/report/a.ts', '../config/b', 'lib/config/b.ts'],
   'sim-imports': ['lib/sim/a.ts', '../values/b', 'lib/values/b.ts'],
   'clusters-are-changed-in-one-place': ['lib/cli/a.ts', '../cluster/writing-client', 'lib/cluster/writing-client.ts'],

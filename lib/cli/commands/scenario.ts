@@ -1,0 +1,118 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { scenarioJson } from '../../report/scenario/json';
+import { statusText, type ScenarioReport } from '../../report/scenario/report';
+import { formatDuration } from '../../report/duration';
+import { renderTable } from '../../report/table';
+import { findScenario, listScenarios, NoScenario } from '../../scenario/load/find-scenario';
+import { waitsFor, type Scenario } from '../../scenario/scenario';
+import { didYouMean } from '../../values/did-you-mean';
+import { quote } from '../../values/quote';
+import type { Context } from '../context';
+import { CommandError } from '../errors';
+import { examples } from '../examples';
+import { EXIT } from '../exit-codes';
+import { writeReports } from '../scenario/reports';
+import { runCommand, type RunOptions } from '../scenario/run';
+
+interface Options extends RunOptions {
+  readonly scenario?: string;
+  readonly listScenarios?: boolean;
+  readonly listPhases?: boolean;
+  readonly json?: boolean;
+  readonly reports: string;
+  readonly junit?: string;
+}
+
+const gather = (value: string, before: readonly string[]) => [...before, value];
+
+export function addScenario(program: Command, context: Context, exit: (code: number) => void): void {
+  program.command('scenario')
+    .description('run a scenario: phases that make something on a host, look at it, and take it away')
+    .option('-S, --scenario <name>', 'scenario to run: a built-in one, or scenarios/NAME.yaml or .ts')
+    .option('-H, --host <node>', 'PVE host, by the name of its node', 'pve')
+    .option('-v, --verbose', 'show what phases say', false)
+    .option('-s, --skip <phase>', 'phase to leave out (repeatable)', gather, [])
+    .option('--list-scenarios', 'list the scenarios')
+    .option('--list-phases', 'list the phases of the scenario')
+    .option('--inner-ip <address>', 'address of the inner PVE (nested-pve-destructor)')
+    .option('--local', 'run on this machine (pve-configure)')
+    .option('--remote <address>', 'run on another machine (pve-configure)')
+    .option('--vm-ip <address>', 'address of the VM (bootstrap-install)')
+    .option('--homestak-user <name>', 'user to create (bootstrap-install, pve-configure)')
+    .option('--set <name=value>', 'give an input of the scenario, or ssh_user, ssh_port, ssh_key (repeatable)', gather, [])
+    .option('--site <folder>', 'site configuration (default: $HOMESTAK_SITE_CONFIG, ../site-config, /opt/homestak/site-config)')
+    .option('--resume', 'go on with the run that has stopped', false)
+    .option('--no-preflight', 'begin without looking whether it can end well')
+    .option('--reports <folder>', 'folder for reports', 'reports')
+    .option('--junit <file>', 'write JUnit XML to this file, too')
+    .option('--json', 'print the report as JSON')
+    .addHelpText('after', examples(
+      ['standsmith scenario --list-scenarios', 'what there is'],
+      ['standsmith scenario -S simple-vm-roundtrip -H pve', 'a VM comes, is logged in to, and goes'],
+      ['standsmith scenario -S simple-vm-roundtrip -H pve --resume', 'goes on where it has stopped'],
+    ))
+    .action(async (options: Options) => {
+      const folders = [path.join(context.root, 'scenarios')];
+      if (options.listScenarios) return context.io.out(scenariosTable(context, folders, options.json));
+      const scenario = find(context, folders, options.scenario);
+      if (options.listPhases) return context.io.out(phasesTable(context, scenario, options.json));
+      checkSkipped(scenario, options.skip);
+      const { report, exitCode } = await runCommand(context, scenario, options);
+      const within = (file: string) => path.resolve(context.root, file);
+      const files = writeReports(within(options.reports), report, new Date(), options.junit && within(options.junit));
+      context.io[options.json ? 'err' : 'out'](summary(report, path.relative(context.root, files[0]!)));
+      if (options.json) context.io.out(scenarioJson(report).trimEnd());
+      exit(exitCode);
+    });
+}
+
+function find({ root }: Context, folders: readonly string[], name: string | undefined): Scenario {
+  try {
+    if (name !== undefined) return findScenario(name, folders, root);
+  } catch (error) {
+    throw error instanceof NoScenario ? new CommandError(error.message, EXIT.badInput) : error;
+  }
+  throw new CommandError(`no scenario is named\n    name one by --scenario: ${listScenarios(folders).join(', ')}`, EXIT.badInput);
+}
+
+function checkSkipped({ name, phases }: Scenario, skipped: readonly string[]): void {
+  const names = phases.map(phase => phase.name);
+  const unknown = skipped.find(phase => !names.includes(phase));
+  if (unknown === undefined) return;
+  const near = didYouMean(unknown, names);
+  throw new CommandError(`${name} has no phase ${quote(unknown)} to skip\n    ${near === undefined ? `its phases are ${names.join(', ')}` : `did you mean ${near}?`}`, EXIT.badInput);
+}
+
+function scenariosTable({ io, root }: Context, folders: readonly string[], json = false): string {
+  const rows = listScenarios(folders).map(name => {
+    try {
+      const { description, phases } = findScenario(name, folders, root);
+      return { name, phases: phases.length, description };
+    } catch (error) {
+      // the others are there all the same
+      return { name, phases: 0, description: `cannot be read: ${(error as Error).message.split('\n')[0]}` };
+    }
+  });
+  if (json) return JSON.stringify(rows, null, 2);
+  return renderTable(['scenario', 'phases', 'description'], rows.map(({ name, phases, description }) => [name, String(phases), description]), io);
+}
+
+function phasesTable({ io }: Context, scenario: Scenario, json = false): string {
+  const rows = scenario.phases.map(phase => (
+    { name: phase.name, action: phase.action.kind, after: waitsFor(scenario, phase), description: phase.description }
+  ));
+  if (json) return JSON.stringify(rows, null, 2);
+  return renderTable(['#', 'phase', 'action', 'after', 'description'], rows.map(({ name, action, after, description }, index) => (
+    [String(index + 1), name, action, after.join(', '), description]
+  )), io);
+}
+
+function summary({ scenario, host, result, seconds, phases, next }: ScenarioReport, file: string): string {
+  const failed = phases.filter(({ status }) => status === 'failed' || status === 'interrupted');
+  return [
+    `${scenario} on ${host} ${result} in ${formatDuration(seconds)}: ${file}`,
+    ...failed.map(phase => `${phase.name} ${statusText(phase)}: ${phase.error ?? ''}`),
+    ...(next === undefined ? [] : [`to go on: ${next}`]),
+  ].join('\n');
+}

@@ -1,0 +1,179 @@
+import path from 'node:path';
+import type { SharedTools } from '../../scenario/run/run-phase';
+import { masker } from '../../scenario/run/mask';
+import { claim, InUse } from '../../scenario/run/lock';
+import { hasPassed, newRecord, resumedRecord, runScenario } from '../../scenario/run/run-scenario';
+import { RunFile, type RunRecord } from '../../scenario/run/run-state';
+import type { Scenario } from '../../scenario/scenario';
+import { HostKeys } from '../../scenario/ssh/host-keys';
+import { reportOf, type ScenarioReport } from '../../report/scenario/report';
+import type { PlannedMachines } from '../../model/plan-environments';
+import type { Context } from '../context';
+import { planOne } from '../environments';
+import { CommandError } from '../errors';
+import { EXIT } from '../exit-codes';
+import { clusterOpener, hostAccess } from './clusters';
+import { environmentsOf, hasEnvironment } from './environments';
+import { allInputs, givenInputs, type GivenInputs } from './inputs';
+import { liveView } from './live-view';
+import { loginOf } from './login';
+import { playbookFinder } from './playbooks';
+import { preflight } from './preflight/preflight';
+import { runProgram } from './run-program';
+import { knownSecrets } from './secrets';
+import { knownNode } from './site';
+
+export interface RunOptions extends GivenInputs {
+  readonly host: string;
+  readonly verbose: boolean;
+  readonly skip: readonly string[];
+  readonly resume: boolean;
+  /** Folder of the site configuration. @default - as it is found */
+  readonly site?: string;
+  /** Whether to begin without looking whether it can end well. @default true */
+  readonly preflight: boolean;
+}
+
+export interface Ran {
+  readonly report: ScenarioReport;
+  readonly exitCode: number;
+}
+
+/** Runs a scenario, from its beginning or from where it has stopped. */
+export async function runCommand(context: Context, scenario: Scenario, options: RunOptions): Promise<Ran> {
+  const { host } = options;
+  const given = givenInputs(scenario, options);
+  const file = new RunFile(path.join(scenariosFolder(context), `${scenario.name}.${fileName(host)}.json`));
+  const environments = environmentsIn(scenario);
+  const release = claimRun(context, scenario, host);
+  try {
+    const before = file.read();
+    if (options.resume && before === undefined) {
+      throw new CommandError(`there is no run of ${scenario.name} on ${host} to go on with\n    begin one: ${commandFor(scenario, host)}`, EXIT.refused);
+    }
+    const begun = options.resume && before !== undefined
+      ? resumedRecord(scenario, before, given, options.skip)
+      : newRecord(scenario, host, given, options.skip, new Date());
+    if (!options.resume && before !== undefined) context.io.err(`an earlier run stopped half-way, and is forgotten now: --resume goes on with one`);
+    const toRun = begun.phases.filter(({ status }) => status === 'waiting').map(({ name }) => name);
+    const known = await knownNode(context, host, options.site);
+    const address = known.node?.host.address;
+    const bySite = address !== undefined && scenario.inputs?.remote === null ? { remote: address } : {};
+    const record: RunRecord = { ...begun, inputs: allInputs(scenario, { ...bySite, ...given }, begun.inputs, toRun, host) };
+    const access = await hostAccess(context, environments, known.node);
+    const mask = masker(await knownSecrets(context, access, environments, known.secrets));
+    const hostKeys = new HostKeys(record.hostKeys);
+    const tools = toolsFor(context, {
+      host, hostKeys, site: known.folder,
+      withCluster: clusterOpener(access, context.env.SSL_CERT_FILE),
+      login: loginOf(record.inputs, known.node, context.env),
+    });
+    if (options.preflight) {
+      const refused = await lookAhead(context, scenario, toRun, tools);
+      if (refused.length > 0) return refusedRun(context, scenario, record, refused.map(mask));
+    }
+    return await perform(context, scenario, record, { tools, mask, file, isVerbose: options.verbose });
+  } finally {
+    release();
+  }
+}
+
+/** Runs of a simulation are apart from others, as its states are. */
+function scenariosFolder({ root, env }: Context): string {
+  return path.join(root, '.standsmith', env.STANDSMITH_SIMULATION ? 'simulated-scenarios' : 'scenarios');
+}
+
+function fileName(text: string): string {
+  return text.replace(/[^\w.-]/g, '_');
+}
+
+function commandFor({ name }: Scenario, host: string): string {
+  return `standsmith scenario --scenario ${name} --host ${host}`;
+}
+
+/** The environments that are applied or destroyed on the host's cluster. */
+function environmentsIn({ phases }: Scenario): string[] {
+  return [...new Set(phases.flatMap(({ action }) => ('environment' in action && action.endpoint === undefined ? [action.environment] : [])))];
+}
+
+function claimRun(context: Context, scenario: Scenario, host: string): () => void {
+  const names = scenario.phases.flatMap(({ action }) => ('environment' in action ? [`${action.environment}${action.endpoint === undefined ? '' : '.inner'}`] : []));
+  const claims = Object.fromEntries(names.map(name => [`envs-${fileName(name)}`, `the environment ${name}`]));
+  try {
+    return claim(path.join(scenariosFolder(context), 'locks'), { ...claims, [`run-${scenario.name}.${fileName(host)}`]: `${scenario.name} on ${host}` }, `scenario ${scenario.name} on ${host}`);
+  } catch (error) {
+    throw error instanceof InUse ? new CommandError(error.message, EXIT.refused) : error;
+  }
+}
+
+function toolsFor(
+  context: Context, { host, hostKeys, site, withCluster, login }: Pick<SharedTools, 'host' | 'hostKeys' | 'withCluster' | 'login'> & { readonly site?: string },
+): SharedTools {
+  return {
+    host, hostKeys, withCluster, login,
+    environments: environmentsOf(context, host),
+    findPlaybook: playbookFinder(context.root, site),
+    runProgram: async (command, args, { signal, log, cwd = context.root, env = {} }) => (
+      runProgram(command, args, { cwd, env: { ...context.env, ...env }, signal, log })
+    ),
+  };
+}
+
+async function lookAhead(context: Context, scenario: Scenario, toRun: readonly string[], tools: SharedTools): Promise<readonly string[]> {
+  const phases = scenario.phases.filter(({ name }) => toRun.includes(name));
+  const names = [...new Set(phases.flatMap(({ action }) => ('environment' in action && action.endpoint === undefined ? [action.environment] : [])))];
+  const missing = names.filter(name => !hasEnvironment(context, name));
+  if (missing.length > 0) return missing.map(name => `there is no environment envs/${name}, which ${scenario.name} works on\n    make it: docs/scenarios.md shows one`);
+  const planned = names.map(name => planOne(context, name)).filter((one): one is PlannedMachines => one.kind === 'machines');
+  const brings = phases.some(({ action }) => action.kind === 'download_image' && action.endpoint === undefined);
+  const image = brings && names[0] !== undefined ? tools.environments.describe(names[0]).image : undefined;
+  const kinds = [...new Set(phases.filter(({ action }) => !('endpoint' in action) || action.endpoint === undefined).map(({ action }) => action.kind))];
+  const { refusals, warnings } = await preflight(context, {
+    phases, kinds, host: tools.host, environments: planned, image: image === undefined ? undefined : String(image), tools,
+    needsNested: scenario.needsNestedVirtualization ?? false,
+  });
+  for (const line of warnings) context.io.err(`preflight: ${line}`);
+  return refusals;
+}
+
+function refusedRun({ io }: Context, scenario: Scenario, record: RunRecord, refused: readonly string[]): Ran {
+  io.err(`nothing was begun: ${refused.length === 1 ? 'this is' : `these ${refused.length} things are`} in the way`);
+  for (const line of refused) io.err(`  ${line}`);
+  return { report: reportOf(record, { description: scenario.description, result: 'failed', endedAt: new Date(), refused }), exitCode: EXIT.refused };
+}
+
+interface Performance {
+  readonly tools: SharedTools;
+  readonly mask: (text: string) => string;
+  readonly file: RunFile;
+  readonly isVerbose: boolean;
+}
+
+async function perform(context: Context, scenario: Scenario, record: RunRecord, { tools, mask, file, isVerbose }: Performance): Promise<Ran> {
+  const stop = new AbortController();
+  // after whoever passes the signal on to a child of its own: a child must not get it twice
+  const end = () => void setImmediate(() => stop.abort());
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  signals.forEach(signal => process.on(signal, end));
+  const view = liveView(context.io, isVerbose);
+  try {
+    file.write(record);
+    view.show(record);
+    const ended = await runScenario({
+      scenario, record, tools, mask, stop: stop.signal,
+      onChange: now => {
+        file.write(now);
+        view.show(now);
+      },
+      onLog: (phase, line) => view.log(phase, line),
+    });
+    const passed = hasPassed(ended);
+    if (passed) file.remove();
+    const next = passed ? undefined : `${commandFor(scenario, record.host)} --resume`;
+    const report = reportOf(ended, { description: scenario.description, result: passed ? 'passed' : 'failed', endedAt: new Date(), next });
+    return { report, exitCode: passed ? EXIT.done : stop.signal.aborted ? EXIT.interrupted : EXIT.failed };
+  } finally {
+    view.stop();
+    signals.forEach(signal => process.off(signal, end));
+  }
+}

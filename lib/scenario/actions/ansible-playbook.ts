@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ActionType } from './action-type';
+import { loginTo, type OnMachine } from './ssh';
+
+/** Runs a playbook for one machine. */
+export interface AnsiblePlaybook extends OnMachine {
+  readonly kind: 'ansible_playbook';
+  /** Name of a file in `ansible/` without `.yml`: the site's own comes before the one of that name that is shipped. */
+  readonly playbook: string;
+  /** Extra variables. @default {} */
+  readonly variables?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** `address` of this machine itself. */
+export const LOCAL = 'localhost';
+
+export const ansiblePlaybook: ActionType<'ansible_playbook'> = {
+  timeoutSeconds: 1800,
+  outputs: ['changed'],
+  run: async ({ address, playbook, variables = {}, ...given }, tools) => {
+    const file = tools.findPlaybook(playbook);
+    const { user, port, keyFile } = loginTo(given, tools);
+    const folder = mkdtempSync(path.join(tmpdir(), 'standsmith-ansible-'));
+    try {
+      const connection = address === LOCAL ? { ansible_connection: 'local' } : { ansible_host: address, ansible_port: port, ansible_user: user, ...(keyFile && { ansible_ssh_private_key_file: keyFile }) };
+      // variables may be secret: they are in a file that nobody else reads, and not among the arguments
+      writeFileSync(path.join(folder, 'inventory.json'), JSON.stringify({ all: { hosts: { target: connection } } }), { mode: 0o600 });
+      writeFileSync(path.join(folder, 'variables.json'), JSON.stringify(variables), { mode: 0o600 });
+      const said = await tools.runProgram('ansible-playbook', [
+        '--inventory', path.join(folder, 'inventory.json'), '--extra-vars', `@${path.join(folder, 'variables.json')}`, file,
+      ], { signal: tools.signal, log: line => tools.log(line), cwd: path.dirname(file), env: ansibleVariables(folder) });
+      const changed = Number(/changed=(\d+)/.exec(said)?.[1] ?? 0);
+      return { outputs: { changed }, changes: changed === 0 ? [] : [`${playbook}: ${changed} changed on ${address}`] };
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+/** The machine is new: its key is believed at first sight, and kept apart from the user's own. */
+function ansibleVariables(folder: string): Record<string, string> {
+  return {
+    ANSIBLE_NOCOLOR: '1', ANSIBLE_RETRY_FILES_ENABLED: 'False', ANSIBLE_PIPELINING: 'True',
+    ANSIBLE_SSH_ARGS: `-o ControlMaster=no -o StrictHostKeyChecking=accept-new -o UserKnownHostsFile=${path.join(folder, 'known_hosts')}`,
+  };
+}

@@ -1,0 +1,64 @@
+import type { SshLogin } from '../ssh/session';
+import { runOverSsh } from '../ssh/session';
+import type { NumberOrReference } from './action';
+import type { ActionType, Tools } from './action-type';
+
+/** A machine that is logged in to. */
+export interface OnMachine {
+  /** Address or name. */
+  readonly address: string;
+  /** @default - that of the run */
+  readonly user?: string;
+  /** @default - that of the run */
+  readonly port?: NumberOrReference;
+}
+
+/** Runs a command line on a machine. */
+export interface SshCommand extends OnMachine {
+  readonly kind: 'ssh_command';
+  readonly command: string;
+  /** Text that standard output has to hold. @default - the exit code alone counts */
+  readonly contains?: string;
+}
+
+/** Waits until a machine lets the user in. */
+export interface WaitForSsh extends OnMachine { readonly kind: 'wait_for_ssh' }
+
+const POLL_SECONDS = 2;
+const MAX_OUTPUT = 4000;
+
+export const sshCommand: ActionType<'ssh_command'> = {
+  timeoutSeconds: 300,
+  outputs: ['stdout'],
+  run: async ({ address, command, contains = '', ...login }, tools) => {
+    const { code, stdout, stderr } = await runOverSsh(address, loginTo(login, tools), command, { ...tools, onLine: line => tools.log(line) });
+    if (code !== 0) throw new Error(`the command ended with ${code} on ${address}: ${lastLine(stderr) ?? lastLine(stdout) ?? 'it said nothing'}`);
+    if (!stdout.includes(contains)) throw new Error(`what the command says on ${address} does not hold ${JSON.stringify(contains)}`);
+    return { outputs: { stdout: stdout.trim().slice(0, MAX_OUTPUT) } };
+  },
+};
+
+export const waitForSsh: ActionType<'wait_for_ssh'> = {
+  timeoutSeconds: 120,
+  outputs: [],
+  run: async ({ address, ...login }, tools) => {
+    const to = loginTo(login, tools);
+    for (let said = ''; ; await tools.pause(POLL_SECONDS)) {
+      const why = await runOverSsh(address, to, 'true', tools).then(({ code }) => (code === 0 ? undefined : `a login ends with ${code}`), (error: Error) => error.message);
+      if (why === undefined) {
+        tools.log(`${to.user}@${address} is let in`);
+        return {};
+      }
+      if (why !== said) tools.log(why);
+      said = why;
+    }
+  },
+};
+
+export function loginTo({ user, port }: Omit<OnMachine, 'address'>, { login }: Pick<Tools, 'login'>): SshLogin {
+  return { ...login, user: user ?? login.user, port: Number(port ?? login.port) };
+}
+
+function lastLine(text: string): string | undefined {
+  return text.trim().split('\n').at(-1) || undefined;
+}

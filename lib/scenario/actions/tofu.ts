@@ -1,0 +1,37 @@
+import type { OnCluster } from './action';
+import type { ActionType } from './action-type';
+
+/** Makes an environment so. */
+export interface TofuApply extends OnCluster {
+  readonly kind: 'tofu_apply';
+  /** A folder below `envs/`. */
+  readonly environment: string;
+}
+
+/** Takes an environment away. */
+export interface TofuDestroy extends OnCluster {
+  readonly kind: 'tofu_destroy';
+  readonly environment: string;
+}
+
+export const tofuApply: ActionType<'tofu_apply'> = {
+  timeoutSeconds: 1800,
+  outputs: ['changes'],
+  run: async ({ environment, ...target }, tools) => {
+    const changes = await tools.environments.apply(environment, target, tools);
+    return { changes, outputs: { changes: changes.length } };
+  },
+  // what was there before is not ours to take away
+  undo: (action, outputs) => (outputs?.changes === 0 ? undefined : { ...action, kind: 'tofu_destroy' }),
+};
+
+export const tofuDestroy: ActionType<'tofu_destroy'> = {
+  timeoutSeconds: 1800,
+  outputs: ['changes'],
+  run: async ({ environment, ...target }, tools) => {
+    const changes = await tools.environments.destroy(environment, target, tools);
+    // another machine may have the address next time
+    tools.hostKeys.forget();
+    return { changes, outputs: { changes: changes.length } };
+  },
+};

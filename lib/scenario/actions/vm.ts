@@ -1,0 +1,74 @@
+import type { NumberOrReference, OnCluster } from './action';
+import type { ActionType, Tools } from './action-type';
+
+interface OnVm extends OnCluster {
+  readonly vmId: NumberOrReference;
+}
+
+/** Starts a VM that does not run. */
+export interface StartVm extends OnVm { readonly kind: 'start_vm' }
+
+/** Stops a VM that runs: shuts it down, and after a minute turns it off. */
+export interface StopVm extends OnVm { readonly kind: 'stop_vm' }
+
+/** Waits until the guest agent tells an IPv4 address. */
+export interface WaitForGuestAgent extends OnVm { readonly kind: 'wait_for_guest_agent' }
+
+interface Interface {
+  readonly name: string;
+  readonly 'ip-addresses'?: readonly { readonly 'ip-address': string; readonly 'ip-address-type': string }[];
+}
+
+const SHUTDOWN_SECONDS = 60;
+const POLL_SECONDS = 2;
+
+export const startVm: ActionType<'start_vm'> = {
+  timeoutSeconds: 120,
+  outputs: [],
+  run: async (action, tools) => switchVm(action, tools, 'running', 'start', {}),
+  undo: action => ({ ...action, kind: 'stop_vm' }),
+};
+
+export const stopVm: ActionType<'stop_vm'> = {
+  timeoutSeconds: 180,
+  outputs: [],
+  run: async (action, tools) => switchVm(action, tools, 'stopped', 'shutdown', { timeout: SHUTDOWN_SECONDS, forceStop: 1 }),
+};
+
+async function switchVm(
+  { vmId, node = '', ...target }: OnVm, tools: Tools, wanted: 'running' | 'stopped', change: string, parameters: Readonly<Record<string, number>>,
+) {
+  const name = node === '' ? tools.host : node;
+  const vm = `/nodes/${name}/qemu/${vmId}/status`;
+  return tools.withCluster(target, async client => {
+    const { status } = await client.get<{ status: string }>(`${vm}/current`);
+    tools.log(`VM ${vmId} on ${name} is ${status}`);
+    if (status === wanted) return {};
+    await client.change('POST', `${vm}/${change}`, parameters);
+    return { changes: [`VM ${vmId} is ${wanted}`] };
+  });
+}
+
+export const waitForGuestAgent: ActionType<'wait_for_guest_agent'> = {
+  timeoutSeconds: 300,
+  outputs: ['address'],
+  run: async ({ vmId, node = '', ...target }, tools) => tools.withCluster(target, async client => {
+    const path = `/nodes/${node === '' ? tools.host : node}/qemu/${vmId}/agent/network-get-interfaces`;
+    for (let said = ''; ; await tools.pause(POLL_SECONDS)) {
+      const answer = await client.get<{ result: readonly Interface[] }>(path).catch((error: Error) => error.message);
+      const found = typeof answer === 'string' ? undefined : firstAddress(answer.result);
+      if (found !== undefined) {
+        tools.log(`VM ${vmId} has the address ${found}`);
+        return { outputs: { address: found } };
+      }
+      const why = typeof answer === 'string' ? answer : 'the guest agent tells no address yet';
+      if (why !== said) tools.log(why);
+      said = why;
+    }
+  }),
+};
+
+function firstAddress(interfaces: readonly Interface[]): string | undefined {
+  return interfaces.filter(({ name }) => name !== 'lo').flatMap(one => one['ip-addresses'] ?? [])
+    .find(one => one['ip-address-type'] === 'ipv4' && !one['ip-address'].startsWith('169.254.'))?.['ip-address'];
+}

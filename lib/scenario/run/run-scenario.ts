@@ -1,0 +1,151 @@
+import { undoOf } from '../actions';
+import type { Action } from '../actions/action';
+import type { Outputs } from '../actions/action-type';
+import type { Scope } from '../references';
+import { waitsFor, type Phase, type Scenario } from '../scenario';
+import { runPhase, type SharedTools } from './run-phase';
+import type { PhaseRecord, RunRecord } from './run-state';
+
+/** What a run is made of, and whom it tells. */
+export interface Run {
+  readonly scenario: Scenario;
+  /** How far it is: of a new one, all phases wait. */
+  readonly record: RunRecord;
+  readonly tools: SharedTools;
+  /** Takes secrets out of texts. */
+  readonly mask: (text: string) => string;
+  /** Ends it, with what runs. */
+  readonly stop: AbortSignal;
+  /** Told whenever something is different; what it is told last is the result. */
+  onChange(record: RunRecord): void;
+  onLog(phase: string, line: string): void;
+}
+
+const MAX_LOG_LINES = 40;
+/** Phases after which those that wait for them may begin. */
+const PASSED: ReadonlySet<string> = new Set(['done', 'skipped']);
+
+/** Runs the phases that are not done yet, those that do not wait for each other at once. Never throws: what went wrong is in the record. */
+export async function runScenario(run: Run): Promise<RunRecord> {
+  return new ScenarioRun(run).finish();
+}
+
+class ScenarioRun {
+  private readonly records: Map<string, PhaseRecord>;
+  private readonly running = new Map<string, Promise<void>>();
+  /** Set by the first failure that ends the run. */
+  private ending: 'stop' | 'rollback' | undefined;
+
+  constructor(private readonly run: Run) {
+    this.records = new Map(run.record.phases.map(phase => [phase.name, phase]));
+  }
+
+  async finish(): Promise<RunRecord> {
+    for (;;) {
+      const ready = this.ending === undefined && !this.run.stop.aborted ? this.run.scenario.phases.filter(phase => this.isReady(phase)) : [];
+      for (const phase of ready) this.running.set(phase.name, this.perform(phase).finally(() => this.running.delete(phase.name)));
+      if (this.running.size === 0) break;
+      await Promise.race(this.running.values());
+    }
+    if (this.ending === 'rollback' && !this.run.stop.aborted) await this.rollBack();
+    return this.record;
+  }
+
+  private get record(): RunRecord {
+    return { ...this.run.record, hostKeys: this.run.tools.hostKeys.known, phases: [...this.records.values()] };
+  }
+
+  private isReady(phase: Phase): boolean {
+    return this.records.get(phase.name)!.status === 'waiting' && waitsFor(this.run.scenario, phase).every(name => {
+      const { status } = this.records.get(name)!;
+      return PASSED.has(status) || (status === 'failed' && this.phase(name).onError === 'continue');
+    });
+  }
+
+  private phase(name: string): Phase {
+    return this.run.scenario.phases.find(phase => phase.name === name)!;
+  }
+
+  private async perform(phase: Phase): Promise<void> {
+    const begun = Date.now();
+    this.change(phase.name, { status: 'running', startedAt: new Date(begun).toISOString(), log: [], error: undefined });
+    const attempted = await runPhase(phase, this.scope(), this.run.tools, line => this.log(phase.name, line), this.run.stop);
+    const seconds = (Date.now() - begun) / 1000;
+    if ('outcome' in attempted) {
+      const { outputs = {}, changes = [] } = attempted.outcome;
+      this.change(phase.name, { status: 'done', seconds, attempts: attempted.attempts, outputs, changes: changes.map(this.run.mask) });
+      return;
+    }
+    const { onError = 'stop' } = phase;
+    if (!attempted.isInterrupted && onError !== 'continue' && this.ending !== 'rollback') this.ending = onError;
+    this.change(phase.name, {
+      status: attempted.isInterrupted ? 'interrupted' : 'failed', seconds, attempts: attempted.attempts, error: this.run.mask(attempted.error),
+    });
+  }
+
+  /** Takes away what was made, the last first; what cannot be taken away is said, and the rest goes on. */
+  private async rollBack(): Promise<void> {
+    // machines that are made again have other keys
+    this.run.tools.hostKeys.forget();
+    const made = this.run.scenario.phases.filter(({ name }) => ['done', 'failed'].includes(this.records.get(name)!.status)).reverse();
+    for (const phase of made) {
+      if (this.run.stop.aborted) return;
+      const { status, outputs, changes } = this.records.get(phase.name)!;
+      const undo = phase.rollback ?? undoOf(phase.action, status === 'done' ? outputs : undefined);
+      // what looked only, and found it well, may look once more: nothing has to be taken away
+      if (undo !== undefined) await this.undo(phase, undo, status === 'done', changes);
+      else if (status === 'done') this.change(phase.name, { status: 'rolled_back' });
+    }
+  }
+
+  private async undo({ name }: Phase, action: Action, wasDone: boolean, before: readonly string[]): Promise<void> {
+    this.log(name, `rollback: ${action.kind}`);
+    const attempted = await runPhase({ action }, this.scope(), this.run.tools, line => this.log(name, line), this.run.stop);
+    if ('error' in attempted) {
+      this.log(name, `not rolled back: ${attempted.error}`);
+      this.change(name, { error: this.run.mask([this.records.get(name)!.error, `not rolled back: ${attempted.error}`].filter(Boolean).join('\n')) });
+      return;
+    }
+    const changes = [...before, ...(attempted.outcome.changes ?? []).map(change => `rollback: ${this.run.mask(change)}`)];
+    this.change(name, { changes, ...(wasDone && { status: 'rolled_back' }) });
+  }
+
+  private scope(): Scope {
+    const phases = Object.fromEntries([...this.records.values()].map(({ name, outputs }) => [name, outputs]));
+    return { inputs: this.run.record.inputs, phases, environment: name => this.run.tools.environments.describe(name) };
+  }
+
+  private log(name: string, text: string): void {
+    const line = this.run.mask(text);
+    const { log } = this.records.get(name)!;
+    this.records.set(name, { ...this.records.get(name)!, log: [...log, line].slice(-MAX_LOG_LINES) });
+    this.run.onLog(name, line);
+  }
+
+  private change(name: string, change: Partial<PhaseRecord>): void {
+    this.records.set(name, { ...this.records.get(name)!, ...change });
+    this.run.onChange(this.record);
+  }
+}
+
+/** A run that has not begun. @param skipped names of phases that are left out */
+export function newRecord(scenario: Scenario, host: string, inputs: Outputs, skipped: readonly string[], startedAt: Date): RunRecord {
+  return {
+    version: 1, scenario: scenario.name, host, startedAt: startedAt.toISOString(), inputs, hostKeys: {},
+    phases: scenario.phases.map(({ name, description }) => ({
+      name, description, status: skipped.includes(name) ? 'skipped' : 'waiting', seconds: 0, attempts: 0, outputs: {}, changes: [], log: [],
+    })),
+  };
+}
+
+/** A run that goes on: what is done stays so, and everything else is to be done. */
+export function resumedRecord(scenario: Scenario, before: RunRecord, inputs: Outputs, skipped: readonly string[]): RunRecord {
+  const fresh = newRecord(scenario, before.host, { ...before.inputs, ...inputs }, skipped, new Date(before.startedAt));
+  const kept = new Map(before.phases.filter(({ status }) => PASSED.has(status)).map(phase => [phase.name, phase]));
+  return { ...fresh, hostKeys: before.hostKeys, phases: fresh.phases.map(phase => kept.get(phase.name) ?? phase) };
+}
+
+/** Whether everything was done that was to be. */
+export function hasPassed({ phases }: Pick<RunRecord, 'phases'>): boolean {
+  return phases.every(({ status }) => PASSED.has(status));
+}

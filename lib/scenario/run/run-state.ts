@@ -1,0 +1,60 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { sync as writeFileAtomicSync } from 'write-file-atomic';
+import type { Outputs } from '../actions/action-type';
+
+export type PhaseStatus = 'waiting' | 'running' | 'done' | 'failed' | 'interrupted' | 'skipped' | 'rolled_back';
+
+/** What became of a phase. Holds no secret. */
+export interface PhaseRecord {
+  readonly name: string;
+  readonly description: string;
+  readonly status: PhaseStatus;
+  /** When it began, as ISO 8601. */
+  readonly startedAt?: string;
+  readonly seconds: number;
+  readonly attempts: number;
+  readonly outputs: Outputs;
+  /** What is different since, a line each. */
+  readonly changes: readonly string[];
+  readonly error?: string;
+  /** The end of what it said. */
+  readonly log: readonly string[];
+}
+
+/** How far a run is. Holds no secret. */
+export interface RunRecord {
+  readonly version: 1;
+  readonly scenario: string;
+  readonly host: string;
+  /** When it began, as ISO 8601; of a run that went on, when its first part did. */
+  readonly startedAt: string;
+  readonly inputs: Outputs;
+  readonly phases: readonly PhaseRecord[];
+  /** Fingerprints of the SSH keys of machines that it met, by `address:port`. */
+  readonly hostKeys: Readonly<Record<string, string>>;
+}
+
+/** The file that keeps how far a run is. */
+export class RunFile {
+  constructor(readonly file: string) {}
+
+  /** @returns undefined where there is none, or where it cannot be understood */
+  read(): RunRecord | undefined {
+    try {
+      const record = JSON.parse(readFileSync(this.file, 'utf8')) as RunRecord;
+      return record.version === 1 ? record : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  write(record: RunRecord): void {
+    mkdirSync(path.dirname(this.file), { recursive: true, mode: 0o700 });
+    writeFileAtomicSync(this.file, JSON.stringify(record, null, 2), { mode: 0o600 });
+  }
+
+  remove(): void {
+    rmSync(this.file, { force: true });
+  }
+}

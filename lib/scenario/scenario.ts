@@ -1,0 +1,48 @@
+import type { Action } from './actions/action';
+
+/** What becomes of a run when a phase has failed: it ends there, what it has made is taken away, or it goes on. */
+export type OnError = 'stop' | 'rollback' | 'continue';
+
+/** One step of a scenario. */
+export interface Phase {
+  /** Its name, by which later phases name its outputs: `wait_ip`. */
+  readonly name: string;
+  /** For people: `Wait for VM IP`. */
+  readonly description: string;
+  readonly action: Action;
+  /**
+   * Names of the phases that have to be done before; phases that do not wait for each other run at once.
+   *
+   * @default - the phase before it
+   */
+  readonly after?: readonly string[];
+  /** Of one attempt. @default - the action's own */
+  readonly timeoutSeconds?: number;
+  /** How many further attempts there are when one fails. @default 0 */
+  readonly retries?: number;
+  /** @default 'stop' */
+  readonly onError?: OnError;
+  /**
+   * What takes away what the phase has made.
+   *
+   * @default - the action's own: what was applied is destroyed, what was downloaded is removed
+   */
+  readonly rollback?: Action;
+}
+
+/** Phases that amount to something. */
+export interface Scenario {
+  readonly name: string;
+  readonly description: string;
+  /** Values that `${name}` stands for, where nobody gives others. `null`: it has to be given. */
+  readonly inputs?: Readonly<Record<string, string | number | null>>;
+  /** Whether the host has to let VMs run VMs. @default false */
+  readonly needsNestedVirtualization?: boolean;
+  readonly phases: readonly Phase[];
+}
+
+/** The names of the phases that a phase waits for. */
+export function waitsFor({ phases }: Scenario, phase: Phase): readonly string[] {
+  const before = phases[phases.indexOf(phase) - 1];
+  return phase.after ?? (before === undefined ? [] : [before.name]);
+}

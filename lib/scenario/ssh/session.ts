@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { Client } from 'ssh2';
+import type { HostKeys } from './host-keys';
+
+/** How a machine is logged in to. */
+export interface SshLogin {
+  readonly user: string;
+  readonly port: number;
+  /** File of a private key. @default - the SSH agent alone */
+  readonly keyFile?: string;
+  /** Socket of an SSH agent. @default - none */
+  readonly agent?: string;
+}
+
+export interface CommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface SessionOptions {
+  readonly hostKeys: HostKeys;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  /** Told each line that the command says. */
+  onLine?(line: string): void;
+}
+
+const READY_TIMEOUT_MS = 10_000;
+const MAX_OUTPUT = 1024 * 1024;
+
+/**
+ * Logs in, runs one command, and gives what it says.
+ *
+ * @throws Error when it cannot be logged in, or the connection breaks
+ */
+export async function runOverSsh(
+  host: string, { user, port, keyFile, agent }: SshLogin, command: string, { hostKeys, signal, onLine }: SessionOptions,
+): Promise<CommandResult> {
+  const machine = `${host}:${port}`;
+  const client = new Client();
+  let isOther = false;
+  const end = () => client.destroy();
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    return await new Promise<CommandResult>((resolve, reject) => {
+      const fail = (error: Error) => reject(new Error(isOther ? otherMachine(machine) : `${user}@${machine}: ${error.message}`));
+      client.once('error', fail);
+      client.once('close', () => fail(new Error(signal.aborted ? 'ended' : 'the connection is closed')));
+      client.once('ready', () => client.exec(command, (error, channel) => {
+        if (error) return fail(error);
+        const said = { stdout: '', stderr: '' };
+        const hear = (name: 'stdout' | 'stderr') => (chunk: Buffer) => {
+          said[name] = (said[name] + chunk.toString()).slice(-MAX_OUTPUT);
+          chunk.toString().split('\n').filter(line => line.trim() !== '').forEach(line => onLine?.(line));
+        };
+        channel.on('data', hear('stdout'));
+        channel.stderr.on('data', hear('stderr'));
+        let code = 255;
+        channel.once('exit', (given: number | null) => { code = given ?? 255; });
+        channel.once('close', () => resolve({ code, ...said }));
+      }));
+      client.connect({
+        host, port, username: user, readyTimeout: READY_TIMEOUT_MS, agent,
+        privateKey: keyFile === undefined ? undefined : readFileSync(keyFile),
+        hostVerifier: (key: Buffer) => {
+          isOther = !hostKeys.accept(machine, key);
+          return !isOther;
+        },
+      });
+    });
+  } finally {
+    signal.removeEventListener('abort', end);
+    client.end();
+  }
+}
+
+function otherMachine(machine: string): string {
+  return `${machine} shows another SSH host key than before in this run: it is another machine, or somebody is in between`;
+}
