@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Outputs } from '../../scenario/actions/action-type';
 import type { SharedTools } from '../../scenario/run/run-phase';
 import { masker } from '../../scenario/run/mask';
 import { claim, InUse } from '../../scenario/run/lock';
@@ -58,7 +59,7 @@ export async function runCommand(context: Context, scenario: Scenario, options: 
     const toRun = begun.phases.filter(({ status }) => status === 'waiting').map(({ name }) => name);
     const known = await knownNode(context, host, options.site);
     const address = known.node?.host.address;
-    const bySite = address !== undefined && scenario.inputs?.remote === null ? { remote: address } : {};
+    const bySite: Outputs = address !== undefined && scenario.inputs?.remote === null ? { remote: address } : {};
     const record: RunRecord = { ...begun, inputs: allInputs(scenario, { ...bySite, ...given }, begun.inputs, toRun, host) };
     const access = await hostAccess(context, environments, known.node);
     const mask = masker(await knownSecrets(context, access, environments, known.secrets));

@@ -23,7 +23,8 @@ type Ending = Pick<ScenarioReport, 'description' | 'result' | 'next' | 'refused'
 export function reportOf({ scenario, host, startedAt, phases }: RunRecord, { description, result, endedAt, next, refused }: Ending): ScenarioReport {
   const seconds = Math.round(phases.reduce((sum, phase) => sum + phase.seconds, 0) * 10) / 10;
   return {
-    scenario, description, host, result, ...(refused && { refused }), startedAt, endedAt: endedAt.toISOString(), seconds, ...(next && { next }), phases,
+    scenario, description, host, result, ...(refused && { refused }), ...(next && { next }),
+    startedAt, endedAt: endedAt.toISOString(), seconds, phases,
   };
 }
 
