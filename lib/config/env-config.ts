@@ -3,8 +3,11 @@ import type { SourcePosition } from '../values/finding';
 import type { AllowedTraffic, Service } from '../values/traffic';
 import type { Overcommit } from './overcommit';
 
-/** The levels of the merge, weakest first; `built-in` is what Standsmith itself assumes. */
-export type Level = 'built-in' | 'defaults' | 'cluster' | 'node';
+/**
+ * The levels of the merge, weakest first; `built-in` is what Standsmith itself assumes. Those of a site configuration are `site`, `pve-node`,
+ * `environment` and `machine`; those of an environment `defaults`, `cluster` and `node`.
+ */
+export type Level = 'built-in' | 'site' | 'pve-node' | 'environment' | 'machine' | 'defaults' | 'cluster' | 'node';
 
 /** Where a merged value came from. A built-in value has no position. */
 export interface Source {

@@ -1,0 +1,37 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { z } from 'zod';
+import type { Finding, SourcePosition } from '../../values/finding';
+import { quote } from '../../values/quote';
+import type { LocatedMap } from '../located';
+import { displayPath, isThere } from '../read-text';
+import { readYamlFile } from '../read-yaml-file';
+import { checkKey } from './checks';
+
+/** A file whose name is its key. */
+export interface KeyedFile<T> {
+  readonly name: string;
+  readonly value?: T;
+  readonly tree: LocatedMap;
+  readonly position: SourcePosition;
+}
+
+/** All `{name}.yaml` of a folder, in the order of their names. A folder that is not there has none. */
+export function readFolder<T>(folder: string, root: string, schema: z.ZodType<T>, check = checkKey): {
+  readonly files: ReadonlyMap<string, KeyedFile<T>>; readonly findings: readonly Finding[];
+} {
+  const entries = isThere(folder) ? readdirSync(folder).filter((entry) => /\.ya?ml$/.test(entry)).sort() : [];
+  const files = new Map<string, KeyedFile<T>>();
+  const findings: Finding[] = [];
+  for (const entry of entries) {
+    const file = path.join(folder, entry);
+    const position = { file: displayPath(file, root), line: 1, column: 1 };
+    const name = entry.replace(/\.ya?ml$/, '');
+    const allowed = entry.endsWith('.yml') ? 'files of a site end in .yaml' : check(name);
+    if (allowed !== undefined) findings.push({ position, message: `the file's name is ${quote(entry)}: ${allowed}`, fix: 'rename the file' });
+    const read = readYamlFile(file, root, schema);
+    findings.push(...read.findings);
+    files.set(name, { name, value: read.value, tree: read.tree ?? { kind: 'map', entries: new Map(), position }, position });
+  }
+  return { files, findings };
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { OpenedValue } from './cipher';
+
+/** What the sum begins with where only encrypted values count: SHA-256 of `sops`. */
+const ONLY_ENCRYPTED = createHash('sha256').update('sops').digest();
+
+/** Sum over the values of a file in clear, in their order. */
+export class Mac {
+  private readonly hash = createHash('sha512');
+
+  constructor(private readonly onlyEncrypted: boolean) {
+    if (onlyEncrypted) this.hash.update(ONLY_ENCRYPTED);
+  }
+
+  add({ text, type }: OpenedValue, isEncrypted: boolean): void {
+    if (type !== 'comment' && (isEncrypted || !this.onlyEncrypted)) this.hash.update(text);
+  }
+
+  digest(): string {
+    return this.hash.digest('hex').toUpperCase();
+  }
+}
+
+/** A value of YAML as SOPS counts and encrypts it. @param source how it is written */
+export function toOpened(value: unknown, source = ''): OpenedValue {
+  if (typeof value === 'boolean') return { text: value ? 'True' : 'False', type: 'bool' };
+  if (typeof value === 'number' && !Number.isSafeInteger(value) && /^-?[1-9]\d*$/.test(source)) {
+    // sops has numbers of 64 bits, and none that are larger
+    return { text: source, type: BigInt.asIntN(64, BigInt(source)) === BigInt(source) ? 'int' : 'str' };
+  }
+  if (typeof value === 'number') return { text: decimal(value), type: Number.isInteger(value) ? 'int' : 'float' };
+  return { text: String(value), type: 'str' };
+}
+
+/** A value of YAML again. */
+export function fromOpened({ text, type }: OpenedValue): string | number | boolean {
+  if (type === 'bool') return /^(1|t|true)$/i.test(text);
+  // what is too large for a number stays as it was written
+  if ((type === 'int' || type === 'float') && decimal(Number(text)) === text) return Number(text);
+  return text;
+}
+
+/** Without an exponent, as sops writes numbers. */
+function decimal(value: number): string {
+  const [, sign = '', whole = '', fraction = '', exponent] = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(String(value)) ?? [];
+  if (exponent === undefined) return String(value);
+  const digits = whole + fraction;
+  const point = whole.length + Number(exponent);
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
+  return point >= digits.length ? sign + digits.padEnd(point, '0') : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
+}

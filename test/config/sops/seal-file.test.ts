@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { stringify } from 'yaml';
+import { findAgeKeys } from '../../../lib/config/sops/age-keys';
+import { recipientOf } from '../../../lib/config/sops/data-key';
+import { openFile, type OpenedFile } from '../../../lib/config/sops/open-file';
+import { sealFile, withNewKey } from '../../../lib/config/sops/seal-file';
+
+const FOLDER = path.join(__dirname, 'fixtures');
+const USUAL = readFileSync(path.join(FOLDER, 'usual.yaml'), 'utf8');
+const [KEY] = readFileSync(path.join(FOLDER, 'keys.txt'), 'utf8').split('\n').filter(line => line.startsWith('AGE-'));
+const NOW = new Date('2026-11-21T20:00:00.123Z');
+
+const openWith = async (text: string) => openFile(text, 'secrets.yaml', async () => findAgeKeys({ SOPS_AGE_KEY: KEY }));
+const seal = (file: OpenedFile) => sealFile(file as Parameters<typeof sealFile>[0], NOW);
+const encrypted = async (text: string) => seal(await withNewKey(await openWith(text), [await recipientOf(KEY!)]));
+const values = (text: string) => text.split('\nsops:')[0]!;
+
+test('what has not changed stays the same to the byte', async () => {
+  const opened = await openWith(USUAL);
+  opened.document.setIn(['passwords', 'pin'], 4321);
+  const before = new Set(values(USUAL).match(/ENC\[.*?\]/g));
+  const after = values(seal(opened)).match(/ENC\[.*?\]/g)!;
+
+  expect(after.filter(value => !before.has(value))).toHaveLength(1);
+  expect((await openWith(seal(opened))).document.getIn(['passwords', 'pin'])).toBe(4321);
+});
+
+test('the same values again are opened as they were, whatever they are', async () => {
+  const text = fc.string({ unit: 'binary', maxLength: 20 }).filter(isPlainText);
+  const leaf = fc.oneof(text, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null));
+  const key = fc.stringMatching(/^[a-z@. -]{1,8}$/).filter(name => name !== 'sops');
+  const section = fc.dictionary(key, fc.oneof(leaf, fc.array(leaf, { maxLength: 3 })), { noNullPrototype: true });
+  const tree = fc.dictionary(key, section, { noNullPrototype: true });
+  await fc.assert(fc.asyncProperty(tree, async content => {
+    expect((await openWith(await encrypted(stringify(content)))).document.toJS()).toEqual(normal(content));
+  }), { numRuns: 60 });
+});
+
+test('nothing of the values and comments is left in clear', async () => {
+  const text = await encrypted('# who: anna\ntokens:\n  pve: hidden-one # the old one\n  list: [hidden-two, { three: hidden-three }]\n  open_unencrypted: visible\n');
+
+  expect(text).not.toMatch(/hidden|anna|the old one/);
+  expect(text).toMatch(/open_unencrypted: visible/);
+  expect(text).toContain('lastmodified: "2026-11-21T20:00:00Z"');
+});
+
+test('a new key encrypts every value anew, for those who are named', async () => {
+  const opened = await openWith(USUAL);
+  const text = seal(await withNewKey(opened, [await recipientOf(KEY!)]));
+  const before = new Set(values(USUAL).match(/ENC\[.*?\]/g));
+
+  expect(values(text).match(/ENC\[.*?\]/g)!.filter(value => before.has(value))).toEqual([]);
+  expect(text.match(/recipient: age1/g)).toHaveLength(1);
+  expect((await openWith(text)).document.toJS()).toEqual(opened.document.toJS());
+});
+
+function isPlainText(text: string): boolean {
+  return !/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffd\ufffe\uffff]/.test(text) && text.isWellFormed?.() !== false;
+}
+
+/** YAML has no -0. */
+function normal(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value)) as unknown;
+}
