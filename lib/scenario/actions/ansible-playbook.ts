@@ -2,16 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ActionType } from './action-type';
-import { loginTo, type OnMachine } from './ssh';
-
-/** Runs a playbook for one machine. */
-export interface AnsiblePlaybook extends OnMachine {
-  readonly kind: 'ansible_playbook';
-  /** Name of a file in `ansible/` without `.yml`: the site's own comes before the one of that name that is shipped. */
-  readonly playbook: string;
-  /** Extra variables. @default {} */
-  readonly variables?: Readonly<Record<string, string | number | boolean>>;
-}
+import { loginTo } from './ssh';
 
 /** `address` of this machine itself. */
 export const LOCAL = 'localhost';

@@ -1,18 +1,5 @@
 import { Agent, request } from 'undici';
 import type { ActionType } from './action-type';
-import type { NumberOrReference } from './action';
-
-/** Asks a URL until it answers as it should. */
-export interface HttpCheck {
-  readonly kind: 'http_check';
-  readonly url: string;
-  /** HTTP status that is wanted. @default 200 */
-  readonly status?: NumberOrReference;
-  /** Text that the answer has to hold. @default - any will do */
-  readonly contains?: string;
-  /** Whether any TLS certificate is accepted. @default false */
-  readonly insecure?: boolean;
-}
 
 const POLL_SECONDS = 2;
 const TIMEOUT_MS = 10_000;

@@ -1,21 +1,6 @@
 import type { WritingClient } from '../../cluster/writing-client';
-import type { OnCluster } from './action';
+import type { OnImage } from './action';
 import type { ActionType, Tools } from './action-type';
-
-interface OnImage extends OnCluster {
-  /** `storage:content/file`: `local:import/debian-13-custom.qcow2`. */
-  readonly volume: string;
-}
-
-/** Has a node download an image, unless it is there. */
-export interface DownloadImage extends OnImage {
-  readonly kind: 'download_image';
-  readonly url: string;
-  /** `sha512:…` @default - it is not checked */
-  readonly checksum?: string;
-}
-
-export interface RemoveImage extends OnImage { readonly kind: 'remove_image' }
 
 export const downloadImage: ActionType<'download_image'> = {
   timeoutSeconds: 1800,

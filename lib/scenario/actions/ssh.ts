@@ -1,28 +1,7 @@
 import type { SshLogin } from '../ssh/session';
 import { runOverSsh } from '../ssh/session';
-import type { NumberOrReference } from './action';
+import type { OnMachine } from './action';
 import type { ActionType, Tools } from './action-type';
-
-/** A machine that is logged in to. */
-export interface OnMachine {
-  /** Address or name. */
-  readonly address: string;
-  /** @default - that of the run */
-  readonly user?: string;
-  /** @default - that of the run */
-  readonly port?: NumberOrReference;
-}
-
-/** Runs a command line on a machine. */
-export interface SshCommand extends OnMachine {
-  readonly kind: 'ssh_command';
-  readonly command: string;
-  /** Text that standard output has to hold. @default - the exit code alone counts */
-  readonly contains?: string;
-}
-
-/** Waits until a machine lets the user in. */
-export interface WaitForSsh extends OnMachine { readonly kind: 'wait_for_ssh' }
 
 const POLL_SECONDS = 2;
 const MAX_OUTPUT = 4000;

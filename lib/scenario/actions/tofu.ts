@@ -1,18 +1,4 @@
-import type { OnCluster } from './action';
 import type { ActionType } from './action-type';
-
-/** Makes an environment so. */
-export interface TofuApply extends OnCluster {
-  readonly kind: 'tofu_apply';
-  /** A folder below `envs/`. */
-  readonly environment: string;
-}
-
-/** Takes an environment away. */
-export interface TofuDestroy extends OnCluster {
-  readonly kind: 'tofu_destroy';
-  readonly environment: string;
-}
 
 export const tofuApply: ActionType<'tofu_apply'> = {
   timeoutSeconds: 1800,

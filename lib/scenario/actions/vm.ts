@@ -1,18 +1,5 @@
-import type { NumberOrReference, OnCluster } from './action';
+import type { OnVm } from './action';
 import type { ActionType, Tools } from './action-type';
-
-interface OnVm extends OnCluster {
-  readonly vmId: NumberOrReference;
-}
-
-/** Starts a VM that does not run. */
-export interface StartVm extends OnVm { readonly kind: 'start_vm' }
-
-/** Stops a VM that runs: shuts it down, and after a minute turns it off. */
-export interface StopVm extends OnVm { readonly kind: 'stop_vm' }
-
-/** Waits until the guest agent tells an IPv4 address. */
-export interface WaitForGuestAgent extends OnVm { readonly kind: 'wait_for_guest_agent' }
 
 interface Interface {
   readonly name: string;
