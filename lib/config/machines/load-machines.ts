@@ -11,9 +11,9 @@ import { readYamlFile } from '../read-yaml-file';
 import { readBuiltInScripts } from './built-in-scripts';
 import { checkVariableName } from './checks';
 import { expandEntry } from './expand-entry';
-import type { MachinesConfig } from './machines-config';
+import type { MachinesConfig, SdnConfig } from './machines-config';
 import { FileReader } from './named-files';
-import { machinesFileSchema } from './schema';
+import { machinesFileSchema, type MachinesFile } from './schema';
 
 /**
  * Reads the description of machines.
@@ -43,12 +43,22 @@ export function loadMachines(folder: string, root: string): MachinesConfig {
     snippetsDatastoreId: value.snippets_datastore_id ?? 'local',
     snippetsPath: value.snippets_path ?? '/var/lib/vz/snippets',
     builtInScripts: readBuiltInScripts(),
+    sdn: toSdn(value.sdn),
     encryptsState: value.encrypt_state ?? false,
     overcommit: toOvercommit(value.overcommit),
     machines,
     positions: positionsOf(tree),
     position,
   };
+}
+
+function toSdn(sdn: MachinesFile['sdn']): SdnConfig | undefined {
+  return sdn ? {
+    zoneId: sdn.zone,
+    vxlanPeers: sdn.vxlan_peers ?? undefined,
+    vlanBridge: sdn.vlan_bridge ?? undefined,
+    vnets: Object.entries(sdn.vnets).map(([id, vnet]) => ({ id, tag: vnet?.tag ?? undefined, subnet: vnet?.subnet ?? undefined })),
+  } : undefined;
 }
 
 /** Names of machines and instances are keys: a schema does not check those of a map. */

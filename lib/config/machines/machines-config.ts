@@ -24,6 +24,8 @@ export interface MachinesConfig {
   readonly snippetsPath: string;
   /** Texts of the hook scripts that Standsmith brings along, by name: `dispatcher.pl`. */
   readonly builtInScripts: Readonly<Record<string, string>>;
+  /** Networks of the environment's own. */
+  readonly sdn?: SdnConfig;
   /** Whether tofu encrypts the state and plan files. */
   readonly encryptsState: boolean;
   readonly overcommit: Overcommit;
@@ -31,6 +33,22 @@ export interface MachinesConfig {
   readonly machines: readonly MachineConfig[];
   readonly positions: Readonly<Record<string, SourcePosition>>;
   readonly position: SourcePosition;
+}
+
+/** An SDN zone: of VXLAN, of VLANs, or, with neither, a simple one, whose vnets are networks of their own on each node. */
+export interface SdnConfig {
+  readonly zoneId: string;
+  readonly vxlanPeers?: readonly string[];
+  readonly vlanBridge?: string;
+  readonly vnets: readonly VnetConfig[];
+}
+
+export interface VnetConfig {
+  /** Name of its bridge, too. */
+  readonly id: string;
+  readonly tag?: number;
+  /** `10.10.10.0/24` */
+  readonly subnet?: string;
 }
 
 export interface MachineConfig {

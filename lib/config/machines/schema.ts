@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { checkHostCidr, checkIpv4 } from '../../values/cidr';
+import { checkHostCidr, checkIpv4, checkNetwork } from '../../values/cidr';
 import { checkDiskSize } from '../../values/disk-size';
 import { checkMacAddress } from '../../values/mac-address';
-import { checkInterfaceName, checkNodeName, checkPackageName, checkPoolId, checkStorageId, checkTag } from '../../values/names';
+import { checkInterfaceName, checkNodeName, checkPackageName, checkPoolId, checkStorageId, checkTag, checkZoneId } from '../../values/names';
 import { MAX_VLAN_ID } from '../../values/network-reference';
 import { checkSshPublicKey } from '../../values/ssh-key';
 import { MAX_ALLOCATED_VM_ID, MAX_VM_ID, MIN_ALLOCATED_VM_ID, MIN_VM_ID } from '../../values/vm-id';
@@ -125,6 +125,18 @@ const entry = section('a machine', {
   ...machineSettings,
 });
 
+const vnet = section('a vnet', {
+  tag: integer(1, 16_777_215, 'tag', 'VXLAN network identifier, or VLAN with vlan_bridge; another one for each vnet of the cluster', 10010).nullish(),
+  subnet: text(checkNetwork, 'Addresses of the vnet, as PVE keeps them', '10.10.10.0/24').nullish(),
+});
+
+const sdn = section('sdn', {
+  zone: text(checkZoneId, 'Id of the zone', 'dev'),
+  vxlan_peers: list(text(checkIpv4, 'Address of a node', '10.0.12.10'), 1, 1000, 'vxlan_peers', 'Addresses of all nodes: the zone is one of VXLAN', '[10.0.12.10]').nullish(),
+  vlan_bridge: text(checkInterfaceName, 'Bridge of the nodes whose VLANs the vnets are: the zone is one of VLANs', 'vmbr0').nullish(),
+  vnets: byName('vnets', vnet.nullish(), 'Networks by their ids, which machines name as bridge'),
+});
+
 /** `env.yaml` of machines. */
 export const machinesFileSchema = section('the file', {
   kind: choice(['machines'], 'kind', 'What the environment is'),
@@ -139,6 +151,7 @@ export const machinesFileSchema = section('the file', {
   }).nullish(),
   snippets_datastore_id: text(checkStorageId, 'Storage of the nodes with content "Snippets"', 'local').nullish(),
   snippets_path: text(checkSnippetsPath, 'Folder of that storage\'s snippets on the nodes', '/var/lib/vz/snippets').nullish(),
+  sdn: sdn.meta({ description: 'Networks of the environment\'s own: an SDN zone, and vnets in it', examples: ['{ zone: dev, vnets: { dev: { subnet: 10.10.10.0/24 } } }'] }).nullish(),
   overcommit: overcommitSchema.nullish(),
   encrypt_state: flag('encrypt_state', 'Whether tofu encrypts the state and plan files; the passphrase is in state.auto.tfvars, beside env.yaml').nullish(),
   defaults: machineLayerSchema.nullish(),

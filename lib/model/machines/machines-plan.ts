@@ -1,4 +1,4 @@
-import type { IgnitionDelivery, OperatingSystem } from '../../config/machines/machines-config';
+import type { IgnitionDelivery, OperatingSystem, SdnConfig } from '../../config/machines/machines-config';
 import type { Feature } from '../hooks/needs';
 import type { Share } from '../shares/share';
 
@@ -19,8 +19,13 @@ export interface MachinesPlan {
   readonly hookScripts: readonly HookScriptPlan[];
   /** Folders of nodes that PVE shares. */
   readonly directoryMappings: readonly DirectoryMappingPlan[];
+  /** Networks of the environment's own. */
+  readonly sdn?: SdnPlan;
   readonly machines: readonly MachinePlan[];
 }
+
+/** As it is described. */
+export type SdnPlan = SdnConfig;
 
 export interface MachinePlan {
   /** Its name, in PVE too. */

@@ -40,10 +40,16 @@ export function planMachines(config: MachinesConfig, before: Allocations, taken:
     tofuVariables: [...new Set(planned.flatMap(({ tofuVariables }) => tofuVariables))].sort(),
     hookScripts: gatherScripts(planned.flatMap(({ scripts }) => scripts)),
     directoryMappings: gatherMappings(planned.flatMap(({ mappings }) => mappings)),
+    sdn: config.sdn,
     machines: planned.map(({ machine }) => machine),
   };
   const broken = MACHINES_RULES.flatMap((rule) => rule.check({ config, given, plan, taken }));
-  return { plan, allocations, findings: [...findings, ...distinct([...broken, ...wrong.all])] };
+  const { zoneId } = config.sdn ?? {};
+  return {
+    plan,
+    allocations: { ...allocations, ...(zoneId !== undefined && { zoneId }) },
+    findings: [...findings, ...distinct([...broken, ...wrong.all])],
+  };
 }
 
 /** A machine, and what it wants of the others. */
