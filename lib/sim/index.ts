@@ -17,6 +17,7 @@ import { ROOT_TOKEN, seedState } from './pve/store/seed';
 import { Store } from './pve/store/store';
 import type { TaskSummary } from './pve/task-statistics';
 import { startTalosNetwork, type TalosNetworkAccess, type TalosOptions } from './talos/talos-network';
+import { Guests } from './ssh/guest/guests';
 import { startSshServers, type SshAccess, type SshOptions, type SshServers } from './ssh/ssh-servers';
 
 export type { ClusterDump } from './pve/store/dump';
@@ -147,11 +148,14 @@ async function startSsh(
 ): Promise<SshServers | undefined> {
   const addresses = (node: string) => services.network.list(node).flatMap(({ address }) => (typeof address === 'string' ? [address] : []));
   return ssh && startSshServers(ssh, {
-    host, services, password: store.state.root.password,
+    host, services, guests: new Guests(store, services.files), password: store.state.root.password,
     nodes: Object.fromEntries(Object.keys(store.description.nodes).map((node) => [node, addresses(node)])),
     hostKeyFile: dataFile === undefined ? undefined : `${dataFile.replace(/\.json$/, '')}.host-key`,
     onCommand: ({ node, name }, { command, code, error }) => {
       log.add('SSH', { time: Date.now(), method: 'SSH', path: `${node}: ${command}`, status: code, reason: error, caller: name });
+    },
+    onGuestCommand: ({ vmId }, name, command, code) => {
+      log.add('SSH', { time: Date.now(), method: 'SSH', path: `VM ${vmId}: ${command}`, status: code, caller: name });
     },
   });
 }

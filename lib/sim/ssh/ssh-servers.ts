@@ -1,5 +1,7 @@
 import { createServer, isIP, type AddressInfo, type Server as NetServer, type Socket } from 'node:net';
 import { Server } from 'ssh2';
+import type { Guests } from './guest/guests';
+import { serveGuest, type OnGuestCommand } from './guest/serve-guest';
 import { hostKey } from './host-key';
 import { decideLogins, parsePublicKeys } from './login';
 import { serveSessions, type SessionTarget } from './sessions';
@@ -23,7 +25,8 @@ export interface SshAccess {
   readonly hostKey: string;
   readonly nodes: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
   /**
-   * `127.0.0.1:PORT` of a SOCKS 5 server that leads to the nodes by their own names and addresses (`10.0.0.1:22`), and to nothing else:
+   * `127.0.0.1:PORT` of a SOCKS 5 server that leads to the nodes by their own names and addresses (`10.0.0.1:22`), to simulated machines that
+   * take Ignition by theirs, and to nothing else:
    * a client that uses it reaches no real machine.
    */
   readonly socksServer: string;
@@ -42,6 +45,9 @@ interface Surroundings extends Omit<SessionTarget, 'node'> {
   readonly hostKeyFile?: string;
   /** root's. */
   readonly password: string;
+  /** Machines in VMs that are logged in to. */
+  readonly guests: Guests;
+  readonly onGuestCommand: OnGuestCommand;
 }
 
 /**
@@ -66,7 +72,10 @@ export async function startSshServers({ ports = {}, authorizedKeys = [] }: SshOp
       enter[node] = enterNode;
       addresses[node] = { host, port: await listeners.add(enterNode, ports[node]) };
     }
-    const lead = (target: SocksTarget) => enter[Object.keys(nodes).find((node) => isNode(target, node, nodes[node] ?? [], addresses[node]?.port)) ?? ''];
+    const lead = (target: SocksTarget) => {
+      const node = Object.keys(nodes).find((name) => isNode(target, name, nodes[name] ?? [], addresses[name]?.port));
+      return node === undefined ? enterGuest(target, surroundings, privateKey) : enter[node];
+    };
     const socksPort = await listeners.add((socket) => serveSocks(socket, lead));
     const socksServer = `${isIP(host) === 6 ? `[${host}]` : host}:${socksPort}`;
     const access: SshAccess = { username: 'root', password, hostKeyFingerprint: fingerprint, hostKey: publicKey, nodes: addresses, socksServer };
@@ -75,6 +84,14 @@ export async function startSshServers({ ports = {}, authorizedKeys = [] }: SshOp
     await listeners.close();
     throw error;
   }
+}
+
+/** The way to a simulated machine in a VM; undefined where none answers. */
+function enterGuest({ host, port }: SocksTarget, { guests, onGuestCommand }: Surroundings, hostKeys: string): ((socket: Socket) => void) | undefined {
+  const guest = port === 22 ? guests.at(host) : undefined;
+  return guest && ((socket) => {
+    new Server({ hostKeys: [hostKeys], ident: 'simulated-machine' }, (connection) => serveGuest(connection, guest, onGuestCommand)).injectSocket(socket);
+  });
 }
 
 /** By one of its addresses, its name with or without a domain, or as its own server's port. */

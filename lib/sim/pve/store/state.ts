@@ -127,6 +127,13 @@ export interface TalosMachine {
   readonly objects?: Readonly<Record<string, object>>;
 }
 
+/** What a machine that takes Ignition was set up by, by VM ID. */
+export interface IgnitionGuest {
+  /** Of the VM: another one with its ID is another machine. */
+  readonly uuid: string;
+  readonly ignition: string;
+}
+
 /** What lies in a volume that is a file. */
 export interface StoredFile {
   /** Base64; unset where it was more than is kept. */
@@ -249,9 +256,13 @@ export interface ClusterState {
   tasks: Rows<Task>;
   /** Never in a dump: they hold secrets. */
   talosMachines: Rows<TalosMachine>;
+  /** Never in a dump: they hold secrets. */
+  guests: Rows<IgnitionGuest>;
 }
 
+type LaterTables = 'files' | 'snapshots' | 'firewalls' | 'haResources' | 'haRules' | 'backupJobs' | 'mappings' | 'talosMachines' | 'guests';
+
 /** The tables that a data file of an earlier version may lack. */
-export function emptyTables(): Pick<ClusterState, 'files' | 'snapshots' | 'firewalls' | 'haResources' | 'haRules' | 'backupJobs' | 'mappings' | 'talosMachines'> {
-  return { talosMachines: {}, files: {}, snapshots: {}, firewalls: {}, haResources: {}, haRules: {}, backupJobs: {}, mappings: {} };
+export function emptyTables(): Pick<ClusterState, LaterTables> {
+  return { guests: {}, talosMachines: {}, files: {}, snapshots: {}, firewalls: {}, haResources: {}, haRules: {}, backupJobs: {}, mappings: {} };
 }

@@ -1,6 +1,7 @@
 import type { ClusterDescription } from '../cluster-description';
 import type {
-  AclEntry, ClusterState, Firewall, Group, Mapping, NamedConfig, NetworkInterface, Pool, Role, SdnObject, SdnTables, Snapshot, StoredFile, Task,
+  AclEntry, ClusterState, Firewall, Group, IgnitionGuest, Mapping,
+  NamedConfig, NetworkInterface, Pool, Role, SdnObject, SdnTables, Snapshot, StoredFile, Task,
   TalosMachine, Token, User, Vm, Volume,
 } from './state';
 import type { Index } from './table';
@@ -36,6 +37,7 @@ export class Store {
   readonly mappings: Table<Mapping>;
   readonly tasks: Table<Task>;
   readonly talosMachines: Table<TalosMachine>;
+  readonly guests: Table<IgnitionGuest>;
 
   readonly aclByPath: Index;
   /** By `type id`: `user s01@pve`. */
@@ -81,6 +83,7 @@ export class Store {
     this.mappings = new Table(state.mappings, changed);
     this.tasks = new Table(state.tasks, changed);
     this.talosMachines = new Table(state.talosMachines, changed);
+    this.guests = new Table(state.guests, changed);
 
     this.aclByPath = this.acl.index((entry) => entry.path);
     this.aclByHolder = this.acl.index((entry) => `${entry.type} ${entry.ugid}`);

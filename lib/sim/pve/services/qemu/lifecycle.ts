@@ -101,6 +101,7 @@ export class LifecycleService {
     for (const key of [...this.store.aclByPath.keys(`/vms/${vm.vmid}`)]) this.store.acl.delete(key);
     this.store.vms.delete(String(vm.vmid));
     this.store.talosMachines.delete(String(vm.vmid));
+    this.store.guests.delete(String(vm.vmid));
   }
 
   private onBases(vm: Vm, config: Config): Config {
