@@ -12,6 +12,7 @@ import { addRehearse } from './commands/rehearse';
 import { addRemove } from './commands/remove';
 import { addRoster } from './commands/roster';
 import { addScenario } from './commands/scenario';
+import { addSecrets } from './commands/secrets';
 import { addShow } from './commands/show';
 import { addSim } from './commands/sim';
 import { addSimulatedTofu } from './commands/simulated-tofu';
@@ -58,6 +59,7 @@ export async function runCommandLine(args: readonly string[], context: Context):
   addRemove(program, context);
   addExam(program, context);
   addShow(program, context);
+  addSecrets(program, context);
   addRehearse(program, context, exit);
   addTemplates(program, context);
   addTalos(program, context);

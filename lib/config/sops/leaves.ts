@@ -38,7 +38,7 @@ function* below(node: unknown, keys: readonly string[]): Generator<Comment> {
     for (const { key, value } of node.items as Pair<Scalar, Node | null>[]) {
       const inner = [...keys, keyText(key)];
       const isLeaf = !isMap(value) && !isSeq(value);
-      yield* ownComments(key, keys);
+      if (isScalar(key)) yield* ownComments(key, keys);
       if (value !== null) yield* ownComments(value, isLeaf ? keys : inner);
       yield* below(value, inner);
     }
@@ -60,6 +60,8 @@ export function placeOf(keys: readonly string[]): string {
   return `${keys.join(':')}:`;
 }
 
-export function keyText(key: Scalar): string {
+/** @param key a node; plain text where the entry was made and not read */
+export function keyText(key: Scalar | string): string {
+  if (typeof key === 'string') return key;
   return typeof key.value === 'string' ? key.value : key.source ?? String(key.value);
 }
