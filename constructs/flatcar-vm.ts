@@ -11,8 +11,8 @@ import { checkProp, validateProps } from './validation';
 
 /** Names under which Ignition looks for its configuration in QEMU's firmware configuration device. */
 const FW_CFG_NAMES = { flatcar: 'opt/org.flatcar-linux/config', 'fedora-coreos': 'opt/com.coreos/config' };
-/** Perl's reader of quoted words, which PVE splits arguments with, takes no longer stretches than some 65,000 characters. */
-const MAX_STRETCH = 16_000;
+/** Perl's reader of quoted words, which PVE splits arguments with, takes stretches of some 65,000 characters; tofu's patterns repeat 1000 times. */
+const MAX_STRETCH = 1000;
 
 /**
  * A machine with Flatcar or Fedora CoreOS: its Butane becomes Ignition (provider poseidon/ct, strict), which is brought to it before it starts for

@@ -24,7 +24,7 @@ export interface BuildAppOptions {
 
 /** An app with one stack for each plan. Its `synth()` writes to the folder. */
 export function buildApp(plans: readonly EnvironmentPlan[], options: BuildAppOptions): App {
-  const app = new App({ outdir: options.outdir, hclOutput: options.hclOutput ?? false });
+  const app = new App({ outdir: options.outdir, hclOutput: false });
   for (const plan of plans) {
     if (plan.kind === 'talos') {
       new TalosStack(app, plan);

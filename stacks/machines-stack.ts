@@ -118,7 +118,8 @@ export class MachinesStack extends EnvironmentStack {
     return {
       distribution, delivery, ignitionInline: inline, butane, snippets, onChange, snippetsDatastoreId, snippetsPath,
       ignitionFileName: fileName,
-      filesFolder: usesFiles ? `${FROM_STACK}/${environment}` : undefined,
+      // providers need not run where tofu does
+      filesFolder: usesFiles ? `\${abspath("${FROM_STACK}/${environment}")}` : undefined,
       reset: reset && this.resetProps(reset),
     };
   }

@@ -70,7 +70,7 @@ test('inline, there is no file, and commas are doubled when tofu knows the Ignit
   const stack = withRoot({ delivery: 'fw-cfg', ignitionInline: true });
 
   expect(stack.all(FILE)).toEqual({});
-  expect(stack.only(VM).kvm_arguments).toMatch(/^-fw_cfg "name=opt\/org\.flatcar-linux\/config,string="\$\{join\("", \[for part in regexall\(.*replace\(data\.ct_config\..*\.rendered, ",", ",,"\)/);
+  expect(stack.only(VM).kvm_arguments).toMatch(/^-fw_cfg "name=opt\/org\.flatcar-linux\/config,string="\$\{join\("", \[for part in regexall\("\(\?s\)\.\{1,1000\}", replace\(data\.ct_config\..*\.rendered, ",", ",,"\)/);
 });
 
 test('by a hook script, it goes by the drive to the node\'s file, which QEMU is given', () => {

@@ -34,6 +34,21 @@ test('--hcl writes HCL in the place of JSON, and back', async () => {
   expect(project.files()).not.toContain('cdktf.out/stacks/a/cdk.tf');
 });
 
+test('--hcl leaves machines that are no class JSON, which the engine has no HCL for', async () => {
+  project.write('envs/web/env.yaml', `kind: machines
+proxmox: { node_name: pve1 }
+machines:
+  web: { os: debian, image: { template_vmid: 9000 }, networks: [{ bridge: vmbr0 }] }
+`);
+  expect(await project.run(['synth', '--hcl'])).toMatchObject({ code: 0, stderr: '' });
+
+  const files = project.files();
+  expect(files).toEqual(expect.arrayContaining(['cdktf.out/stacks/a/cdk.tf', 'cdktf.out/stacks/web/cdk.tf.json']));
+  expect(files).not.toContain('cdktf.out/stacks/web/cdk.tf');
+  const manifest = JSON.parse(project.read('cdktf.out/manifest.json')) as { stacks: Record<string, { synthesizedStackPath: string }> };
+  expect(Object.values(manifest.stacks).map(({ synthesizedStackPath }) => synthesizedStackPath)).toEqual(['stacks/a/cdk.tf', 'stacks/web/cdk.tf.json']);
+});
+
 test('--outdir and --json are for programs', async () => {
   const { code, stdout } = await project.run(['synth', '--outdir', 'elsewhere', '--json']);
 
