@@ -33,6 +33,8 @@ export interface UpdateCredentialsOptions {
   readonly username?: string;
   /** @default - the one in the file, if any */
   readonly password?: string;
+  /** Whether files go to nodes over SSH. @default as the machines of a class say */
+  readonly usesSsh?: boolean;
   /** User for the nodes over SSH, where the environment has files for them. @default - the one in the file, if any */
   readonly sshUsername?: string;
   /** @default - the one in the file, if any */
@@ -98,7 +100,7 @@ export async function updateCredentials(options: UpdateCredentialsOptions): Prom
     removed: [...before.keys()].filter((key) => !passwords.has(key)),
     kept: keys.filter((key) => before.has(key)),
     isChanged,
-    toFillIn: [...missingAccess(values), ...(needsSsh(config) ? missingSshAccess(values) : [])],
+    toFillIn: [...missingAccess(values), ...(options.usesSsh ?? needsSsh(config) ? missingSshAccess(values) : [])],
   };
 }
 
@@ -129,7 +131,8 @@ async function changeText(
     proxmox_insecure: insecure === undefined ? undefined : String(insecure),
   };
   if (file.text.trim() === '') {
-    return renderNewValues(config.name, given, { studentPasswords: config.students && formatHclMap(passwords), usesSsh: needsSsh(config) });
+    const content = { studentPasswords: config.students && formatHclMap(passwords), usesSsh: options.usesSsh ?? needsSsh(config) };
+    return renderNewValues(config.name, given, content);
   }
   const placeholder = file.values.proxmox_endpoint === undefined ? quoteHcl(PLACEHOLDER_ENDPOINT) : undefined;
   const wanted = { ...given, proxmox_endpoint: given.proxmox_endpoint ?? placeholder };

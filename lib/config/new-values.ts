@@ -32,7 +32,7 @@ ${optional('proxmox_api_token', '"terraform@pve!standsmith=00000000-0000-0000-00
 ${optional('proxmox_username', '"root@pam"')}
 ${optional('proxmox_password', '"…"')}
 ${usesSsh ? `
-# Who writes files on the nodes over SSH (packages and run of cloud_init); without this, the user and password above
+# Who writes files on the nodes over SSH (data for cloud-init, Ignition, hook scripts); without this, the user and password above
 ${optional('proxmox_ssh_username', '"root"')}
 ${optional('proxmox_ssh_password', '"…"')}
 # … or a private key, with no passphrase

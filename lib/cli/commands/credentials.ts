@@ -4,11 +4,13 @@ import type { Command } from 'commander';
 import { environmentKind } from '../../config/environment-kind';
 import { loadEnv } from '../../config/load-env';
 import { updateCredentials } from '../../config/credentials';
+import { readValues } from '../../config/values-file';
 import { envsFolder, type Context } from '../context';
-import { chooseEnvironments } from '../environments';
+import { chooseEnvironments, planOne } from '../environments';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { examples } from '../examples';
+import { kindOf } from '../kinds';
 
 interface Options {
   readonly endpoint?: string;
@@ -42,8 +44,10 @@ export function addCredentials(program: Command, context: Context): void {
       const secret = await readSecret(context, options);
       const valuesFile = path.join(folder, 'values.tfvars');
       const handOutFile = path.join(folder, 'hand-out.csv');
+      const kind = environmentKind(folder, context.root);
+      const machines = kind === 'machines' ? planOne(context, name!) : undefined;
       const result = await updateCredentials({
-        config: environmentKind(folder, context.root) === 'class' ? loadEnv(folder, { root: context.root }) : { name: name! },
+        config: kind === 'class' ? loadEnv(folder, { root: context.root }) : { name: name! },
         valuesFile,
         handOutFile,
         endpoint: options.endpoint,
@@ -53,12 +57,15 @@ export function addCredentials(program: Command, context: Context): void {
         password: options.passwordStdin ? secret : undefined,
         sshUsername: options.sshUsername,
         sshPassword: options.sshPasswordStdin ? secret : undefined,
+        usesSsh: machines && kindOf(machines).needsSsh(machines),
         root: context.root,
       });
       const { io, root } = context;
       const files = [valuesFile, handOutFile].filter(file => existsSync(file)).map(file => path.relative(root, file)).join(' and ');
       io.out(`${result.added.length} new passwords, ${result.kept.length} kept: ${files}`);
       if (result.removed.length > 0) io.out(`no longer students, passwords dropped: ${result.removed.join(', ')}`);
+      const lack = machines && kindOf(machines).missingValues(machines, await readValues(valuesFile, root));
+      if (lack) io.err(`${path.relative(root, valuesFile)} has ${lack.lacks}\n    ${lack.fix}`);
       if (result.toFillIn.length > 0) io.err(`for a real cluster, fill in ${result.toFillIn.join(' and ')} in ${path.relative(root, valuesFile)}`);
     });
 }
