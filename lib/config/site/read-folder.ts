@@ -16,17 +16,20 @@ export interface KeyedFile<T> {
   readonly position: SourcePosition;
 }
 
+const ENDING = /\.ya?ml$/;
+
 /** All `{name}.yaml` of a folder, in the order of their names. A folder that is not there has none. */
 export function readFolder<T>(folder: string, root: string, schema: z.ZodType<T>, check = checkKey): {
   readonly files: ReadonlyMap<string, KeyedFile<T>>; readonly findings: readonly Finding[];
 } {
-  const entries = isThere(folder) ? readdirSync(folder).filter((entry) => /\.ya?ml$/.test(entry)).sort() : [];
+  const entries = isThere(folder) ? readdirSync(folder).filter((entry) => ENDING.test(entry)) : [];
+  entries.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   const files = new Map<string, KeyedFile<T>>();
   const findings: Finding[] = [];
   for (const entry of entries) {
     const file = path.join(folder, entry);
     const position = { file: displayPath(file, root), line: 1, column: 1 };
-    const name = entry.replace(/\.ya?ml$/, '');
+    const name = nameOf(entry);
     const allowed = entry.endsWith('.yml') ? 'files of a site end in .yaml' : check(name);
     if (allowed !== undefined) findings.push({ position, message: `the file's name is ${quote(entry)}: ${allowed}`, fix: 'rename the file' });
     const read = readYamlFile(file, root, schema);
@@ -34,4 +37,8 @@ export function readFolder<T>(folder: string, root: string, schema: z.ZodType<T>
     files.set(name, { name, value: read.value, tree: read.tree ?? { kind: 'map', entries: new Map(), position }, position });
   }
   return { files, findings };
+}
+
+function nameOf(entry: string): string {
+  return entry.replace(ENDING, '');
 }

@@ -32,8 +32,8 @@ export const hostFileSchema = section('the file', {
     ssh_key_file: text(checkLine, 'Private key on this machine', '~/.ssh/id_ed25519').nullish(),
     authorized_keys: list(text(checkKey, 'Name in ssh_keys of secrets.yaml', 'admin@workstation'), 0, MAX_LIST, 'authorized_keys', 'Who may log in', '[admin@workstation]').nullish(),
   }).nullish(),
-  network: z.any().meta({ description: 'For people and playbooks' }),
-  storage: z.any().meta({ description: 'For people and playbooks' }),
+  network: z.any().optional().meta({ description: 'For people and playbooks' }),
+  storage: z.any().optional().meta({ description: 'For people and playbooks' }),
 });
 export type HostFile = z.infer<typeof hostFileSchema>;
 
