@@ -29,6 +29,18 @@ test.each([
   expect(argsOf(line)).toBe(expected);
 });
 
+test('machines that tofu logs in to are reached by way of the simulation alone, whatever a file of values says', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'machines-'));
+  try {
+    writeFileSync(path.join(folder, 'cdk.tf.json'), '{"variable":{"machine_ssh_proxy":{}}}');
+    const machineVarFile = '/p/.standsmith/lab.states/simulator-machines.tfvars';
+    const { args } = simulatedCall(['plan', '-var-file', 'values.tfvars'], folder, { ...settings, machineVarFile });
+    expect(args.at(-1)).toBe(`-var-file=${machineVarFile}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test.each(['init', 'init -input=false -json'])('tofu %s gets a state of the simulation\'s own', line => {
   expect(argsOf(line)).toBe([line, ...BACKEND].join(' '));
 });
