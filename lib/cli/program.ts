@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addApply } from './commands/apply';
 import { addCapacity } from './commands/capacity';
+import { addConfig } from './commands/config';
 import { addCredentials } from './commands/credentials';
 import { addDestroy } from './commands/destroy';
 import { addExam } from './commands/exam';
@@ -59,6 +60,7 @@ export async function runCommandLine(args: readonly string[], context: Context):
   addRemove(program, context);
   addExam(program, context);
   addShow(program, context);
+  addConfig(program, context);
   addSecrets(program, context);
   addRehearse(program, context, exit);
   addTemplates(program, context);
