@@ -268,7 +268,7 @@ export class TalosCluster extends Construct {
   private image(extensions: readonly string[]): TalosImage {
     const sorted = [...new Set(extensions)].sort();
     const known = this.images.get(sorted.join()) ?? new TalosImage(this, `image-${this.images.size}`, {
-      ...this.props.image, talosVersion: this.props.talosVersion, extensions: sorted,
+      ...this.props.image, talosVersion: this.props.talosVersion, extensions: sorted, owner: this.props.clusterName,
     });
     this.images.set(sorted.join(), known);
     return known;

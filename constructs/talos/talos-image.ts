@@ -42,6 +42,12 @@ export interface TalosImageProps {
    * @default 'local'
    */
   readonly datastoreId?: string;
+  /**
+   * Whose the files are: the beginning of their names. PVE takes none of the name of one that is there.
+   *
+   * @default - nobody's
+   */
+  readonly owner?: string;
 }
 
 /**
@@ -60,7 +66,7 @@ export class TalosImage extends Construct {
 
   constructor(scope: Construct, id: string, props: TalosImageProps) {
     super(scope, id);
-    const { talosVersion, extensions = [], extraKernelArgs = [], secureBoot = false, factoryUrl = PUBLIC_FACTORY, datastoreId = 'local' } = props;
+    const { talosVersion, extensions = [], extraKernelArgs = [], secureBoot = false, factoryUrl = PUBLIC_FACTORY, datastoreId = 'local', owner } = props;
     validateProps('Talos image', [
       checkProp('talosVersion', talosVersion, checkTalosVersion),
       ...extensions.map((extension, i) => checkProp(`extensions[${i}]`, extension, checkExtension)),
@@ -75,7 +81,7 @@ export class TalosImage extends Construct {
     const variant = createHash('sha256').update(schematic).digest('hex').slice(0, 8);
     this.installer = `${new URL(factoryUrl).host}/nocloud-installer${suffix}/${schematicId}:${talosVersion}`;
     this.url = `${factoryUrl.replace(/\/+$/, '')}/image/${schematicId}/${talosVersion}/nocloud-amd64${suffix}.qcow2`;
-    this.fileName = `talos-${talosVersion}-${variant}-nocloud-amd64${suffix}.qcow2`;
+    this.fileName = `${owner === undefined ? '' : `${owner}.`}talos-${talosVersion}-${variant}-nocloud-amd64${suffix}.qcow2`;
     this.datastoreId = datastoreId;
   }
 

@@ -41,11 +41,13 @@ export interface CloudConfig {
   readonly commands?: readonly Words[];
   /** As lines of `/etc/fstab`. */
   readonly mounts?: readonly (readonly string[])[];
+  /** Written before packages are installed. */
+  readonly files?: readonly { readonly path: string; readonly content: string; readonly permissions?: string }[];
 }
 
-/** YAML: text in double quotes, and lists of it, are the same as in JSON. */
-export function cloudConfig({ packages = [], commands = [], mounts = [] }: CloudConfig): string {
-  const list = (name: string, items: readonly Words[]) => (items.length === 0 ? '' : `${name}:\n${items.map(item => `  - ${JSON.stringify(item)}\n`).join('')}`);
-  const content = `${packages.length === 0 ? '' : 'package_update: true\n'}${list('packages', packages)}${list('mounts', mounts)}${list('runcmd', commands)}`;
+/** YAML: text in double quotes, lists and maps of it, are the same as in JSON. */
+export function cloudConfig({ packages = [], commands = [], mounts = [], files = [] }: CloudConfig): string {
+  const list = (name: string, items: readonly unknown[]) => (items.length === 0 ? '' : `${name}:\n${items.map(item => `  - ${JSON.stringify(item)}\n`).join('')}`);
+  const content = `${packages.length === 0 ? '' : 'package_update: true\n'}${list('write_files', files)}${list('packages', packages)}${list('mounts', mounts)}${list('runcmd', commands)}`;
   return `#cloud-config\n${content === '' ? '{}\n' : content}`;
 }

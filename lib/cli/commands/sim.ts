@@ -9,7 +9,6 @@ import { readAllocations } from '../../model/allocations-file';
 import { allocatedNodes } from '../../model/placement';
 import { listEnvironments } from '../../model/plan-environments';
 import { hasSharedReplica } from '../../model/replicas';
-import { talosNodes } from '../../model/talos/members';
 import { runProcess, type Environment } from '../../tofu/process';
 import { InputError } from '../../values/finding';
 import { quote } from '../../values/quote';
@@ -17,7 +16,7 @@ import { envsFolder, type Context } from '../context';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { expectedCluster, readClusterDescription } from '../simulation/expected-cluster';
-import { expectedByMachines, type ExpectedByMachines } from '../simulation/expected-machines';
+import { expectedByMachines, expectedByTalos, type ExpectedByMachines } from '../simulation/expected-machines';
 import { readFaults, reportRun } from '../simulation/faults';
 import { startSimulation, type Simulation, type SimulationOptions } from '../simulation/start-simulation';
 import { parseListen, previousPort } from '../simulation/listen';
@@ -129,7 +128,7 @@ function expectedByEnvironments(context: Context) {
       if (kind === 'machines') {
         others.push(expectedByMachines(loadMachines(directory, context.root), readAllocations(directory, context.root)));
       } else if (kind === 'talos') {
-        nodes.push(...talosNodes(loadTalos(directory, context.root)));
+        others.push(expectedByTalos(loadTalos(directory, context.root)));
       } else {
         const allocations = readAllocations(directory, context.root);
         configs.push(loadEnv(directory, { root: context.root }));

@@ -43,7 +43,11 @@ export function expectedCluster(
   return {
     nodes: Object.fromEntries((nodes.length === 0 ? ['pve1'] : nodes).sort().map(name => [name, { bridges, ...sizeFor(configs) }])),
     templates: [...templates.values(), ...copies].sort((a, b) => a.vmid - b.vmid),
-    ...isShared && { storages: { ...DEFAULTS.storages, [SHARED_STORAGE]: { type: 'rbd', content: ['images'], shared: true } } },
+    storages: {
+      ...Object.fromEntries(others.flatMap(({ storages }) => storages).map(id => [id, DEFAULTS.storages['local-lvm']!])),
+      ...DEFAULTS.storages,
+      ...isShared && { [SHARED_STORAGE]: { type: 'rbd', content: ['images'], shared: true } },
+    },
     firewall: true,
     realms: distinct(configs.flatMap(({ students }) => students.map(({ realm }) => realm))).filter(realm => !BUILT_IN_REALMS.includes(realm)).sort(),
     users: existingUsers(configs),

@@ -62,6 +62,9 @@ export interface MachineConfig {
   readonly sources: Readonly<Record<string, SourcePosition>>;
 }
 
+/** SSH with passwords and sudo without them, or keys alone and fail2ban. */
+export type Profile = 'dev' | 'prod';
+
 export interface MachineSettings {
   /** Unset: nobody has said it. */
   readonly os?: OperatingSystem;
@@ -89,6 +92,10 @@ export interface MachineSettings {
   readonly shares: readonly ShareConfig[];
   readonly hooks: readonly HookConfig[];
   readonly variables: Readonly<Record<string, VariableValue>>;
+  /** How hard it is to get in. Unset: as the image is. */
+  readonly profile?: Profile;
+  /** Whether it routes for the networks that it has an address in and no gateway. */
+  readonly routes: boolean;
   readonly agent: boolean;
   readonly started: boolean;
   readonly onBoot: boolean;

@@ -104,6 +104,8 @@ export const machineSettings = {
   shares: byName('shares', share.nullish(), 'Folders of the node, by the tag that the machine finds them by').nullish(),
   hooks: list(hook, 0, 20, 'hooks', 'Scripts that PVE runs before and after the machine starts and stops, in this order', '[{ script: hooks/log.pl }]').nullish(),
   variables: byName('variables', variable.nullish(), 'Values for ${name} in the files of the machine').nullish(),
+  profile: choice(['dev', 'prod'], 'profile', 'How hard it is to get in: SSH with passwords and sudo without, or keys alone and fail2ban').nullish(),
+  routes: flag('routes', 'Whether the machine routes for the networks that it has an address in and no gateway').nullish(),
   agent: flag('agent', 'Whether the QEMU guest agent runs in the machine').nullish(),
   started: flag('started', 'Whether the machine is started once it is made').nullish(),
   on_boot: flag('on_boot', 'Whether the machine starts with its node').nullish(),

@@ -44,6 +44,8 @@ export function toSettings(layer: MachineLayer, read: ReadFile): MachineSettings
       script: read(script, `hooks[${index}].script`), volume: volume ?? undefined, arguments: words ?? [],
     })),
     variables: Object.fromEntries(Object.entries(layer.variables ?? {}).flatMap(([name, value]) => (value == null ? [] : [[name, value]]))),
+    profile: layer.profile ?? undefined,
+    routes: layer.routes ?? false,
     agent: layer.agent ?? false,
     started: layer.started ?? true,
     onBoot: layer.on_boot ?? true,

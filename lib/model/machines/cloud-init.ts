@@ -6,6 +6,7 @@ import { cloudConfig } from '../snippets';
 import type { GivenMachine } from './allocate-machines';
 import type { Findings } from './findings';
 import type { CloudInitPlan, SnippetPlan } from './machines-plan';
+import { postureOf } from './posture';
 import { variablesOf } from './variables';
 
 export interface PlannedCloudInit {
@@ -16,8 +17,9 @@ export interface PlannedCloudInit {
 
 /** What cloud-init makes of a machine; files with more than PVE can say by itself are the machine's own. */
 export function planCloudInit(config: MachinesConfig, machine: MachineConfig, given: GivenMachine, wrong: Findings): PlannedCloudInit | undefined {
-  const { os, shares } = machine.settings;
-  const cloudInit = machine.settings.cloudInit ?? (shares.length > 0 && (os === 'debian' || os === 'ubuntu') ? NOTHING : undefined);
+  const { os, shares, profile, routes } = machine.settings;
+  const isWanted = (shares.length > 0 || profile !== undefined || routes) && (os === 'debian' || os === 'ubuntu');
+  const cloudInit = machine.settings.cloudInit ?? (isWanted ? NOTHING : undefined);
   if (cloudInit === undefined) return undefined;
   const { user, sshKeys, dnsServers, dnsDomain, onChange } = cloudInit;
   const rendered = cloudInit.userData && renderTemplate(cloudInit.userData, variablesOf(machine, given));
@@ -38,7 +40,11 @@ function planVendorData(
   { name }: MachinesConfig, { key, settings }: MachineConfig, { packages, commands }: CloudInitConfig,
 ): SnippetPlan | undefined {
   const { mounts, runcmd } = shareCloudConfig(settings.shares);
-  if (packages === undefined && commands === undefined && mounts.length === 0) return undefined;
-  const content = cloudConfig({ packages, commands: [...runcmd, ...commands ?? []], mounts });
+  const { packages: more = [], commands: first = [], files = [] } = postureOf(settings);
+  const isEmpty = [packages, commands].every((given) => given === undefined) && mounts.length + files.length === 0;
+  if (isEmpty) return undefined;
+  const content = cloudConfig({
+    packages: [...new Set([...more, ...packages ?? []])], commands: [...first, ...runcmd, ...commands ?? []], mounts, files,
+  });
   return { fileName: `${name}.${key}.vendor-data.yaml`, content: escapeTemplate(content) };
 }

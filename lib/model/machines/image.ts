@@ -2,13 +2,17 @@ import { createHash } from 'node:crypto';
 import type { IgnitionDelivery, ImageConfig, MachineSettings } from '../../config/machines/machines-config';
 import type { Checksum, ImagePlan } from './machines-plan';
 
-/** What a machine's system disk is made from; of settings that name none, which is a finding, a volume that is not there. */
-export function planImage(settings: MachineSettings, nodeName: string): ImagePlan {
+/**
+ * What a machine's system disk is made from; of settings that name none, which is a finding, a volume that is not there. A file that is brought to a
+ * node is the environment's own: PVE takes none of the name of one that is there, and an environment that ends would take it from the others.
+ */
+export function planImage(environment: string, settings: MachineSettings, nodeName: string): ImagePlan {
+  const own = (name: string) => `${environment}.${name}`;
   const { templateVmId, templateNode = nodeName, fullClone, fileId = 'local:import/none', path, checksum, datastoreId } = settings.image;
   const url = settings.image.url ?? releaseUrl(settings);
   if (templateVmId !== undefined) return { kind: 'template', vmId: templateVmId, nodeName: templateNode, fullClone };
-  if (url !== undefined) return { kind: 'download', url, checksum: parseChecksum(checksum), fileName: releaseName(settings) ?? importName(url), datastoreId };
-  if (path !== undefined) return { kind: 'upload', path, fileName: importName(path), datastoreId };
+  if (url !== undefined) return { kind: 'download', url, checksum: parseChecksum(checksum), fileName: own(releaseName(settings) ?? importName(url)), datastoreId };
+  if (path !== undefined) return { kind: 'upload', path, fileName: own(importName(path)), datastoreId };
   return { kind: 'volume', fileId };
 }
 

@@ -71,7 +71,7 @@ function planMachine(config: MachinesConfig, machine: MachineConfig, given: Give
     os: settings.os ?? 'debian',
     vmId: given.vmId,
     nodeName: given.nodeName,
-    image: planImage(settings, given.nodeName),
+    image: planImage(config.name, settings, given.nodeName),
     cores: settings.cores,
     cpuType: settings.cpuType,
     memoryMiB: settings.memoryMiB,

@@ -51,7 +51,7 @@ test('where a replica is for all nodes, there is shared storage, and it lies the
   expect(cluster.templates).toContainEqual({ vmid: 10_000, node: 'pve1', name: 'template-101-shared', storage: 'shared' });
   expect(cluster.storages).toMatchObject({ 'local-lvm': { type: 'lvmthin' }, 'shared': { shared: true, content: ['images'] } });
   expect(expectedCluster([config], { hasSharedStorage: true })).toMatchObject({ storages: cluster.storages, templates: [{ vmid: 101 }] });
-  expect(expectedCluster([config])).not.toHaveProperty('storages');
+  expect(expectedCluster([config]).storages).not.toHaveProperty('shared');
   expect(clusterDescriptionSchema.safeParse(cluster).error).toBeUndefined();
 });
 
@@ -92,4 +92,12 @@ describe('a file that describes a cluster', () => {
   test('is refused when it is missing', () => {
     expect(() => readClusterDescription(file())).toThrow(/lab\.yaml: the file does not exist/);
   });
+});
+
+test('storages that machines of other environments have their disks on are there', () => {
+  const cluster = expectedCluster([], {}, [{ nodes: ['pve'], bridges: [], storages: ['local-zfs', 'local-lvm'], templates: [] }]);
+
+  expect(Object.keys(cluster.storages!).sort()).toEqual(['local', 'local-lvm', 'local-zfs']);
+  expect(cluster.storages!['local-zfs']).toMatchObject({ content: expect.arrayContaining(['images']) });
+  expect(clusterDescriptionSchema.safeParse(cluster).error).toBeUndefined();
 });

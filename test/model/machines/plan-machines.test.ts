@@ -67,11 +67,11 @@ test('a Flatcar image is the one that looks where the Ignition is', () => {
     .replace('    image: { file_id: "local:import/flatcar.qcow2" }\n', '').replace('    image: null', '    image: { channel: beta, version: 4344.1.0, checksum: none }'), files);
 
   expect(machine(result, 'web-00').image).toEqual({
-    kind: 'download', fileName: 'flatcar-stable-4230.2.1-proxmoxve.qcow2', datastoreId: 'local', checksum: undefined,
+    kind: 'download', fileName: 'web.flatcar-stable-4230.2.1-proxmoxve.qcow2', datastoreId: 'local', checksum: undefined,
     url: 'https://stable.release.flatcar-linux.net/amd64-usr/4230.2.1/flatcar_production_proxmoxve_image.img',
   });
   expect(machine(result, 'edge-north').image).toMatchObject({
-    fileName: 'flatcar-beta-4344.1.0-qemu.qcow2', url: 'https://beta.release.flatcar-linux.net/amd64-usr/4344.1.0/flatcar_production_qemu_image.img',
+    fileName: 'web.flatcar-beta-4344.1.0-qemu.qcow2', url: 'https://beta.release.flatcar-linux.net/amd64-usr/4344.1.0/flatcar_production_qemu_image.img',
   });
 });
 
