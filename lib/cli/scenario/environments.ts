@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { OnCluster } from '../../scenario/actions/action';
 import type { Environments, Outputs } from '../../scenario/actions/action-type';
+import { showState } from '../../tofu/show';
 import { checkApply } from '../checks';
 import { envsFolder, type Context } from '../context';
 import { planOne } from '../environments';
@@ -22,6 +23,10 @@ export function environmentsOf(context: Context, host: string): Environments {
     { ...elsewhere(context, environment, target), io: quietIo(context.io, log), signal }
   );
   return {
+    isThere: async (environment, target, { log, signal }) => {
+      const { tofu } = await prepareStack(work(target, environment, log, signal), environment);
+      return ((await showState(tofu)).values?.root_module?.resources ?? []).length > 0;
+    },
     apply: async (environment, target, { log, signal }) => {
       const own = work(target, environment, log, signal);
       const stack = await prepareStack(own, environment);

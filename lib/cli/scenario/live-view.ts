@@ -69,7 +69,7 @@ function line({ width, colors }: Io, phase: PhaseRecord, index: number, count: n
   const { status, name, description, startedAt, seconds, error } = phase;
   const time = status === 'running' && startedAt !== undefined ? (Date.now() - Date.parse(startedAt)) / 1000 : seconds;
   const state = status === 'running' ? '' : status === 'waiting' ? '' : ` ${status.replace('_', ' ')}`;
-  const rest = status === 'running' ? said : error?.split('\n')[0];
+  const rest = status === 'running' ? said : error?.split('\n').slice(0, 2).map(text => text.trim()).join(' ');
   const text = `${SIGNS[status]} ${index + 1}/${count} ${name}: ${description}${state}${time > 0 ? ` (${formatDuration(time)})` : ''}${rest === undefined ? '' : `  ${rest}`}`;
   const cut = text.length > width ? `${text.slice(0, width - 1)}…` : text;
   return status === 'done' ? colors.green(cut) : status === 'failed' || status === 'interrupted' ? colors.red(cut) : cut;

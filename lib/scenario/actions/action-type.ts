@@ -8,6 +8,8 @@ export type Outputs = Readonly<Record<string, string | number>>;
 
 export interface Outcome {
   readonly outputs?: Outputs;
+  /** Outputs that are kept in memory alone, and masked wherever they are said. */
+  readonly secrets?: Outputs;
   /** What is different now, a line each; empty: everything was so already. */
   readonly changes?: readonly string[];
 }
@@ -18,6 +20,10 @@ export interface Tools {
   readonly signal: AbortSignal;
   /** Tells what goes on: for the report, and for whoever watches. */
   log(line: string): void;
+  /** What the phase has remembered, in this run or in the part of it that was interrupted. */
+  readonly remembered: Outputs;
+  /** Keeps something before it is done, for whoever has to take it away if it is not done to the end. */
+  remember(outputs: Outputs): void;
   /** Waits, unless the signal comes first. */
   pause(seconds: number): Promise<void>;
   /** Node that `node` stands for where an action names none. */
@@ -43,6 +49,8 @@ export interface ProgramOptions extends Pick<Tools, 'log' | 'signal'> {
 
 /** What scenarios do with environments. */
 export interface Environments {
+  /** Whether anything of it is there. */
+  isThere(environment: string, target: OnCluster, tools: Pick<Tools, 'log' | 'signal'>): Promise<boolean>;
   /** @returns what has changed, a line each */
   apply(environment: string, target: OnCluster, tools: Pick<Tools, 'log' | 'signal'>): Promise<readonly string[]>;
   /** @returns what is gone, a line each */
@@ -58,6 +66,6 @@ export interface ActionType<K extends ActionKind> {
   /** Names of what it hands on. */
   readonly outputs: readonly string[];
   run(action: ActionOf<K>, tools: Tools): Promise<Outcome>;
-  /** What takes away what it has made; undefined: nothing. @param outputs none where it has failed */
-  undo?(action: ActionOf<K>, outputs: Outputs | undefined): Action | undefined;
+  /** What takes away what it has made, or has begun to make; undefined: nothing. @param outputs with what it has remembered */
+  undo?(action: ActionOf<K>, outputs: Outputs): Action | undefined;
 }

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { ActionType } from './action-type';
+import type { ActionType, Outputs } from './action-type';
 import { loginTo } from './ssh';
 
 /** `address` of this machine itself. */
@@ -14,21 +14,32 @@ export const ansiblePlaybook: ActionType<'ansible_playbook'> = {
     const file = tools.findPlaybook(playbook);
     const { user, port, keyFile } = loginTo(given, tools);
     const folder = mkdtempSync(path.join(tmpdir(), 'standsmith-ansible-'));
+    const handedOn = path.join(folder, 'outputs.json');
     try {
-      const connection = address === LOCAL ? { ansible_connection: 'local' } : { ansible_host: address, ansible_port: port, ansible_user: user, ...(keyFile && { ansible_ssh_private_key_file: keyFile }) };
+      const overSsh = { ansible_host: address, ansible_port: port, ansible_user: user, ...(keyFile && { ansible_ssh_private_key_file: keyFile }) };
+      const connection = address === LOCAL ? { ansible_connection: 'local' } : overSsh;
       // variables may be secret: they are in a file that nobody else reads, and not among the arguments
       writeFileSync(path.join(folder, 'inventory.json'), JSON.stringify({ all: { hosts: { target: connection } } }), { mode: 0o600 });
-      writeFileSync(path.join(folder, 'variables.json'), JSON.stringify(variables), { mode: 0o600 });
+      writeFileSync(path.join(folder, 'variables.json'), JSON.stringify({ ...variables, standsmith_outputs: handedOn }), { mode: 0o600 });
       const said = await tools.runProgram('ansible-playbook', [
         '--inventory', path.join(folder, 'inventory.json'), '--extra-vars', `@${path.join(folder, 'variables.json')}`, file,
       ], { signal: tools.signal, log: line => tools.log(line), cwd: path.dirname(file), env: ansibleVariables(folder) });
       const changed = Number(/changed=(\d+)/.exec(said)?.[1] ?? 0);
-      return { outputs: { changed }, changes: changed === 0 ? [] : [`${playbook}: ${changed} changed on ${address}`] };
+      const values = readOutputs(handedOn);
+      const pick = (isSecret: boolean) => Object.fromEntries(Object.entries(values).filter(([name]) => SECRET.test(name) === isSecret));
+      return { outputs: { changed, ...pick(false) }, secrets: pick(true), changes: changed === 0 ? [] : [`${playbook}: ${changed} changed on ${address}`] };
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   },
 };
+
+const SECRET = /token|password|secret/;
+
+/** What the playbook hands on, by the file that it was told; nothing where it has written none. */
+function readOutputs(file: string): Outputs {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as Outputs : {};
+}
 
 /** The machine is new: its key is believed at first sight, and kept apart from the user's own. */
 function ansibleVariables(folder: string): Record<string, string> {

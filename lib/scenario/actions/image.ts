@@ -10,8 +10,9 @@ export const downloadImage: ActionType<'download_image'> = {
     const { storage, content, file, path } = split(image, tools);
     if (await isThere(client, path, volume)) {
       tools.log(`${volume} is there`);
-      return { outputs: { volume, downloaded: 0 } };
+      return { outputs: { volume, downloaded: tools.remembered.downloaded ?? 0 } };
     }
+    tools.remember({ downloaded: 1 });
     const [algorithm, sum] = checksum ? checksum.split(':') : [];
     tools.log(`${storage} downloads ${url}`);
     await client.change('POST', `${path}/download-url`, {
@@ -19,7 +20,7 @@ export const downloadImage: ActionType<'download_image'> = {
     });
     return { outputs: { volume, downloaded: 1 }, changes: [`${volume} is downloaded`] };
   }),
-  undo: ({ kind: _kind, url: _url, checksum: _checksum, ...image }, outputs) => (outputs?.downloaded === 1 ? { ...image, kind: 'remove_image' } : undefined),
+  undo: ({ kind: _kind, url: _url, checksum: _checksum, ...image }, outputs) => (outputs.downloaded === 1 ? { ...image, kind: 'remove_image' } : undefined),
 };
 
 export const removeImage: ActionType<'remove_image'> = {

@@ -27,6 +27,6 @@ export async function runAction(action: Action, tools: Tools): Promise<Outcome> 
 }
 
 /** What takes away what an action has made; undefined: nothing. */
-export function undoOf(action: Action, outputs: Outputs | undefined): Action | undefined {
+export function undoOf(action: Action, outputs: Outputs): Action | undefined {
   return (ACTIONS[action.kind] as ActionType<ActionKind>).undo?.(action, outputs);
 }

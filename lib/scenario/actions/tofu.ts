@@ -2,13 +2,14 @@ import type { ActionType } from './action-type';
 
 export const tofuApply: ActionType<'tofu_apply'> = {
   timeoutSeconds: 1800,
-  outputs: ['changes'],
+  outputs: ['changes', 'was_there'],
   run: async ({ environment, ...target }, tools) => {
+    if (tools.remembered.was_there === undefined) tools.remember({ was_there: await tools.environments.isThere(environment, target, tools) ? 1 : 0 });
     const changes = await tools.environments.apply(environment, target, tools);
     return { changes, outputs: { changes: changes.length } };
   },
   // what was there before is not ours to take away
-  undo: (action, outputs) => (outputs?.changes === 0 ? undefined : { ...action, kind: 'tofu_destroy' }),
+  undo: (action, { was_there: wasThere }) => (wasThere === 0 ? { ...action, kind: 'tofu_destroy' } : undefined),
 };
 
 export const tofuDestroy: ActionType<'tofu_destroy'> = {

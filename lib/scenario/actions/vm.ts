@@ -13,7 +13,7 @@ export const startVm: ActionType<'start_vm'> = {
   timeoutSeconds: 120,
   outputs: [],
   run: async (action, tools) => switchVm(action, tools, 'running', 'start', {}),
-  undo: action => ({ ...action, kind: 'stop_vm' }),
+  undo: (action, { started }) => (started === 1 ? { ...action, kind: 'stop_vm' } : undefined),
 };
 
 export const stopVm: ActionType<'stop_vm'> = {
@@ -31,6 +31,7 @@ async function switchVm(
     const { status } = await client.get<{ status: string }>(`${vm}/current`);
     tools.log(`VM ${vmId} on ${name} is ${status}`);
     if (status === wanted) return {};
+    if (wanted === 'running') tools.remember({ started: 1 });
     await client.change('POST', `${vm}/${change}`, parameters);
     return { changes: [`VM ${vmId} is ${wanted}`] };
   });

@@ -16,9 +16,11 @@ function checkDuration(value: string): string | undefined {
 }
 
 const given = (description: string, example: string) => text(checkText, description, example);
-const numberOrReference = (what: string, description: string, example: number) => (
-  z.union([z.string(), z.int()], { error: `${what} is a number, or a reference such as \${provision.vm_id}` }).meta({ description, examples: [example] })
-);
+
+function numberOrReference(what: string, description: string, example: number) {
+  const error = `${what} is a number, or a reference such as \${provision.vm_id}`;
+  return z.union([z.string({ error }), z.int({ error })], { error }).meta({ description, examples: [example] });
+}
 
 const onCluster = {
   node: given('PVE node; unset: the host that the scenario runs on', 'pve1').nullish(),

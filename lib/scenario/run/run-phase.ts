@@ -11,7 +11,10 @@ export type Attempted = { readonly attempts: number } & (
 );
 
 /** What tools are there before it is known whose signal ends them, and who listens. */
-export type SharedTools = Omit<Tools, 'signal' | 'log' | 'pause'>;
+export type SharedTools = Omit<Tools, 'signal' | 'log' | 'pause' | 'remembered' | 'remember'>;
+
+/** Who listens to a phase. */
+export type Listener = Pick<Tools, 'log' | 'remembered' | 'remember'>;
 
 interface Attempts {
   readonly action: Action;
@@ -25,7 +28,7 @@ const LONGEST_PAUSE_SECONDS = 30;
 /** Does an action, again where it fails and may; ends when `stop` is aborted. */
 export async function runPhase(
   { action, timeoutSeconds = ACTIONS[action.kind].timeoutSeconds, retries = 0 }: Attempts, scope: Scope, shared: SharedTools,
-  log: (line: string) => void, stop: AbortSignal,
+  listener: Listener, stop: AbortSignal,
 ): Promise<Attempted> {
   for (let attempts = 1, pause = FIRST_PAUSE_SECONDS; ; attempts += 1, pause = Math.min(pause * 2, LONGEST_PAUSE_SECONDS)) {
     const time = AbortSignal.timeout(timeoutSeconds * 1000);
@@ -33,16 +36,16 @@ export async function runPhase(
     let last = '';
     const hear = (line: string) => {
       last = line;
-      log(line);
+      listener.log(line);
     };
     try {
-      const tools: Tools = { ...shared, signal, log: hear, pause: async seconds => wait(seconds * 1000, undefined, { signal }) };
+      const tools: Tools = { ...shared, ...listener, signal, log: hear, pause: async seconds => wait(seconds * 1000, undefined, { signal }) };
       return { attempts, outcome: await within(signal, runAction(resolveAction(action, scope), tools)) };
     } catch (error) {
       if (stop.aborted) return { attempts, error: 'interrupted', isInterrupted: true };
       const why = time.aborted ? `not done after ${timeoutSeconds} s${last === '' ? '' : `; at last: ${last}`}` : (error as Error).message;
       if (attempts > retries) return { attempts, error: why, isInterrupted: false };
-      log(`${why}; once more in ${pause} s (${attempts} of ${retries})`);
+      listener.log(`${why}; once more in ${pause} s (${attempts} of ${retries})`);
       await wait(pause * 1000, undefined, { signal: stop }).catch(() => undefined);
     }
   }

@@ -3,7 +3,7 @@ import type { Action } from '../actions/action';
 import type { Outputs } from '../actions/action-type';
 import type { Scope } from '../references';
 import { waitsFor, type Phase, type Scenario } from '../scenario';
-import { runPhase, type SharedTools } from './run-phase';
+import { runPhase, type Listener, type SharedTools } from './run-phase';
 import type { PhaseRecord, RunRecord } from './run-state';
 
 /** What a run is made of, and whom it tells. */
@@ -32,6 +32,8 @@ export async function runScenario(run: Run): Promise<RunRecord> {
 
 class ScenarioRun {
   private readonly records: Map<string, PhaseRecord>;
+  /** Outputs of phases that are in no record. */
+  private readonly secrets = new Map<string, Outputs>();
   private readonly running = new Map<string, Promise<void>>();
   /** Set by the first failure that ends the run. */
   private ending: 'stop' | 'rollback' | undefined;
@@ -69,17 +71,20 @@ class ScenarioRun {
   private async perform(phase: Phase): Promise<void> {
     const begun = Date.now();
     this.change(phase.name, { status: 'running', startedAt: new Date(begun).toISOString(), log: [], error: undefined });
-    const attempted = await runPhase(phase, this.scope(), this.run.tools, line => this.log(phase.name, line), this.run.stop);
+    const attempted = await runPhase(phase, this.scope(), this.run.tools, this.listener(phase.name), this.run.stop);
     const seconds = (Date.now() - begun) / 1000;
     if ('outcome' in attempted) {
-      const { outputs = {}, changes = [] } = attempted.outcome;
-      this.change(phase.name, { status: 'done', seconds, attempts: attempted.attempts, outputs, changes: changes.map(this.run.mask) });
+      const { outputs = {}, changes = [], secrets = {} } = attempted.outcome;
+      this.secrets.set(phase.name, secrets);
+      const hasSecrets = Object.keys(secrets).length > 0;
+      const all = { ...this.records.get(phase.name)!.outputs, ...outputs };
+      this.change(phase.name, { status: 'done', seconds, attempts: attempted.attempts, outputs: all, changes: changes.map(change => this.mask(change)), ...(hasSecrets && { hasSecrets }) });
       return;
     }
     const { onError = 'stop' } = phase;
     if (!attempted.isInterrupted && onError !== 'continue' && this.ending !== 'rollback') this.ending = onError;
     this.change(phase.name, {
-      status: attempted.isInterrupted ? 'interrupted' : 'failed', seconds, attempts: attempted.attempts, error: this.run.mask(attempted.error),
+      status: attempted.isInterrupted ? 'interrupted' : 'failed', seconds, attempts: attempted.attempts, error: this.mask(attempted.error),
     });
   }
 
@@ -91,7 +96,7 @@ class ScenarioRun {
     for (const phase of made) {
       if (this.run.stop.aborted) return;
       const { status, outputs, changes } = this.records.get(phase.name)!;
-      const undo = phase.rollback ?? undoOf(phase.action, status === 'done' ? outputs : undefined);
+      const undo = phase.rollback ?? undoOf(phase.action, outputs);
       // what looked only, and found it well, may look once more: nothing has to be taken away
       if (undo !== undefined) await this.undo(phase, undo, status === 'done', changes);
       else if (status === 'done') this.change(phase.name, { status: 'rolled_back' });
@@ -100,23 +105,37 @@ class ScenarioRun {
 
   private async undo({ name }: Phase, action: Action, wasDone: boolean, before: readonly string[]): Promise<void> {
     this.log(name, `rollback: ${action.kind}`);
-    const attempted = await runPhase({ action }, this.scope(), this.run.tools, line => this.log(name, line), this.run.stop);
+    const attempted = await runPhase({ action }, this.scope(), this.run.tools, this.listener(name), this.run.stop);
     if ('error' in attempted) {
       this.log(name, `not rolled back: ${attempted.error}`);
-      this.change(name, { error: this.run.mask([this.records.get(name)!.error, `not rolled back: ${attempted.error}`].filter(Boolean).join('\n')) });
+      this.change(name, { error: this.mask([this.records.get(name)!.error, `not rolled back: ${attempted.error}`].filter(Boolean).join('\n')) });
       return;
     }
-    const changes = [...before, ...(attempted.outcome.changes ?? []).map(change => `rollback: ${this.run.mask(change)}`)];
-    this.change(name, { changes, ...(wasDone && { status: 'rolled_back' }) });
+    const changes = [...before, ...(attempted.outcome.changes ?? []).map(change => `rollback: ${this.mask(change)}`)];
+    // of what has failed, nothing is left that a resumed run would have to know
+    this.change(name, { changes, ...(wasDone ? { status: 'rolled_back' } : { outputs: {} }) });
+  }
+
+  private listener(name: string): Listener {
+    return {
+      log: line => this.log(name, line),
+      remembered: this.records.get(name)!.outputs,
+      remember: outputs => this.change(name, { outputs: { ...this.records.get(name)!.outputs, ...outputs } }),
+    };
   }
 
   private scope(): Scope {
-    const phases = Object.fromEntries([...this.records.values()].map(({ name, outputs }) => [name, outputs]));
+    const phases = Object.fromEntries([...this.records.values()].map(({ name, outputs }) => [name, { ...outputs, ...this.secrets.get(name) }]));
     return { inputs: this.run.record.inputs, phases, environment: name => this.run.tools.environments.describe(name) };
   }
 
+  private mask(text: string): string {
+    const secrets = [...this.secrets.values()].flatMap(values => Object.values(values)).map(String).filter(secret => secret !== '');
+    return secrets.reduce((masked, secret) => masked.replaceAll(secret, '********'), this.run.mask(text));
+  }
+
   private log(name: string, text: string): void {
-    const line = this.run.mask(text);
+    const line = this.mask(text);
     const { log } = this.records.get(name)!;
     this.records.set(name, { ...this.records.get(name)!, log: [...log, line].slice(-MAX_LOG_LINES) });
     this.run.onLog(name, line);
@@ -141,8 +160,13 @@ export function newRecord(scenario: Scenario, host: string, inputs: Outputs, ski
 /** A run that goes on: what is done stays so, and everything else is to be done. */
 export function resumedRecord(scenario: Scenario, before: RunRecord, inputs: Outputs, skipped: readonly string[]): RunRecord {
   const fresh = newRecord(scenario, before.host, { ...before.inputs, ...inputs }, skipped, new Date(before.startedAt));
-  const kept = new Map(before.phases.filter(({ status }) => PASSED.has(status)).map(phase => [phase.name, phase]));
-  return { ...fresh, hostKeys: before.hostKeys, phases: fresh.phases.map(phase => kept.get(phase.name) ?? phase) };
+  const earlier = new Map(before.phases.map(phase => [phase.name, phase]));
+  const goOn = (phase: PhaseRecord): PhaseRecord => {
+    const kept = earlier.get(phase.name);
+    if (kept === undefined || kept.status === 'rolled_back') return phase;
+    return PASSED.has(kept.status) && !kept.hasSecrets ? kept : { ...phase, outputs: kept.outputs };
+  };
+  return { ...fresh, hostKeys: before.hostKeys, phases: fresh.phases.map(goOn) };
 }
 
 /** Whether everything was done that was to be. */

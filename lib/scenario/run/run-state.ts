@@ -15,6 +15,8 @@ export interface PhaseRecord {
   readonly seconds: number;
   readonly attempts: number;
   readonly outputs: Outputs;
+  /** Whether it has handed on what is in no file: a run that goes on has to do it again. @default false */
+  readonly hasSecrets?: boolean;
   /** What is different since, a line each. */
   readonly changes: readonly string[];
   readonly error?: string;

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { BUILT_IN } from '../../../lib/scenario/built-in';
+import { checkScenario } from '../../../lib/scenario/load/check-scenario';
+import { findScenario, listScenarios } from '../../../lib/scenario/load/find-scenario';
+import { loadYamlScenario } from '../../../lib/scenario/load/load-yaml';
+import { InputError } from '../../../lib/values/finding';
+
+let folder: string;
+beforeEach(() => { folder = mkdtempSync(path.join(tmpdir(), 'scenario-')); });
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function load(text: string) {
+  writeFileSync(path.join(folder, 'web.yaml'), text);
+  return loadYamlScenario(path.join(folder, 'web.yaml'), folder);
+}
+
+function findings(text: string): string[] {
+  try {
+    load(text);
+  } catch (error) {
+    if (error instanceof InputError) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+test('a scenario of YAML is what one of TypeScript would be', () => {
+  expect(load(`
+description: A web server
+inputs: { port: 80 }
+phases:
+  - name: provision
+    timeout: 10m
+    retries: 2
+    on_error: rollback
+    tofu_apply: { environment: web, api_token: '\${port}' }
+  - name: look
+    after: []
+    http_check: { url: "http://web:\${port}/", insecure: true }
+    rollback: { tofu_destroy: { environment: web } }
+`)).toEqual({
+    name: 'web', description: 'A web server', inputs: { port: 80 },
+    phases: [
+      {
+        name: 'provision', description: 'provision', timeoutSeconds: 600, retries: 2, onError: 'rollback',
+        action: { kind: 'tofu_apply', environment: 'web', apiToken: '${port}' },
+      },
+      {
+        name: 'look', description: 'look', after: [], action: { kind: 'http_check', url: 'http://web:${port}/', insecure: true },
+        rollback: { kind: 'tofu_destroy', environment: 'web' },
+      },
+    ],
+  });
+});
+
+test.each([
+  ['an unknown key', 'phases: [{ name: a, start_vm: { vm_id: 1, ndoe: x } }]', 'web.yaml:1:43: unknown key "ndoe" in phases[0].start_vm', 'did you mean node?'],
+  ['no action', 'phases:\n  - name: a', 'web.yaml:2:5: phase "a" does nothing: it has no action', 'add one of tofu_apply'],
+  ['two actions', 'phases:\n  - name: a\n    start_vm: { vm_id: 1 }\n    stop_vm: { vm_id: 1 }', 'web.yaml:4:5: phase "a" has several actions: start_vm and stop_vm', 'make a phase of each'],
+  ['a bad time', 'phases:\n  - { name: a, timeout: 5 minutes, start_vm: { vm_id: 1 } }', 'web.yaml:2:16: phases[0].timeout is "5 minutes"', 'write, for example, timeout: 10m'],
+  ['two phases of one name', 'phases:\n  - { name: a, start_vm: { vm_id: 1 } }\n  - { name: a, start_vm: { vm_id: 1 } }', 'web.yaml:3:7: there are two phases "a"', 'rename one'],
+  ['a phase that is not there', 'phases:\n  - { name: one, start_vm: { vm_id: 1 } }\n  - { name: b, after: [oen], start_vm: { vm_id: 1 } }', 'web.yaml:3:24: "b" comes after "oen", which is no phase', 'did you mean one?'],
+  ['a circle', 'phases:\n  - { name: a, after: [b], start_vm: { vm_id: 1 } }\n  - { name: b, start_vm: { vm_id: 1 } }', 'web.yaml:2:16: "a" waits for itself', 'take one of them out'],
+  ['an input that nobody gives', 'inputs: { addres: x }\nphases:\n  - { name: a, wait_for_ssh: { address: "${address}" } }', 'web.yaml:3:32: ${address} stands for nothing: inputs are addres, host, run', 'did you mean ${addres}?'],
+  ['an output that there is not', 'phases:\n  - { name: ip, wait_for_guest_agent: { vm_id: 1 } }\n  - { name: b, wait_for_ssh: { address: "${ip.adress}" } }', 'web.yaml:3:32: ${ip.adress} stands for nothing: ip gives address', 'did you mean ${ip.address}?'],
+  ['an output of a later phase', 'phases:\n  - { name: b, wait_for_ssh: { address: "${ip.address}" } }\n  - { name: ip, wait_for_guest_agent: { vm_id: 1 } }', 'web.yaml:2:32: ${ip.address} stands for nothing: ip need not be done before b', 'name something'],
+  ['nothing at all', '', 'web.yaml:1:1: the file is empty', 'write phases:'],
+])('%s is a finding with its place and what to change', (_, text, message, fix) => {
+  const [first, second] = findings(text);
+  expect(first).toContain(message);
+  expect(second).toContain(fix);
+});
+
+test('a file of YAML or TypeScript in the folder is a scenario, and comes before a built-in one of its name', () => {
+  writeFileSync(path.join(folder, 'simple-vm-destructor.yaml'), 'phases: [{ name: a, start_vm: { vm_id: 1 } }]');
+  writeFileSync(path.join(folder, 'mine.ts'), `
+    const vmId: number = 7;
+    export default { description: 'mine', phases: [{ name: 'a', description: 'a', action: { kind: 'start_vm', vmId } }] };
+  `);
+  expect(listScenarios([folder])).toEqual([...BUILT_IN.map(({ name }) => name), 'mine'].sort());
+  expect(findScenario('simple-vm-destructor', [folder], folder).phases).toHaveLength(1);
+  expect(findScenario('mine', [folder], folder)).toMatchObject({ name: 'mine', phases: [{ action: { vmId: 7 } }] });
+  expect(() => findScenario('mien', [folder], folder)).toThrow('did you mean mine?');
+});
+
+test('the built-in scenarios have their numbers of phases, and nothing in them refers to nothing', () => {
+  expect(Object.fromEntries(BUILT_IN.map(({ name, phases }) => [name, phases.length]))).toEqual({
+    'bootstrap-install': 3, 'nested-pve-constructor': 10, 'nested-pve-destructor': 3, 'nested-pve-roundtrip': 13, 'pve-configure': 2,
+    'simple-vm-constructor': 5, 'simple-vm-destructor': 1, 'simple-vm-roundtrip': 6,
+  });
+  expect(BUILT_IN.flatMap(scenario => checkScenario(scenario))).toEqual([]);
+});

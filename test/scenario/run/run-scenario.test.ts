@@ -1,0 +1,135 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import fc from 'fast-check';
+import { hasPassed, newRecord, resumedRecord } from '../../../lib/scenario/run/run-scenario';
+import type { RunRecord } from '../../../lib/scenario/run/run-state';
+import { applies, FakeEnvironments, run, scenarioOf, statuses } from '../scenarios';
+
+let environments: FakeEnvironments;
+beforeEach(() => { environments = new FakeEnvironments(); });
+
+test('phases are done one after the other, and the result says what each has changed', async () => {
+  const record = await run(scenarioOf(applies('one'), applies('two')), environments);
+  expect(environments.done).toEqual(['apply one', 'apply two']);
+  expect(hasPassed(record)).toBe(true);
+  expect(record.phases[1]).toMatchObject({ status: 'done', attempts: 1, changes: ['create two'], outputs: { changes: 1, was_there: 0 }, log: ['applying two'] });
+});
+
+test('phases that do not wait for each other run at once, and what waits for both comes last', async () => {
+  let atOnce = 0;
+  let most = 0;
+  environments.gate = async () => {
+    most = Math.max(most, ++atOnce);
+    await wait(20);
+    atOnce -= 1;
+  };
+  await run(scenarioOf(applies('one', { after: [] }), applies('two', { after: [] }), applies('three', { after: ['one', 'two'] })), environments);
+  expect(most).toBe(2);
+  expect(environments.done.at(-1)).toBe('apply three');
+});
+
+test('a failed phase ends the run, and what was made stays; resumed, the run goes on at it', async () => {
+  environments.failures.set('two', ['no room']);
+  const scenario = scenarioOf(applies('one'), applies('two'), applies('three'));
+  const failed = await run(scenario, environments);
+  expect(statuses(failed)).toEqual({ one: 'done', two: 'failed', three: 'waiting' });
+  expect(failed.phases[1]!.error).toBe('no room');
+  expect([...environments.there]).toEqual(['one']);
+  const resumed = await run(scenario, environments, { record: resumedRecord(scenario, failed, {}, []) });
+  expect(hasPassed(resumed)).toBe(true);
+  expect(environments.done).toEqual(['apply one', 'apply two', 'apply two', 'apply three']);
+});
+
+test('with rollback, what the run has made is taken away, the last first, and what was there before stays', async () => {
+  environments.there.add('one');
+  environments.failures.set('three', ['no room']);
+  const scenario = scenarioOf(applies('one'), applies('two'), applies('three', { onError: 'rollback' }));
+  const failed = await run(scenario, environments);
+  expect(environments.done.slice(3)).toEqual(['destroy three', 'destroy two']);
+  expect([...environments.there]).toEqual(['one']);
+  expect(statuses(failed)).toEqual({ one: 'rolled_back', two: 'rolled_back', three: 'failed' });
+  expect(failed.phases[1]!.changes).toEqual(['create two', 'rollback: delete two']);
+  expect(statuses(resumedRecord(scenario, failed, {}, []))).toEqual({ one: 'waiting', two: 'waiting', three: 'waiting' });
+});
+
+test('what cannot be rolled back is said, and the rest is rolled back all the same', async () => {
+  environments.failures.set('three', ['no room']);
+  environments.destroy = async environment => {
+    if (environment === 'two') throw new Error('it is locked');
+    environments.there.delete(environment);
+    return [];
+  };
+  const failed = await run(scenarioOf(applies('one'), applies('two'), applies('three', { onError: 'rollback' })), environments);
+  expect([...environments.there]).toEqual(['two']);
+  expect(failed.phases[1]).toMatchObject({ status: 'done', error: 'not rolled back: it is locked' });
+});
+
+test('with continue, the run goes on, and has failed all the same', async () => {
+  environments.failures.set('one', ['no room']);
+  const record = await run(scenarioOf(applies('one', { onError: 'continue' }), applies('two')), environments);
+  expect(statuses(record)).toEqual({ one: 'failed', two: 'done' });
+  expect(hasPassed(record)).toBe(false);
+});
+
+test('a phase that fails is tried again as often as it says', async () => {
+  environments.failures.set('one', ['busy']);
+  const record = await run(scenarioOf(applies('one', { retries: 1 })), environments);
+  expect(record.phases[0]).toMatchObject({ status: 'done', attempts: 2, log: expect.arrayContaining(['busy; once more in 1 s (1 of 1)']) });
+});
+
+test('a phase that takes too long is ended, with what it said last', async () => {
+  environments.gate = async (_, signal) => wait(60_000, undefined, { signal });
+  const record = await run(scenarioOf(applies('one', { timeoutSeconds: 0.05 })), environments);
+  expect(record.phases[0]).toMatchObject({ status: 'failed', error: 'not done after 0.05 s; at last: applying one' });
+});
+
+test('a run that is ended keeps how far it is: the phase is interrupted, and the next ones wait', async () => {
+  const stop = new AbortController();
+  environments.gate = async (_, signal) => {
+    setImmediate(() => stop.abort());
+    await wait(60_000, undefined, { signal });
+  };
+  const record = await run(scenarioOf(applies('one'), applies('two')), environments, { stop: stop.signal });
+  expect(statuses(record)).toEqual({ one: 'interrupted', two: 'waiting' });
+  expect(environments.done).toEqual(['apply one']);
+});
+
+test('what a killed run had begun to make is still its own when it goes on, and is taken away by a rollback', async () => {
+  const scenario = scenarioOf(applies('one', { onError: 'rollback' }));
+  let killed: RunRecord | undefined;
+  await run(scenario, environments, { onChange: record => { if (record.phases[0]!.outputs.was_there === 0) killed ??= record; } });
+  expect(statuses(killed!)).toEqual({ one: 'running' });
+  environments.failures.set('one', ['no room']);
+  await run(scenario, environments, { record: resumedRecord(scenario, killed!, {}, []) });
+  expect([...environments.there]).toEqual([]);
+});
+
+test('skipped phases are left out, and those behind them are done', async () => {
+  const scenario = scenarioOf(applies('one'), applies('two'));
+  const record = await run(scenario, environments, { record: newRecord(scenario, 'pve', {}, ['one'], new Date(0)) });
+  expect(statuses(record)).toEqual({ one: 'skipped', two: 'done' });
+  expect(hasPassed(record)).toBe(true);
+});
+
+test('no secret comes into the record, wherever it is said', async () => {
+  environments.failures.set('one', ['the server refused hunter22secret']);
+  environments.gate = async () => undefined;
+  const record = await run(scenarioOf(applies('one')), environments, { secrets: ['hunter22secret'] });
+  expect(JSON.stringify(record)).not.toContain('hunter22');
+});
+
+test('whatever fails, resuming until nothing does ends with everything made once (random scenarios)', async () => {
+  const phase = fc.record({ failures: fc.nat(2), after: fc.option(fc.array(fc.nat(5), { maxLength: 2 }), { nil: undefined }) });
+  await fc.assert(fc.asyncProperty(fc.array(phase, { minLength: 1, maxLength: 6 }), async phases => {
+    const fake = new FakeEnvironments();
+    phases.forEach(({ failures }, index) => fake.failures.set(`e${index}`, Array.from({ length: failures }, () => 'busy')));
+    const scenario = scenarioOf(...phases.map(({ after }, index) => (
+      applies(`e${index}`, after && { after: [...new Set(after.filter(other => other < index).map(other => `e${other}`))] })
+    )));
+    let record = await run(scenario, fake);
+    for (let round = 0; !hasPassed(record) && round < 20; round += 1) {
+      record = await run(scenario, fake, { record: resumedRecord(scenario, record, {}, []) });
+    }
+    expect(hasPassed(record)).toBe(true);
+    phases.forEach(({ failures }, index) => expect(fake.done.filter(done => done === `apply e${index}`)).toHaveLength(failures + 1));
+  }), { numRuns: 50 });
+});
