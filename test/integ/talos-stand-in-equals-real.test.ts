@@ -68,7 +68,7 @@ interface InState {
 }
 
 /** Versions that machines which are upgraded in place are made with, and brought to; at the end one of them is to be reset. */
-const STEPS = [[], ['talos_version=v1.13.10'], ['talos_version=v1.13.11', 'kubernetes_version=v1.36.3'], ['reset=true']];
+const STEPS = [[], ['talos_version=v1.13.10'], ['kubernetes_version=v1.36.3'], ['reset=true']];
 /** What is made anew each time, or only the same within one provider. */
 const OWN = ['client_configuration', 'machine_configuration', 'machine_configuration_hash'];
 
