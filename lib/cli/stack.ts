@@ -13,7 +13,9 @@ import { chooseEnvironments } from './environments';
 import { CommandError } from './errors';
 import { EXIT } from './exit-codes';
 import { kindOf } from './kinds';
+import { leadsElsewhere } from './leads-elsewhere';
 import { planAndPlaceOne } from './place';
+import { withSite } from './site-access';
 
 export interface SynthOptions {
   /** Whether to write HCL instead of JSON. @default false */
@@ -46,7 +48,8 @@ function checkIsOurs(folder: string, given: string): void {
 export type ReadyStack<P extends PlannedEnvironment = PlannedEnvironment> = P & { readonly tofu: Tofu };
 
 /** Reads, plans and writes an environment, checks that its variables have values, and makes its folder ready for tofu. */
-export async function prepareStack(context: Context, name: string): Promise<ReadyStack> {
+export async function prepareStack(given: Context, name: string): Promise<ReadyStack> {
+  const context = await withSite(given, name);
   const planned = await planAndPlaceOne(context, name);
   await checkValues(context, planned);
   const binary = await findTofu(context.env);
@@ -72,7 +75,8 @@ async function checkValues(context: Context, planned: PlannedEnvironment): Promi
   const values = await readValues(file, context.root);
   const lack = kindOf(planned).missingValues(planned, { ...variablesOf(context), ...values });
   if (lack !== undefined) throw new CommandError(`${shown} has ${lack.lacks}\n    ${lack.fix}`, EXIT.badInput);
-  const missing = leadsElsewhere(context) ? [] : [...missingAccess(values), ...(kindOf(planned).needsSsh(planned) ? missingSshAccess(values) : [])];
+  const missingSsh = kindOf(planned).needsSsh(planned) ? missingSshAccess(values) : [];
+  const missing = leadsElsewhere(context.env) ? [] : [...missingAccess(values), ...missingSsh];
   if (missing.length > 0) {
     throw new CommandError(
       `${shown} does not say how to reach the cluster: ${missing.join(' and ')}\n    fill that in, or rehearse it: standsmith sim -- standsmith …`, EXIT.badInput,
@@ -87,8 +91,3 @@ function variablesOf({ env }: Context): Record<string, string | undefined> {
 }
 
 const VARIABLE = 'TF_VAR_';
-
-/** Whether a simulation, or variables of the process, say how to reach the cluster. */
-function leadsElsewhere({ env }: Context): boolean {
-  return Object.entries(env).some(([name, value]) => value && /^(STANDSMITH_SIMULATION$|PROXMOX_VE_|TF_VAR_proxmox_)/.test(name));
-}

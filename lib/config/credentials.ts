@@ -42,6 +42,12 @@ export interface UpdateCredentialsOptions {
   /** @default - what the file says; in a new file, false */
   readonly insecure?: boolean;
   /**
+   * What the site configuration knows of the cluster: nothing of it is written, and nothing of it has to be filled in.
+   *
+   * @default - there is none
+   */
+  readonly site?: { readonly endpoint?: string };
+  /**
    * Folder that the paths in positions are relative to.
    *
    * @default - the current directory
@@ -84,7 +90,7 @@ export async function updateCredentials(options: UpdateCredentialsOptions): Prom
     throw explainHclError(error, displayPath(path.resolve(valuesFile), path.resolve(root)));
   });
   const isChanged = writeSecretFile(valuesFile, text);
-  const endpoint = options.endpoint ?? textOf(file.values.proxmox_endpoint) ?? PLACEHOLDER_ENDPOINT;
+  const endpoint = options.endpoint ?? textOf(file.values.proxmox_endpoint) ?? options.site?.endpoint ?? PLACEHOLDER_ENDPOINT;
   if (config.students !== undefined) writeSecretFile(options.handOutFile, renderHandOut(students, passwords, endpoint === PLACEHOLDER_ENDPOINT ? '' : endpoint));
   const values = {
     ...file.values,
@@ -100,7 +106,7 @@ export async function updateCredentials(options: UpdateCredentialsOptions): Prom
     removed: [...before.keys()].filter((key) => !passwords.has(key)),
     kept: keys.filter((key) => before.has(key)),
     isChanged,
-    toFillIn: [...missingAccess(values), ...(options.usesSsh ?? needsSsh(config) ? missingSshAccess(values) : [])],
+    toFillIn: options.site !== undefined ? [] : [...missingAccess(values), ...(options.usesSsh ?? needsSsh(config) ? missingSshAccess(values) : [])],
   };
 }
 
@@ -131,10 +137,11 @@ async function changeText(
     proxmox_insecure: insecure === undefined ? undefined : String(insecure),
   };
   if (file.text.trim() === '') {
-    const content = { studentPasswords: config.students && formatHclMap(passwords), usesSsh: options.usesSsh ?? needsSsh(config) };
+    const usesSsh = options.usesSsh ?? needsSsh(config);
+    const content = { studentPasswords: config.students && formatHclMap(passwords), usesSsh, hasSite: options.site !== undefined };
     return renderNewValues(config.name, given, content);
   }
-  const placeholder = file.values.proxmox_endpoint === undefined ? quoteHcl(PLACEHOLDER_ENDPOINT) : undefined;
+  const placeholder = file.values.proxmox_endpoint === undefined && options.site === undefined ? quoteHcl(PLACEHOLDER_ENDPOINT) : undefined;
   const wanted = { ...given, proxmox_endpoint: given.proxmox_endpoint ?? placeholder };
   let { text } = file;
   for (const [name, value] of Object.entries(wanted)) {

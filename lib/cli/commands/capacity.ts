@@ -8,6 +8,7 @@ import type { Context } from '../context';
 import { examples } from '../examples';
 import { EXIT } from '../exit-codes';
 import { planAndPlaceOne } from '../place';
+import { withSite } from '../site-access';
 import { clusterFacts } from '../rehearsal/cluster-facts';
 import { readClusterDescription } from '../simulation/expected-cluster';
 
@@ -29,8 +30,9 @@ export function addCapacity(program: Command, context: Context, exit: (code: num
     ))
     .addHelpText('after', '\nExit codes: 0 it fits, 3 bad input, 4 it does not fit.')
     .action(async (name: string, { cluster, json }: Options) => {
-      const planned = await planAndPlaceOne(context, name);
-      const report = reportCapacity(planned, await resourcesOf(context, planned, cluster));
+      const led = cluster === undefined ? await withSite(context, name) : context;
+      const planned = await planAndPlaceOne(led, name);
+      const report = reportCapacity(planned, await resourcesOf(led, planned, cluster));
       context.io.out(json ? JSON.stringify({ fits: report.misfits.length === 0, ...report }, null, 2) : capacityText(report, context.io));
       exit(report.misfits.length === 0 ? EXIT.done : EXIT.refused);
     });

@@ -10,6 +10,7 @@ import { chooseEnvironments, planOne } from '../environments';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { examples } from '../examples';
+import { siteNode } from '../site-access';
 import { kindOf } from '../kinds';
 
 interface Options {
@@ -58,6 +59,7 @@ export function addCredentials(program: Command, context: Context): void {
         sshUsername: options.sshUsername,
         sshPassword: options.sshPasswordStdin ? secret : undefined,
         usesSsh: machines && kindOf(machines).needsSsh(machines),
+        site: options.endpoint === undefined ? knownEndpoint(context, name!) : undefined,
         root: context.root,
       });
       const { io, root } = context;
@@ -80,4 +82,10 @@ async function readSecret({ io }: Context, options: Options): Promise<string | u
   if (!io.isInteractive) return readFileSync(0, 'utf8').trim();
   const user = sshPasswordStdin ? `${sshUsername ?? 'root'} on the nodes` : username ?? 'the user';
   return (await io.prompts.secret(tokenStdin ? 'API token (user@realm!id=secret)' : `Password of ${user}`)).trim();
+}
+
+/** What the site says where the environment is put. */
+function knownEndpoint(context: Context, environment: string): { readonly endpoint?: string } | undefined {
+  const known = context.env.STANDSMITH_SIMULATION ? undefined : siteNode(context, environment);
+  return known && { endpoint: known.site.nodes.get(known.name)?.apiEndpoint };
 }

@@ -10,6 +10,7 @@ import { examples } from '../examples';
 import { EXIT } from '../exit-codes';
 import { asClass } from '../kinds';
 import { planAndPlaceOne } from '../place';
+import { withSite } from '../site-access';
 import { rehearse, type RehearseOptions } from '../rehearsal/rehearse';
 import { chooseSubject } from '../rehearsal/subject';
 
@@ -44,8 +45,9 @@ export function addRehearse(program: Command, context: Context, exit: (code: num
     ))
     .addHelpText('after', HELP)
     .action(async (name: string, options: Options) => {
-      const planned = asClass(await planAndPlaceOne(context, name));
-      const subject = await chooseSubject(context, planned, options.cluster);
+      const led = options.cluster === undefined ? await withSite(context, name) : context;
+      const planned = asClass(await planAndPlaceOne(led, name));
+      const subject = await chooseSubject(led, planned, options.cluster);
       if (options.save !== undefined) {
         if (subject.source !== 'copy') throw new CommandError('there is no copy to save: no cluster was read\n    leave --save out', EXIT.badInput);
         writeFileAtomic(path.resolve(context.root, options.save), stringify(subject.description, { lineWidth: 150 }), { mode: 0o600 });
