@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { Project, providers, type Dump } from './project';
+import { Project, type Dump, type Provider } from './project';
 import { inPlaceVersion, reasonWithoutRealTalos } from './talos/real-provider';
 
 const reason = reasonWithoutRealTalos(inPlaceVersion);
-if (reason !== undefined) process.stderr.write(`Talos machines are upgraded in place with the stand-ins only: ${reason}\n`);
+if (reason !== undefined) process.stderr.write(`Talos machines are upgraded in place with the stand-ins: ${reason}\n`);
+// that both do the same is seen elsewhere: here it would take twice as long
+const provider: Provider = reason === undefined ? 'real' : 'stand-in';
 
 const MANY_MINUTES = 900_000;
 const ENV = 'envs/lab/env.yaml';
@@ -32,7 +34,7 @@ interface Data {
   readonly vms: Readonly<Record<string, { readonly config: { readonly smbios1: string } }>>;
 }
 
-describe.each(providers.filter(provider => provider === 'stand-in' || reason === undefined))('machines that the %s provider upgrades in place', provider => {
+describe(`machines that the ${provider} provider upgrades in place`, () => {
   const project = new Project();
   const run = async (...args: string[]) => project.rehearse(args, ['--provider', provider]);
   const data = (): Data => JSON.parse(readFileSync(project.path('.standsmith', 'simulated-cluster.json'), 'utf8')) as Data;
