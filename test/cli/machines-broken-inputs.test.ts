@@ -43,7 +43,7 @@ it('what is wrong with the file of several machines is said once', async () => {
 });
 
 it('commands about students say that there are none', async () => {
-  const { code, output } = await run(goodFiles, 'capacity');
+  const { code, output } = await run(goodFiles, 'rehearse');
 
   expect({ code, output }).toEqual({ code: 3, output: expect.stringMatching(/describes machines/) });
 });

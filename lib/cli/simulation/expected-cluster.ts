@@ -48,6 +48,8 @@ export function expectedCluster(
       ...DEFAULTS.storages,
       ...isShared && { [SHARED_STORAGE]: { type: 'rbd', content: ['images'], shared: true } },
     },
+    // other storages have none, or are not known
+    images: others.flatMap(({ images }) => images).filter(({ volid }) => volid.startsWith('local:')),
     firewall: true,
     realms: distinct(configs.flatMap(({ students }) => students.map(({ realm }) => realm))).filter(realm => !BUILT_IN_REALMS.includes(realm)).sort(),
     users: existingUsers(configs),

@@ -10,16 +10,20 @@ export interface ExpectedByMachines {
   /** Storages that disks are on. */
   readonly storages: readonly string[];
   readonly templates: readonly { readonly vmid: number; readonly node: string; readonly name: string }[];
+  readonly images: readonly { readonly node: string; readonly volid: string }[];
 }
 
-/** The nodes, bridges, storages and templates that an environment's machines use. */
+/** The nodes, bridges, storages, templates and images that an environment's machines use. */
 export function expectedByMachines({ proxmox, machines }: MachinesConfig, { machines: given = {} }: Allocations): ExpectedByMachines {
   const settings = machines.map(machine => machine.settings);
+  const nodes = [
+    proxmox.nodeName, ...proxmox.nodes ?? [], ...Object.values(given).flatMap(({ nodeName }) => nodeName ?? []),
+    ...settings.flatMap(({ hostNode, hostNodes = [], image }) => [hostNode, ...hostNodes, image.templateNode].filter(node => node !== undefined)),
+  ];
+  const volids = [...new Set(settings.flatMap(({ image: { fileId } }) => fileId ?? []))];
   return {
-    nodes: [
-      proxmox.nodeName, ...proxmox.nodes ?? [], ...Object.values(given).flatMap(({ nodeName }) => nodeName ?? []),
-      ...settings.flatMap(({ hostNode, hostNodes = [], image }) => [hostNode, ...hostNodes, image.templateNode].filter(node => node !== undefined)),
-    ],
+    nodes,
+    images: volids.flatMap(volid => [...new Set(nodes)].map(node => ({ node, volid }))),
     bridges: settings.flatMap(({ networks }) => networks.map(({ bridge }) => bridge)),
     storages: settings.flatMap(({ datastoreId, disks }) => [datastoreId, ...disks.flatMap(disk => disk.datastoreId ?? [])]),
     templates: settings.flatMap(({ image: { templateVmId, templateNode }, hostNode }) => (
@@ -36,5 +40,6 @@ export function expectedByTalos(config: TalosConfig): ExpectedByMachines {
     bridges: settings.map(({ bridge }) => bridge),
     storages: settings.flatMap(({ datastoreId, disks }) => [datastoreId, ...disks.flatMap(disk => disk.datastoreId ?? [])]),
     templates: [],
+    images: [],
   };
 }

@@ -40,6 +40,14 @@ const template = z.strictObject({
   agent: z.boolean().default(false),
 });
 
+/** An image that disks can be made from, on a storage already. */
+const image = z.strictObject({
+  node: z.string(),
+  /** `local:import/debian.qcow2`, `local:iso/debian.img` */
+  volid: z.string().regex(/^[A-Za-z][A-Za-z0-9._-]*:(import|iso)\/[^/\s]+$/),
+  size_gib: z.number().positive().default(2),
+});
+
 /** What a node finds behind a URL. */
 const download = z.strictObject({
   size_bytes: z.int().positive(),
@@ -61,6 +69,8 @@ export const clusterDescriptionSchema = z.strictObject({
     templates => new Set(templates.map(({ vmid }) => vmid)).size === templates.length,
     'a VM ID is one template\'s only: give each its own vmid',
   ),
+  /** Images that are there, on nodes' own storages. */
+  images: z.array(image).default([]),
   /** How long tasks take with the clocks `realistic` and `simulated`. @default as on a small real cluster */
   profile: taskProfileSchema.optional(),
   /** By URL; others have a size that is made from the URL. */

@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expectedCluster, readClusterDescription } from '../../../lib/cli/simulation/expected-cluster';
+import { expectedByMachines } from '../../../lib/cli/simulation/expected-machines';
 import type { EnvConfig } from '../../../lib/config/env-config';
 import { loadEnv } from '../../../lib/config/load-env';
+import { loadMachines } from '../../../lib/config/machines/load-machines';
 import { clusterDescriptionSchema } from '../../../lib/sim/pve/cluster-description';
+import { seedState } from '../../../lib/sim/pve/store/seed';
 import { TestProject } from '../test-io';
 
 let project: TestProject;
@@ -95,9 +98,26 @@ describe('a file that describes a cluster', () => {
 });
 
 test('storages that machines of other environments have their disks on are there', () => {
-  const cluster = expectedCluster([], {}, [{ nodes: ['pve'], bridges: [], storages: ['local-zfs', 'local-lvm'], templates: [] }]);
+  const cluster = expectedCluster([], {}, [{ nodes: ['pve'], bridges: [], storages: ['local-zfs', 'local-lvm'], templates: [], images: [] }]);
 
   expect(Object.keys(cluster.storages!).sort()).toEqual(['local', 'local-lvm', 'local-zfs']);
   expect(cluster.storages!['local-zfs']).toMatchObject({ content: expect.arrayContaining(['images']) });
   expect(clusterDescriptionSchema.safeParse(cluster).error).toBeUndefined();
+});
+
+test('machines find their nodes, bridges, templates and images', () => {
+  project.write('envs/web/env.yaml', `kind: machines
+proxmox: { node_name: pve1 }
+defaults: { os: debian }
+machines:
+  a: { image: { file_id: "local:import/a.qcow2" }, host_node: pve2, networks: [{ bridge: vmbr9 }] }
+  b: { image: { template_vmid: 9000 } }
+`);
+  const cluster = expectedCluster([], {}, [expectedByMachines(loadMachines(path.join(project.root, 'envs', 'web'), project.root), { students: {} })]);
+
+  expect(Object.entries(cluster.nodes).map(([name, { bridges }]) => [name, bridges])).toEqual([['pve1', ['vmbr0', 'vmbr9']], ['pve2', ['vmbr0', 'vmbr9']]]);
+  expect(cluster.templates).toEqual([{ vmid: 9000, node: 'pve1', name: 'template-9000' }]);
+  expect(cluster.images).toEqual([{ node: 'pve1', volid: 'local:import/a.qcow2' }, { node: 'pve2', volid: 'local:import/a.qcow2' }]);
+  const { volumes } = seedState(clusterDescriptionSchema.parse(cluster), secret => secret);
+  expect(Object.values(volumes).find(({ node, content }) => node === 'pve2' && content === 'import')).toMatchObject({ volid: 'local:import/a.qcow2', format: 'qcow2' });
 });

@@ -1,6 +1,6 @@
 import type { ClusterDescription } from '../cluster-description';
 import { volumeKey } from './naming';
-import { FIREWALL_ON, bridgesOf, templateVm, templateVolume, usersOf } from './seed';
+import { FIREWALL_ON, bridgesOf, imageVolumes, templateVm, templateVolume, usersOf } from './seed';
 import type { ClusterState } from './state';
 
 /**
@@ -25,7 +25,8 @@ export function extendState(state: ClusterState, { contents: _contents, ...wante
     users: [...new Set([...state.description.users ?? [], ...wanted.users])],
   };
   const bridges = bridgesOf({ ...wanted, nodes: { ...state.description.nodes, ...wanted.nodes } });
-  const volumes = fresh.map(template => templateVolume(description, template));
+  const images = imageVolumes(description).filter(volume => state.volumes[volumeKey(volume)] === undefined);
+  const volumes = [...fresh.map(template => templateVolume(description, template)), ...images];
   return {
     ...state,
     description,

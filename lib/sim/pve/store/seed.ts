@@ -21,7 +21,7 @@ export function seedState(description: ClusterDescription, hash: (secret: string
   const root = { password: randomBytes(18).toString('base64url'), tokenSecret: randomUUID() };
   const interfaces = bridgesOf(description);
   const vms = Object.fromEntries(description.templates.map((template) => [template.vmid, templateVm(description, template)]));
-  const volumes = description.templates.map((template) => templateVolume(description, template));
+  const volumes = [...description.templates.map((template) => templateVolume(description, template)), ...imageVolumes(description)];
   const { contents, ...rest } = description;
   const existing = contents === undefined ? {} : seedContents(description, contents);
   const bridges = { ...withoutNodes(interfaces, Object.keys(contents?.interfaces ?? {})), ...existing.interfaces };
@@ -111,6 +111,19 @@ export function templateVolume(description: ClusterDescription, template: Templa
     volid: `${template.storage}:${name}`, storage: template.storage, node: storage.shared ? undefined : template.node,
     vmid: template.vmid, content: 'images', format, sizeBytes: template.disk_gib * GIB,
   };
+}
+
+/** The images that are there already. */
+export function imageVolumes({ storages, images = [] }: Pick<ClusterDescription, 'storages' | 'images'>): Volume[] {
+  return images.map(({ node, volid, size_gib: sizeGib }) => {
+    const [storage = '', content = '', name = ''] = volid.split(/[:/]/);
+    if (!storages[storage]) throw new Error(`image ${volid}: there is no storage ${storage}; the cluster has ${Object.keys(storages).join(', ')}`);
+    const format = /\.(qcow2|vmdk)$/.exec(name)?.[1] ?? 'raw';
+    return {
+      volid, storage, node: storages[storage].shared ? undefined : node, content: content === 'iso' ? 'iso' : 'import',
+      format: content === 'iso' ? 'iso' : format, sizeBytes: sizeGib * GIB,
+    };
+  });
 }
 
 function uuidOf(text: string): string {
