@@ -76,8 +76,12 @@ class ScenarioRun {
     if ('outcome' in attempted) {
       const { outputs = {}, changes = [], secrets = {} } = attempted.outcome;
       this.secrets.set(phase.name, secrets);
-      const hasSecrets = Object.keys(secrets).length > 0;
-      const all = { ...this.records.get(phase.name)!.outputs, ...outputs };
+      // what holds a secret of another phase is as secret
+      const open = Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, typeof value === 'string' ? this.mask(value) : value]));
+      const hidden = Object.fromEntries(Object.entries(outputs).filter(([name, value]) => open[name] !== value));
+      this.secrets.set(phase.name, { ...secrets, ...hidden });
+      const hasSecrets = Object.keys({ ...secrets, ...hidden }).length > 0;
+      const all = { ...this.records.get(phase.name)!.outputs, ...open };
       this.change(phase.name, { status: 'done', seconds, attempts: attempted.attempts, outputs: all, changes: changes.map(change => this.mask(change)), ...(hasSecrets && { hasSecrets }) });
       return;
     }
