@@ -17,8 +17,10 @@ export async function preflight(context: Context, subject: Preflight): Promise<P
   const warnings: string[] = [];
   const say = { refuse: (line: string) => void refusals.push(line), warn: (line: string) => void warnings.push(line) };
   checkMachine(context, subject, say);
+  if (subject.needsNested) say.warn(`whether ${subject.host} lets VMs run VMs cannot be seen by its API; there, this should say Y or 1: ${NESTED}`);
   if (subject.kinds.some(kind => ON_CLUSTER.has(kind))) await checkCluster(context, subject, say);
   return { refusals: [...new Set(refusals)], warnings: [...new Set(warnings)] };
 }
 
+const NESTED = 'cat /sys/module/kvm_*/parameters/nested';
 const ON_CLUSTER: ReadonlySet<string> = new Set(['tofu_apply', 'tofu_destroy', 'start_vm', 'stop_vm', 'wait_for_guest_agent', 'download_image', 'remove_image']);
