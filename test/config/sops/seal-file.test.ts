@@ -29,7 +29,7 @@ test('what has not changed stays the same to the byte', async () => {
 
 test('the same values again are opened as they were, whatever they are', async () => {
   const text = fc.string({ unit: 'binary', maxLength: 20 }).filter(isPlainText);
-  const leaf = fc.oneof(text, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null));
+  const leaf = fc.oneof(text, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }).filter(isInt64), fc.boolean(), fc.constant(null));
   const key = fc.stringMatching(/^[a-z@. -]{1,8}$/).filter(name => name !== 'sops');
   const section = fc.dictionary(key, fc.oneof(leaf, fc.array(leaf, { maxLength: 3 })), { noNullPrototype: true });
   const tree = fc.dictionary(key, section, { noNullPrototype: true });
@@ -55,6 +55,11 @@ test('a new key encrypts every value anew, for those who are named', async () =>
   expect(text.match(/recipient: age1/g)).toHaveLength(1);
   expect((await openWith(text)).document.toJS()).toEqual(opened.document.toJS());
 });
+
+/** Whole numbers beyond 64 bits become text, as there is no type for them. */
+function isInt64(number: number): boolean {
+  return !Number.isInteger(number) || Math.abs(number) < 2 ** 63;
+}
 
 function isPlainText(text: string): boolean {
   return !/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffd\ufffe\uffff]/.test(text);
