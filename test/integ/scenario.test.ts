@@ -7,11 +7,11 @@ const reason = reasonWithoutSshd();
 if (reason !== undefined) process.stderr.write(`not tested with a real sshd: ${reason}\n`);
 const servers: readonly SshServer[] = reason === undefined ? ['ssh2', 'sshd'] : ['ssh2'];
 
-/** The phases of simple-vm-roundtrip, which do not wait for long. */
+/** The phases of simple-vm-roundtrip, which do not wait for long. The image is another one than the environment's, which is there already. */
 const QUICK = (onError: string) => `
 inputs: { ssh_user: root }
 phases:
-  - { name: ensure_image, on_error: ${onError}, download_image: { volume: "\${envs.test.image}", url: https://example.org/debian.qcow2 } }
+  - { name: ensure_image, on_error: ${onError}, download_image: { volume: "local:import/another.qcow2", url: https://example.org/debian.qcow2 } }
   - { name: provision, on_error: ${onError}, tofu_apply: { environment: test } }
   - { name: start, on_error: ${onError}, start_vm: { vm_id: "\${envs.test.vm_id}" } }
   - { name: wait_ip, on_error: ${onError}, timeout: 2s, wait_for_guest_agent: { vm_id: "\${envs.test.vm_id}" } }
@@ -51,7 +51,7 @@ test('each phase fails once, is reported, and the run goes on at it', async () =
   for (const [index, [phase, fault]] of faults.entries()) {
     if (phase === 'verify_ssh') await project.machine.stop();
     const ran = await project.scenario('quick', { args: index > 0 ? ['--resume'] : [], ...(fault && { faults: fault }) });
-    expect(ran).toMatchObject({ code: 1, report: { result: 'failed', next: 'standsmith scenario --scenario quick --host pve --resume' } });
+    expect({ phase, ...ran }).toMatchObject({ phase, code: 1, report: { result: 'failed', next: 'standsmith scenario --scenario quick --host pve --resume' } });
     expect(results(ran)).toEqual(Object.fromEntries(faults.map(([name], at) => [name, at < index ? 'passed' : at === index ? 'failed' : 'not_run'])));
     expect(ran.report!.phases.find(({ name }) => name === phase)!.error).not.toBe('');
     const state = project.path('.standsmith', 'simulated-scenarios', 'quick.pve.json');

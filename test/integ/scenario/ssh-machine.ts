@@ -35,9 +35,9 @@ export async function startSshMachine(server: SshServer, before?: Pick<SshMachin
   const folder = before?.folder ?? mkdtempSync(path.join(tmpdir(), 'ssh-machine-'));
   const [key, host] = ['id', 'host'].map(name => path.join(folder, name)) as [string, string];
   if (!isReadable(key)) {
-    // the form that sshd, ssh and ssh2 all read
+    // the form that sshd, ssh and ssh2 all read; of those of ed25519, ssh2 makes some that it cannot read
     for (const file of [key, host]) {
-      const pair = utils.generateKeyPairSync('ed25519');
+      const pair = utils.generateKeyPairSync('ecdsa', { bits: 256 });
       writeFileSync(file, pair.private, { mode: 0o600 });
       writeFileSync(`${file}.pub`, `${pair.public}\n`);
     }
