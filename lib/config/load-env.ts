@@ -4,7 +4,7 @@ import { toOvercommit } from './overcommit';
 import { parseCidr } from '../values/cidr';
 import { didYouMean } from '../values/did-you-mean';
 import { InputError } from '../values/finding';
-import type { Finding, SourcePosition } from '../values/finding';
+import type { Finding } from '../values/finding';
 import { checkEnvironmentName } from '../values/names';
 import { quote } from '../values/quote';
 import { parseAllowedTraffic, parseService } from '../values/traffic';
@@ -12,7 +12,7 @@ import { MAX_ALLOCATED_VM_ID, MIN_ALLOCATED_VM_ID } from '../values/vm-id';
 import { findUnknownDeviceTypes, readDeviceTypes } from './device-types';
 import { environmentKind } from './environment-kind';
 import type { EnvConfig, Person, StudentConfig } from './env-config';
-import { find, formatPath, walk } from './located';
+import { find, positionsOf } from './located';
 import type { LocatedMap } from './located';
 import { mergeMachines } from './merge-machines';
 import { displayPath, isThere } from './read-text';
@@ -70,7 +70,7 @@ export function loadEnv(directory: string, options: LoadEnvOptions = {}): EnvCon
     proxmox: { ...settings.proxmox, bridges },
     students: toStudents(users.value, users.tree),
     machines: connectRouters(machines, new Set(bridges)),
-    positions: collectPositions(env.tree),
+    positions: env.tree === undefined ? {} : positionsOf(env.tree),
     position: env.position,
   };
 }
@@ -182,16 +182,6 @@ function toStudents(file: UsersFile, tree: LocatedMap | undefined): StudentConfi
     const position = find(tree, ['users', index])!.position;
     return { key: userId.slice(0, at), userId, realm: userId.slice(at + 1), person, hasStand: stand ?? true, position };
   });
-}
-
-function collectPositions(tree: LocatedMap | undefined): Record<string, SourcePosition> {
-  const positions: Record<string, SourcePosition> = {};
-  if (tree !== undefined) {
-    walk(tree, (valuePath, { position }) => {
-      positions[formatPath(valuePath)] = position;
-    });
-  }
-  return positions;
 }
 
 function limit(findings: readonly Finding[]): readonly Finding[] {

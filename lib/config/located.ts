@@ -85,6 +85,15 @@ export function walk(located: Located, visit: (path: Path, value: Located) => vo
   }
 }
 
+/** Where everything below `located` was written, by its path: `machines[0].networks[1].bridge`. */
+export function positionsOf(located: Located): Record<string, SourcePosition> {
+  const positions: Record<string, SourcePosition> = {};
+  walk(located, (path, { position }) => {
+    positions[formatPath(path)] = position;
+  });
+  return positions;
+}
+
 function child(node: Located | undefined, step: PropertyKey): Located | undefined {
   if (node?.kind === 'list') {
     return node.items[Number(step)];

@@ -39,6 +39,11 @@ export function list<T extends z.ZodType>(item: T, min: number, max: number, wha
   return z.array(item, { error }).min(min, { error }).max(max, { error }).meta({ description, examples: [example] });
 }
 
+/** A map of any names. */
+export function byName<T extends z.ZodType>(what: string, value: T, description: string) {
+  return z.record(z.string(), value, { error: `${what} is a map: a name, a colon and its value` }).meta({ description });
+}
+
 /** A map that knows its keys. */
 export function section<T extends z.ZodRawShape>(what: string, shape: T) {
   const keys = Object.keys(shape).join(', ');

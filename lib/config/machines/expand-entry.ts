@@ -1,6 +1,6 @@
 import { formatCidr, parseCidr } from '../../values/cidr';
 import type { SourcePosition } from '../../values/finding';
-import { find, formatPath, positionOf, toPlain, walk } from '../located';
+import { find, positionOf, positionsOf, toPlain } from '../located';
 import type { LocatedMap } from '../located';
 import { merge, withLevel } from '../merge';
 import type { MachineConfig, MachineSettings } from './machines-config';
@@ -60,10 +60,7 @@ function mergeLayers(env: LocatedMap, entry: LocatedMap, instance: LocatedMap | 
   const merged = merge([
     ...(defaults?.kind === 'map' ? [withLevel(defaults, 'defaults')] : []), withLevel(entry, 'cluster'), ...(instance ? [withLevel(instance, 'node')] : []),
   ])!;
-  const sources: Record<string, SourcePosition> = {};
-  walk(merged, (path, { position }) => {
-    sources[formatPath(path)] = position;
-  });
+  const sources = positionsOf(merged);
   const at = (key: string) => sources[key] ?? entry.position;
   const read = (name: string | null | undefined, key: string) => (name == null ? undefined : files.read(name, key, at(key)));
   return { settings: toSettings(toPlain(merged) as MachineLayer, read), sources };

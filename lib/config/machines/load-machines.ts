@@ -4,7 +4,7 @@ import type { Finding, SourcePosition } from '../../values/finding';
 import { checkMachineName } from '../../values/names';
 import { quote } from '../../values/quote';
 import { MAX_ALLOCATED_VM_ID, MIN_ALLOCATED_VM_ID } from '../../values/vm-id';
-import { find, formatPath, walk } from '../located';
+import { find, formatPath, positionsOf, walk } from '../located';
 import type { LocatedMap } from '../located';
 import { toOvercommit } from '../overcommit';
 import { readYamlFile } from '../read-yaml-file';
@@ -92,12 +92,4 @@ function wrongVariables(tree: LocatedMap): Finding[] {
     }
   });
   return findings;
-}
-
-function positionsOf(tree: LocatedMap): Record<string, SourcePosition> {
-  const positions: Record<string, SourcePosition> = {};
-  walk(tree, (steps, { position }) => {
-    positions[formatPath(steps)] = position;
-  });
-  return positions;
 }

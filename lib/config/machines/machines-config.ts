@@ -1,4 +1,5 @@
 import type { SourcePosition } from '../../values/finding';
+import type { DataDiskConfig } from '../data-disks';
 import type { Overcommit } from '../overcommit';
 
 /** What takes Ignition, and what takes cloud-init. */
@@ -79,7 +80,7 @@ export interface MachineSettings {
   readonly memoryMiB: number;
   readonly datastoreId: string;
   readonly systemDiskGiB: number;
-  readonly disks: readonly DiskConfig[];
+  readonly disks: readonly DataDiskConfig[];
   readonly networks: readonly NetworkConfig[];
   readonly cloudInit?: CloudInitConfig;
   /** Unset: nobody has said it. */
@@ -120,17 +121,6 @@ export interface ImageConfig {
   readonly templateNode?: string;
   readonly fullClone: boolean;
   readonly datastoreId: string;
-}
-
-export interface DiskConfig {
-  readonly key: string;
-  /** Unset: nobody has said it. */
-  readonly sizeGiB?: number;
-  /** `scsi<unitNumber>`; unset: nobody has said it. */
-  readonly unitNumber?: number;
-  readonly datastoreId?: string;
-  /** Whether it outlives its machine. */
-  readonly persistent: boolean;
 }
 
 export interface NetworkConfig {

@@ -6,15 +6,13 @@ import { checkInterfaceName, checkNodeName, checkPackageName, checkPoolId, check
 import { MAX_VLAN_ID } from '../../values/network-reference';
 import { checkSshPublicKey } from '../../values/ssh-key';
 import { MAX_ALLOCATED_VM_ID, MAX_VM_ID, MIN_ALLOCATED_VM_ID, MIN_VM_ID } from '../../values/vm-id';
+import { dataDisksSchema } from '../data-disks';
 import { overcommitSchema } from '../overcommit';
-import { choice, flag, integer, list, section, text } from '../schema-parts';
+import { byName, choice, flag, integer, list, section, text } from '../schema-parts';
 import {
   checkChannel, checkChecksum, checkCommand, checkDescription, checkFileName, checkImageUrl, checkKeptPath, checkLocalPath, checkSnippetsPath,
   checkSnippetVolume, checkUser, checkVersion, checkVolumeId,
 } from './checks';
-
-const byName = <T extends z.ZodType>(what: string, value: T, description: string) =>
-  z.record(z.string(), value, { error: `${what} is a map: a name, a colon and its value` }).meta({ description });
 
 const network = section('a network', {
   bridge: text(checkInterfaceName, 'Bridge or vnet that exists', 'vmbr0'),
@@ -22,13 +20,6 @@ const network = section('a network', {
   ip_address: text(checkIpAddress, 'IPv4 address with prefix length, or dhcp; with count, of the first machine: the others follow', '192.168.1.10/24').nullish(),
   gateway: text(checkIpv4, 'IPv4 gateway; only together with ip_address', '192.168.1.1').nullish(),
   mac_address: text(checkMacAddress, 'Fixed MAC address, of a single machine', 'BC:24:11:00:00:01').nullish(),
-});
-
-const disk = section('a disk', {
-  size: text(checkDiskSize, 'Size with its unit: G for GiB, T for TiB', '100G').nullish(),
-  unit_number: integer(1, 30, 'unit_number', 'Number of the disk on the SCSI bus: 1 is scsi1', 1).nullish(),
-  datastore_id: text(checkStorageId, 'Storage of the disk', 'local-lvm').nullish(),
-  persistent: flag('persistent', 'Whether the disk outlives its machine: it belongs to a protected VM that is never started').nullish(),
 });
 
 const image = section('image', {
@@ -93,7 +84,7 @@ export const machineSettings = {
   memory_mib: integer(64, 268_435_456, 'memory_mib', 'RAM in MiB', 2048).nullish(),
   datastore_id: text(checkStorageId, 'Storage of the disks', 'local-lvm').nullish(),
   disk_size: text(checkDiskSize, 'Size of the system disk with its unit', '20G').nullish(),
-  disks: byName('disks', disk.nullish(), 'Additional disks by name').nullish(),
+  disks: dataDisksSchema.nullish(),
   networks: list(network, 0, 32, 'networks', 'Network interfaces, in the order of the machine\'s ports', '[{ bridge: vmbr0 }]').nullish(),
   cloud_init: cloudInit.meta({ description: 'What cloud-init makes of the machine at its first start', examples: ['{ user: admin }'] }).nullish(),
   butane: text(checkFileName, 'File of the environment\'s folder with the Butane configuration of Flatcar or Fedora CoreOS', 'web.bu').nullish(),

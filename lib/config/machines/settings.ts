@@ -1,5 +1,5 @@
-import { parseDiskSize } from '../../values/disk-size';
 import { parseMacAddress } from '../../values/mac-address';
+import { toDataDisks, toGiB } from '../data-disks';
 import type { CloudInitConfig, IgnitionConfig, ImageConfig, MachineSettings, ShareConfig, TextFile } from './machines-config';
 import type { MachineLayer } from './schema';
 
@@ -18,14 +18,8 @@ export function toSettings(layer: MachineLayer, read: ReadFile): MachineSettings
     cpuType: layer.cpu_type ?? 'x86-64-v2-AES',
     memoryMiB: layer.memory_mib ?? 2048,
     datastoreId: layer.datastore_id ?? 'local-lvm',
-    systemDiskGiB: gib(layer.disk_size) ?? 20,
-    disks: Object.entries(layer.disks ?? {}).map(([key, disk]) => ({
-      key,
-      sizeGiB: gib(disk?.size),
-      unitNumber: disk?.unit_number ?? undefined,
-      datastoreId: disk?.datastore_id ?? undefined,
-      persistent: disk?.persistent ?? false,
-    })),
+    systemDiskGiB: toGiB(layer.disk_size) ?? 20,
+    disks: toDataDisks(layer.disks),
     networks: (layer.networks ?? [{ bridge: 'vmbr0', ip_address: 'dhcp' }]).map((network) => ({
       bridge: network.bridge,
       vlanId: network.vlan_id ?? undefined,
@@ -106,8 +100,4 @@ function toShare(tag: string, share: NonNullable<NonNullable<MachineLayer['share
     uid: share.uid ?? undefined,
     gid: share.gid ?? undefined,
   };
-}
-
-function gib(size: string | null | undefined): number | undefined {
-  return size == null ? undefined : parseDiskSize(size);
 }

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { InputError } from '../../values/finding';
-import type { Finding, SourcePosition } from '../../values/finding';
+import type { Finding } from '../../values/finding';
 import { parseMacAddress } from '../../values/mac-address';
 import { checkMachineName } from '../../values/names';
 import { quote } from '../../values/quote';
-import { find, formatPath, positionOf, toPlain, walk } from '../located';
+import { find, positionOf, positionsOf, toPlain, walk } from '../located';
 import type { LocatedMap } from '../located';
 import { toOvercommit } from '../overcommit';
 import { readYamlFile } from '../read-yaml-file';
@@ -138,12 +138,4 @@ function wrongPatches(tree: LocatedMap): Finding[] {
     });
   });
   return findings;
-}
-
-function positionsOf(tree: LocatedMap): Record<string, SourcePosition> {
-  const positions: Record<string, SourcePosition> = {};
-  walk(tree, (steps, { position }) => {
-    positions[formatPath(steps)] = position;
-  });
-  return positions;
 }

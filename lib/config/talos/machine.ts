@@ -1,6 +1,6 @@
-import { parseDiskSize } from '../../values/disk-size';
 import type { SourcePosition } from '../../values/finding';
-import { find, formatPath, toPlain, walk } from '../located';
+import { toDataDisks, toGiB } from '../data-disks';
+import { find, positionsOf, toPlain } from '../located';
 import type { LocatedMap } from '../located';
 import { merge, withLevel } from '../merge';
 import type { TalosLayer, TalosNode, TalosPool } from './schema';
@@ -23,11 +23,7 @@ export function mergeTalosMachine(env: LocatedMap, entry: LocatedMap, { machine_
 } {
   const defaults = find(env, [`defaults_${type}`]);
   const merged = merge([...(defaults?.kind === 'map' ? [withLevel(defaults, 'defaults')] : []), withLevel(entry, 'node')])!;
-  const sources: Record<string, SourcePosition> = {};
-  walk(merged, (path, { position }) => {
-    sources[formatPath(path)] = position;
-  });
-  return { settings: toSettings(type, toPlain(merged) as TalosLayer), sources };
+  return { settings: toSettings(type, toPlain(merged) as TalosLayer), sources: positionsOf(merged) };
 }
 
 function toSettings(type: 'controlplane' | 'worker', layer: TalosLayer): TalosMachineSettings {
@@ -41,14 +37,8 @@ function toSettings(type: 'controlplane' | 'worker', layer: TalosLayer): TalosMa
     bridge: layer.bridge ?? 'vmbr0',
     vlanId: layer.vlan_id ?? undefined,
     datastoreId: layer.datastore_id ?? 'local-lvm',
-    systemDiskGiB: gib(layer.disk_size) ?? builtIn.systemDiskGiB,
-    disks: Object.entries(layer.disks ?? {}).map(([key, disk]) => ({
-      key,
-      sizeGiB: gib(disk?.size),
-      unitNumber: disk?.unit_number ?? undefined,
-      datastoreId: disk?.datastore_id ?? undefined,
-      persistent: disk?.persistent ?? false,
-    })),
+    systemDiskGiB: toGiB(layer.disk_size) ?? builtIn.systemDiskGiB,
+    disks: toDataDisks(layer.disks),
     igpu: layer.igpu ?? false,
     gpuDevices: layer.gpu_devices ?? [],
     gpuMappings: layer.gpu_mappings ?? [],
@@ -60,8 +50,4 @@ function toSettings(type: 'controlplane' | 'worker', layer: TalosLayer): TalosMa
     tags: layer.tags ?? [],
     onBoot: layer.on_boot ?? true,
   };
-}
-
-function gib(size: string | null | undefined): number | undefined {
-  return size == null ? undefined : parseDiskSize(size);
 }

@@ -8,25 +8,16 @@ import {
   MAX_POOL_COUNT, checkExtension, checkKubernetesVersion, checkLabelKey, checkLabelValue, checkTaint, checkTalosVersion,
 } from '../../values/talos';
 import { MAX_VM_ID, MIN_VM_ID } from '../../values/vm-id';
+import { dataDisksSchema } from '../data-disks';
 import { overcommitSchema } from '../overcommit';
-import { choice, flag, integer, list, section, text } from '../schema-parts';
+import { byName, choice, flag, integer, list, section, text } from '../schema-parts';
 import { addonsShape } from './addons/addons';
 import { checkBusAddress, checkHttpsUrl, checkHttpUrl, checkKernelArgument, checkMappingName, checkText } from './checks';
-
-const byName = <T extends z.ZodType>(what: string, value: T, description: string) =>
-  z.record(z.string(), value, { error: `${what} is a map: a name, a colon and its value` }).meta({ description });
 
 const labels = (what: string) => z.record(
   text(checkLabelKey, 'Name of a label', 'topology.kubernetes.io/zone'), text(checkLabelValue, 'Value of a label', 'rack-1'),
   { error: `${what} is a map: a name, a colon and its value in quotes` },
 );
-
-const disk = section('a disk', {
-  size: text(checkDiskSize, 'Size with its unit: G for GiB, T for TiB', '180G').nullish(),
-  unit_number: integer(1, 30, 'unit_number', 'Number of the disk on the SCSI bus: 1 is scsi1', 1).nullish(),
-  datastore_id: text(checkStorageId, 'Storage of the disk', 'local-lvm').nullish(),
-  persistent: flag('persistent', 'Whether the disk outlives its machine: it belongs to a protected VM that is never started').nullish(),
-});
 
 /** Settings of a machine that a default, a pool or the machine itself may have. `null` removes. */
 const settings = {
@@ -38,7 +29,7 @@ const settings = {
   vlan_id: integer(1, MAX_VLAN_ID, 'vlan_id', 'VLAN', 150).nullish(),
   datastore_id: text(checkStorageId, 'Storage of the disks', 'local-lvm').nullish(),
   disk_size: text(checkDiskSize, 'Size of the system disk with its unit', '40G').nullish(),
-  disks: byName('disks', disk.nullish(), 'Additional disks by name').nullish(),
+  disks: dataDisksSchema.nullish(),
   igpu: flag('igpu', 'Whether the machine is given devices of its host, and the image with the extensions for them').nullish(),
   gpu_devices: list(text(checkBusAddress, 'PCI address on the host; takes a login as root@pam', '0000:01:00.0'), 1, 16, 'gpu_devices', 'PCI addresses', '["0000:01:00.0"]').nullish(),
   gpu_mappings: list(text(checkMappingName, 'Name of a PCI mapping of the cluster', 'gpu'), 1, 16, 'gpu_mappings', 'PCI mappings', '[gpu]').nullish(),

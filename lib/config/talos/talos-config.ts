@@ -1,4 +1,5 @@
 import type { SourcePosition } from '../../values/finding';
+import type { DataDiskConfig } from '../data-disks';
 import type { Overcommit } from '../overcommit';
 import type { TalosAddonsConfig } from './addons/addons';
 
@@ -88,7 +89,7 @@ export interface TalosMachineSettings {
   readonly vlanId?: number;
   readonly datastoreId: string;
   readonly systemDiskGiB: number;
-  readonly disks: readonly TalosDiskConfig[];
+  readonly disks: readonly DataDiskConfig[];
   readonly igpu: boolean;
   /** PCI addresses on the host: they take a login as root@pam. */
   readonly gpuDevices: readonly string[];
@@ -100,17 +101,6 @@ export interface TalosMachineSettings {
   readonly configPatches: readonly ConfigPatch[];
   readonly tags: readonly string[];
   readonly onBoot: boolean;
-}
-
-export interface TalosDiskConfig {
-  readonly key: string;
-  /** Unset: nobody has said it. */
-  readonly sizeGiB?: number;
-  /** `scsi<unitNumber>`; unset: nobody has said it. */
-  readonly unitNumber?: number;
-  readonly datastoreId?: string;
-  /** Whether it outlives its machine. */
-  readonly persistent: boolean;
 }
 
 interface Described {

@@ -1,4 +1,5 @@
 import type { IgnitionDelivery, OperatingSystem, SdnConfig } from '../../config/machines/machines-config';
+import type { DataDiskPlan } from '../data-disk';
 import type { Feature } from '../hooks/needs';
 import type { Share } from '../shares/share';
 
@@ -39,7 +40,7 @@ export interface MachinePlan {
   readonly memoryMiB: number;
   readonly datastoreId: string;
   readonly systemDiskGiB: number;
-  readonly disks: readonly DiskPlan[];
+  readonly disks: readonly DataDiskPlan[];
   /** VM ID of the VM that the persistent disks belong to; unset: there are none. */
   readonly dataDisksVmId?: number;
   /** `net0`, `net1`, … in order. */
@@ -85,16 +86,6 @@ export interface Checksum {
   readonly algorithm: string;
   /** Hexadecimal digits in lower case. */
   readonly sum: string;
-}
-
-export interface DiskPlan {
-  readonly key: string;
-  readonly sizeGiB: number;
-  /** `scsi<unitNumber>` */
-  readonly unitNumber: number;
-  readonly datastoreId: string;
-  /** Whether it belongs to another VM, and stays when the machine goes. */
-  readonly persistent: boolean;
 }
 
 export interface NetworkDevicePlan {

@@ -1,7 +1,8 @@
 import type { ReadLocal } from '../../butane';
-import type { DiskConfig, MachineConfig, MachinesConfig, MachineSettings, NetworkConfig } from '../../config/machines/machines-config';
+import type { MachineConfig, MachinesConfig, NetworkConfig } from '../../config/machines/machines-config';
 import type { Finding } from '../../values/finding';
 import type { Allocations, Taken } from '../allocations';
+import { planDataDisk } from '../data-disk';
 import { allocateMachines, DATA_DISKS_VM_IDS, type GivenMachine } from './allocate-machines';
 import { planCloudInit } from './cloud-init';
 import { distinct, Findings } from './findings';
@@ -9,7 +10,7 @@ import { gatherScripts, planHooks } from './hooks';
 import { planIgnition } from './ignition';
 import { planImage } from './image';
 import { featuresOf } from './features';
-import type { DirectoryMappingPlan, DiskPlan, HookScriptPlan, MachinePlan, MachinesPlan, NetworkDevicePlan } from './machines-plan';
+import type { DirectoryMappingPlan, HookScriptPlan, MachinePlan, MachinesPlan, NetworkDevicePlan } from './machines-plan';
 import { MACHINES_RULES } from './rules';
 import { gatherMappings, planShares } from './shares';
 
@@ -77,7 +78,7 @@ function planMachine(config: MachinesConfig, machine: MachineConfig, given: Give
     memoryMiB: settings.memoryMiB,
     datastoreId: settings.datastoreId,
     systemDiskGiB: settings.systemDiskGiB,
-    disks: settings.disks.map((disk) => planDisk(settings, disk)),
+    disks: settings.disks.map((disk) => planDataDisk(disk, settings.datastoreId)),
     dataDisksVmId: settings.disks.some(({ persistent }) => persistent) ? given.vmId + DATA_DISKS_VM_IDS : undefined,
     networkDevices: settings.networks.map((network, index) => planNetworkDevice(network, given.macAddresses[index]!)),
     cloudInit: cloudInit?.plan,
@@ -95,12 +96,6 @@ function planMachine(config: MachinesConfig, machine: MachineConfig, given: Give
     description,
   };
   return { machine: plan, scripts, mappings, tofuVariables: [...tofuVariables, ...cloudInit?.tofuVariables ?? []] };
-}
-
-/** A disk without size or number is a finding. */
-function planDisk({ datastoreId }: MachineSettings, disk: DiskConfig): DiskPlan {
-  const { key, sizeGiB = 1, unitNumber = 1, persistent } = disk;
-  return { key, sizeGiB, unitNumber, datastoreId: disk.datastoreId ?? datastoreId, persistent };
 }
 
 function planNetworkDevice({ bridge, vlanId, ipAddress, gateway }: NetworkConfig, macAddress: string): NetworkDevicePlan {

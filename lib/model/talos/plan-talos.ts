@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { TalosConfig, TalosDiskConfig, TalosMachineSettings } from '../../config/talos/talos-config';
+import type { TalosConfig, TalosMachineSettings } from '../../config/talos/talos-config';
 import type { Finding } from '../../values/finding';
 import { formatMacAddress } from '../../values/mac-address';
 import type { Allocations, Taken } from '../allocations';
+import { planDataDisk } from '../data-disk';
 import { membersOf, type Member } from './members';
 import { TALOS_RULES } from './rules';
-import type { TalosDiskPlan, TalosMachinePlan, TalosPciDevicePlan, TalosPlan } from './talos-plan';
+import type { TalosMachinePlan, TalosPciDevicePlan, TalosPlan } from './talos-plan';
 
 /** Proxmox's own vendor prefix. */
 const MAC_PREFIX = 'BC:24:11';
@@ -62,7 +63,7 @@ function planMachine(config: TalosConfig, { key, settings, ip, vmId, macAddress,
     vlanId: settings.vlanId,
     datastoreId: settings.datastoreId,
     systemDiskGiB: settings.systemDiskGiB,
-    disks: settings.disks.map((disk) => planDisk(settings, disk)),
+    disks: settings.disks.map((disk) => planDataDisk(disk, settings.datastoreId)),
     dataDisksVmId: settings.disks.some(({ persistent }) => persistent) ? vmId + DATA_DISKS_VM_IDS : undefined,
     extensions: [...new Set([...extensions, ...settings.extensions, ...(settings.igpu ? gpuExtensions : [])])].sort(),
     pciDevices: settings.igpu ? pciDevices(settings) : [],
@@ -74,12 +75,6 @@ function planMachine(config: TalosConfig, { key, settings, ip, vmId, macAddress,
     tags: [...new Set([settings.type, ...settings.tags])],
     onBoot: settings.onBoot,
   };
-}
-
-/** A disk without size or number is a finding. */
-function planDisk({ datastoreId }: TalosMachineSettings, disk: TalosDiskConfig): TalosDiskPlan {
-  const { key, sizeGiB = 1, unitNumber = 1, persistent } = disk;
-  return { key, sizeGiB, unitNumber, datastoreId: disk.datastoreId ?? datastoreId, persistent };
 }
 
 function pciDevices({ gpuDevices, gpuMappings }: TalosMachineSettings): TalosPciDevicePlan[] {

@@ -1,4 +1,5 @@
-import type { TalosClusterConfig, TalosDiskConfig, TalosImageConfig, TalosMachineSettings } from '../../config/talos/talos-config';
+import type { TalosClusterConfig, TalosImageConfig, TalosMachineSettings } from '../../config/talos/talos-config';
+import type { DataDiskPlan } from '../data-disk';
 
 /** Everything that a Talos cluster will be, with concrete values. Plain and serializable. */
 export interface TalosPlan {
@@ -31,7 +32,7 @@ export interface TalosMachinePlan extends Omit<TalosMachineSettings, 'hostNode' 
   readonly nodeName: string;
   readonly ip: string;
   readonly macAddress: string;
-  readonly disks: readonly TalosDiskPlan[];
+  readonly disks: readonly DataDiskPlan[];
   /** VM ID of the VM that the persistent disks belong to; unset: there are none. */
   readonly dataDisksVmId?: number;
   /** Extensions of the machine's image, sorted: machines with the same ones share it. */
@@ -39,8 +40,6 @@ export interface TalosMachinePlan extends Omit<TalosMachineSettings, 'hostNode' 
   /** `hostpci0`, `hostpci1`, … in order. */
   readonly pciDevices: readonly TalosPciDevicePlan[];
 }
-
-export type TalosDiskPlan = Required<TalosDiskConfig>;
 
 /** By its address on the host, which takes a login as root@pam, or by a mapping of the cluster. */
 export type TalosPciDevicePlan = { readonly address: string } | { readonly mapping: string };
