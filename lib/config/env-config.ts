@@ -1,6 +1,7 @@
 import type { Cidr } from '../values/cidr';
 import type { SourcePosition } from '../values/finding';
 import type { AllowedTraffic, Service } from '../values/traffic';
+import type { CloudInitConfig } from './cloud-init';
 import type { Overcommit } from './overcommit';
 
 /**
@@ -72,20 +73,6 @@ export interface NetworkConfig {
   readonly gateway?: string;
   /** Fixed MAC address; only makes sense in an environment of one student. */
   readonly macAddress?: string;
-}
-
-/** What cloud-init makes of a machine at its first start. */
-export interface CloudInitConfig {
-  /** Unset: the image's own user. */
-  readonly user?: string;
-  readonly sshKeys: readonly string[];
-  readonly dnsServers: readonly string[];
-  /** DNS search domain. */
-  readonly dnsDomain?: string;
-  /** Packages that are installed. Unset, as are `commands`: no further data for cloud-init is written. */
-  readonly packages?: readonly string[];
-  /** Command lines that are run as root, after the packages. */
-  readonly commands?: readonly string[];
 }
 
 /** A machine that every student gets, after the merge `defaults → cluster → node`. */

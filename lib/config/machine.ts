@@ -1,6 +1,7 @@
 import type { Finding } from '../values/finding';
 import { parseMacAddress } from '../values/mac-address';
 import { parseNetworkReference } from '../values/network-reference';
+import { toCloudInit } from './cloud-init';
 import type { DeviceType, MachineConfig, MachineSettings, Source } from './env-config';
 import { find, formatPath, toPlain, walk } from './located';
 import type { LocatedMap } from './located';
@@ -61,14 +62,7 @@ function toSettings(layer: CompleteLayer, deviceType: DeviceType): MachineSettin
     description: layer.description ?? undefined,
     cloudInitDatastoreId: layer.cloud_init_datastore_id ?? BUILT_IN.cloud_init_datastore_id,
     routes: layer.routes ?? BUILT_IN.routes,
-    cloudInit: layer.cloud_init == null ? undefined : {
-      user: layer.cloud_init.user ?? undefined,
-      sshKeys: layer.cloud_init.ssh_keys ?? [],
-      dnsServers: layer.cloud_init.dns_servers ?? [],
-      dnsDomain: layer.cloud_init.dns_domain ?? undefined,
-      packages: layer.cloud_init.packages ?? undefined,
-      commands: layer.cloud_init.run ?? undefined,
-    },
+    cloudInit: layer.cloud_init == null ? undefined : toCloudInit(layer.cloud_init),
     networks: (layer.networks ?? []).map((network) => ({
       ...parseNetworkReference(network.bridge)!,
       trunks: network.trunks ?? undefined,

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { checkHostCidr, checkIpv4, checkNetwork, parseHostPart } from '../values/cidr';
 import { checkMacAddress, checkMacPrefix } from '../values/mac-address';
 import {
-  checkAlias, checkDomain, checkEmail, checkInterfaceName, checkMachineName, checkNodeName, checkPackageName, checkPersonName, checkPoolId,
+  checkAlias, checkEmail, checkInterfaceName, checkMachineName, checkNodeName, checkPersonName, checkPoolId,
   checkStorageId, checkTag, checkUserId,
 } from '../values/names';
-import { checkSshPublicKey } from '../values/ssh-key';
 import { MAX_VLAN_ID, checkNetworkReference } from '../values/network-reference';
 import { checkAllowedTraffic, checkService } from '../values/traffic';
 import { MAX_ALLOCATED_VM_ID, MAX_VM_ID, MIN_ALLOCATED_VM_ID, MIN_VM_ID } from '../values/vm-id';
+import { cloudInitSchema } from './cloud-init';
 import { overcommitSchema } from './overcommit';
 import { choice, flag, integer, list, section, text } from './schema-parts';
 
@@ -23,17 +23,6 @@ const network = section('a network', {
   mac_address: text(checkMacAddress, 'Fixed MAC address; for an environment of one student', 'BC:24:11:00:00:01').nullish(),
 });
 
-const cloudInit = section('cloud_init', {
-  user: text(checkUnixUser, 'User that cloud-init makes; unset: the image\'s own', 'student').nullish(),
-  ssh_keys: list(text(checkSshPublicKey, 'SSH public key', 'ssh-ed25519 AAAA… anna'), 0, 100, 'ssh_keys', 'SSH public keys that let the user in', '[ssh-ed25519 AAAA… anna]').nullish(),
-  dns_servers: list(text(checkIpv4, 'DNS server', '192.168.1.1'), 0, 10, 'dns_servers', 'DNS servers', '[192.168.1.1]').nullish(),
-  dns_domain: text(checkDomain, 'DNS search domain', 'lab.example').nullish(),
-  packages: list(text(checkPackageName, 'Package', 'nginx'), 0, 200, 'packages', 'Packages that are installed at the first start', '[nginx, tcpdump]').nullish(),
-  run: list(
-    text(checkCommand, 'Command line', 'systemctl enable --now nginx'), 0, 100, 'run', 'Command lines that root runs at the first start, after the packages', '[sysctl -w net.ipv4.ip_forward=1]',
-  ).nullish(),
-});
-
 const settings = {
   device_type: text(checkDeviceType, 'Kind of machine: linux, ecorouter, …', 'linux').nullish(),
   agent: flag('agent', 'Whether the QEMU guest agent runs in the machine; unset: as its device_type says').nullish(),
@@ -41,7 +30,7 @@ const settings = {
   template_vmid: integer(MIN_VM_ID, MAX_VM_ID, 'a VM ID', 'VM ID of the template', 100).nullish(),
   full_clone: flag('full_clone', 'true for a full copy, false for a linked clone').nullish(),
   routes: flag('routes', 'Whether the machine is a gateway: it gets the uplink, and every network of the other machines').nullish(),
-  cloud_init: cloudInit.meta({ description: 'What cloud-init makes of the machine at its first start', examples: ['{ user: student }'] }).nullish(),
+  cloud_init: cloudInitSchema.meta({ description: 'What cloud-init makes of the machine at its first start', examples: ['{ user: student }'] }).nullish(),
   networks: list(network, 1, 32, 'networks', 'Network interfaces, in the order of the machine\'s ports', '[{ bridge: vmbr0 }]').nullish(),
   node_name: text(checkNodeName, 'PVE node for the clone', 'pve1').nullish(),
   vm_id: integer(MIN_VM_ID, MAX_VM_ID, 'a VM ID', 'Fixed VM ID; for an environment of one student', 10000).nullish(),
@@ -167,14 +156,6 @@ function checkIpAddress(address: string): string | undefined {
   return address === 'dhcp' || parseHostPart(address) !== undefined || checkHostCidr(address) === undefined
     ? undefined
     : `${checkHostCidr(address)}; or dhcp; or a host part, such as 0.0.0.10, on a network with a subnet`;
-}
-
-function checkUnixUser(name: string): string | undefined {
-  return /^[a-z_][a-z0-9_-]{0,31}$/.test(name) ? undefined : 'a user has 1 to 32 characters of a-z 0-9 _ -, and no digit at the beginning';
-}
-
-function checkCommand(command: string): string | undefined {
-  return command.trim() !== '' && command.length <= 1000 && !/\p{Cc}/u.test(command) ? undefined : 'a command line has 1 to 1000 characters, in one line';
 }
 
 function checkFileName(name: string): string | undefined {

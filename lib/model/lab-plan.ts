@@ -1,4 +1,5 @@
-import type { CloudInitConfig, Isolation, Person } from '../config/env-config';
+import type { CloudInitConfig } from '../config/cloud-init';
+import type { Isolation, Person } from '../config/env-config';
 
 /** Everything that an environment will be, with concrete values: what the stacks turn into constructs. Plain and serializable. */
 export interface LabPlan {

@@ -1,4 +1,5 @@
-import type { CloudInitConfig, EnvConfig, MachineConfig } from '../config/env-config';
+import type { CloudInitConfig } from '../config/cloud-init';
+import type { EnvConfig, MachineConfig } from '../config/env-config';
 import type { CloudInitPlan, SnippetPlan, StandPlan } from './lab-plan';
 
 /**

@@ -142,3 +142,12 @@ export const checkDomain = check(
   /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i, 253,
   'a name in DNS has labels of letters, digits and -, joined by dots, and at most 253 characters',
 );
+
+/** A user of a Linux machine. */
+export function checkUnixUser(name: string): string | undefined {
+  return /^[a-z_][a-z0-9_-]{0,31}$/.test(name) ? undefined : 'a user has 1 to 32 characters of a-z 0-9 _ -, and no digit at the beginning';
+}
+
+export function checkCommand(command: string): string | undefined {
+  return command.trim() !== '' && command.length <= 1000 && !/\p{Cc}/u.test(command) ? undefined : 'a command line has 1 to 1000 characters, in one line';
+}

@@ -27,6 +27,8 @@ const good: Record<Exclude<keyof typeof names, never>, string[]> = {
   checkSha256: ['0'.repeat(64), 'aF'.repeat(32)],
   checkMappingId: ['data', 'class-data_1', 'Aa', long(36)],
   checkDomain: ['lab.example', '10.0.0.1', 'NTP', `${long(63)}.${long(63)}.${long(63)}.${long(61)}`],
+  checkUnixUser: ['admin', '_a-1', long(32)],
+  checkCommand: ['systemctl enable --now nginx', 'echo ä', long(1000)],
 };
 
 const bad: typeof good = {
@@ -53,6 +55,8 @@ const bad: typeof good = {
   checkSha256: ['', 'abc', 'g'.repeat(64), '0'.repeat(65)],
   checkMappingId: ['', 'a', '1a', 'a.b', 'a b', 'a,b', long(37), 'data\n'],
   checkDomain: ['', '.a', 'a.', 'a..b', '-a', 'a_b', 'a b', 'fe80::1', long(64), `a.${long(64)}`, `${`${long(50)}.`.repeat(5)}a`, 'a\n'],
+  checkUnixUser: ['', '1a', 'Anna', 'a b', 'a:b', long(33), 'a\n'],
+  checkCommand: ['', ' ', 'a\nb', 'a\u001b', long(1001)],
 };
 
 describe.each(Object.keys(good) as (keyof typeof good)[])('%s', (name) => {

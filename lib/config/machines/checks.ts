@@ -40,14 +40,6 @@ export function checkLocalPath(text: string): string | undefined {
   return text !== '' && text.length <= 1000 && !/\p{Cc}/u.test(text) ? undefined : 'a path of 1 to 1000 characters on one line is wanted';
 }
 
-export function checkUser(name: string): string | undefined {
-  return /^[a-z_][a-z0-9_-]{0,31}$/.test(name) ? undefined : 'a user has 1 to 32 characters of a-z 0-9 _ -, and no digit at the beginning';
-}
-
-export function checkCommand(command: string): string | undefined {
-  return command.trim() !== '' && command.length <= 1000 && !/\p{Cc}/u.test(command) ? undefined : 'a command line has 1 to 1000 characters, in one line';
-}
-
 export function checkDescription(maxLength: number): (text: string) => string | undefined {
   return (text) => (text.length > 0 && text.length <= maxLength && !/[^\P{Cc}\n\t]/u.test(text)
     ? undefined

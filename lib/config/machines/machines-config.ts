@@ -1,4 +1,5 @@
 import type { SourcePosition } from '../../values/finding';
+import type { CloudInitConfig } from '../cloud-init';
 import type { DataDiskConfig } from '../data-disks';
 import type { Overcommit } from '../overcommit';
 
@@ -82,7 +83,7 @@ export interface MachineSettings {
   readonly systemDiskGiB: number;
   readonly disks: readonly DataDiskConfig[];
   readonly networks: readonly NetworkConfig[];
-  readonly cloudInit?: CloudInitConfig;
+  readonly cloudInit?: MachineCloudInitConfig;
   /** Unset: nobody has said it. */
   readonly butane?: TextFile;
   /** Butane that is merged into it. */
@@ -132,13 +133,7 @@ export interface NetworkConfig {
   readonly macAddress?: string;
 }
 
-export interface CloudInitConfig {
-  readonly user?: string;
-  readonly sshKeys: readonly string[];
-  readonly dnsServers: readonly string[];
-  readonly dnsDomain?: string;
-  readonly packages?: readonly string[];
-  readonly commands?: readonly string[];
+export interface MachineCloudInitConfig extends CloudInitConfig {
   /** File with user data. */
   readonly userData?: TextFile;
   readonly onChange: 'ignore' | 'replace';

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { checkHostCidr, checkIpv4, checkNetwork } from '../../values/cidr';
 import { checkDiskSize } from '../../values/disk-size';
 import { checkMacAddress } from '../../values/mac-address';
-import { checkInterfaceName, checkNodeName, checkPackageName, checkPoolId, checkStorageId, checkTag, checkZoneId } from '../../values/names';
+import { checkCommand, checkInterfaceName, checkNodeName, checkPoolId, checkStorageId, checkTag, checkUnixUser, checkZoneId } from '../../values/names';
 import { MAX_VLAN_ID } from '../../values/network-reference';
-import { checkSshPublicKey } from '../../values/ssh-key';
 import { MAX_ALLOCATED_VM_ID, MAX_VM_ID, MIN_ALLOCATED_VM_ID, MIN_VM_ID } from '../../values/vm-id';
+import { cloudInitShape } from '../cloud-init';
 import { dataDisksSchema } from '../data-disks';
 import { overcommitSchema } from '../overcommit';
 import { byName, choice, flag, integer, list, section, text } from '../schema-parts';
 import {
-  checkChannel, checkChecksum, checkCommand, checkDescription, checkFileName, checkImageUrl, checkKeptPath, checkLocalPath, checkSnippetsPath,
-  checkSnippetVolume, checkUser, checkVersion, checkVolumeId,
+  checkChannel, checkChecksum, checkDescription, checkFileName, checkImageUrl, checkKeptPath, checkLocalPath, checkSnippetsPath,
+  checkSnippetVolume, checkVersion, checkVolumeId,
 } from './checks';
 
 const network = section('a network', {
@@ -36,12 +36,7 @@ const image = section('image', {
 });
 
 const cloudInit = section('cloud_init', {
-  user: text(checkUser, 'User that cloud-init makes; unset: the image\'s own', 'admin').nullish(),
-  ssh_keys: list(text(checkSshPublicKey, 'SSH public key', 'ssh-ed25519 AAAA… anna'), 0, 100, 'ssh_keys', 'SSH public keys that let the user in', '[ssh-ed25519 AAAA… anna]').nullish(),
-  dns_servers: list(text(checkIpv4, 'DNS server', '192.168.1.1'), 0, 10, 'dns_servers', 'DNS servers', '[192.168.1.1]').nullish(),
-  dns_domain: text(checkDescription(253), 'DNS search domain', 'lab.example').nullish(),
-  packages: list(text(checkPackageName, 'Package', 'nginx'), 0, 200, 'packages', 'Packages that are installed at the first start', '[nginx]').nullish(),
-  run: list(text(checkCommand, 'Command line', 'systemctl enable --now nginx'), 0, 100, 'run', 'Command lines that root runs at the first start', '[systemctl enable --now nginx]').nullish(),
+  ...cloudInitShape,
   user_data: text(checkFileName, 'File of the environment\'s folder with cloud-init user data, in place of user, ssh_keys, packages and run', 'web.yaml').nullish(),
   on_change: choice(['ignore', 'replace'], 'on_change', 'What becomes of machines when what cloud-init does has changed').nullish(),
 });
@@ -51,7 +46,7 @@ const ignition = section('ignition', {
   inline: flag('inline', 'With fw-cfg: whether the Ignition stands in the arguments of QEMU, and not in a file of the node').nullish(),
   on_change: choice(['replace', 'reprovision', 'ignore'], 'on_change', 'What becomes of a machine whose Ignition has changed').nullish(),
   keep_paths: list(text(checkKeptPath, 'Path, as a regular expression', '/var/log'), 0, 50, 'keep_paths', 'What of the file system stays with on_change: reprovision', '[/var/log]').nullish(),
-  ssh_user: text(checkUser, 'User that on_change: reprovision logs in as', 'core').nullish(),
+  ssh_user: text(checkUnixUser, 'User that on_change: reprovision logs in as', 'core').nullish(),
 });
 
 const share = section('a share', {

@@ -1,6 +1,7 @@
 import { parseMacAddress } from '../../values/mac-address';
+import { toCloudInit } from '../cloud-init';
 import { toDataDisks, toGiB } from '../data-disks';
-import type { CloudInitConfig, IgnitionConfig, ImageConfig, MachineSettings, ShareConfig, TextFile } from './machines-config';
+import type { IgnitionConfig, ImageConfig, MachineCloudInitConfig, MachineSettings, ShareConfig, TextFile } from './machines-config';
 import type { MachineLayer } from './schema';
 
 /** Reads a file of the environment's folder. @param key that names it, for a finding */
@@ -27,7 +28,7 @@ export function toSettings(layer: MachineLayer, read: ReadFile): MachineSettings
       gateway: network.gateway ?? undefined,
       macAddress: network.mac_address ? parseMacAddress(network.mac_address) : undefined,
     })),
-    cloudInit: toCloudInit(layer.cloud_init, read),
+    cloudInit: toMachineCloudInit(layer.cloud_init, read),
     butane: read(layer.butane, 'butane'),
     snippets: (layer.snippets ?? []).flatMap((name, index) => read(name, `snippets[${index}]`) ?? []),
     ignition: toIgnition(layer.ignition),
@@ -63,16 +64,9 @@ function toImage(image: MachineLayer['image']): ImageConfig {
   };
 }
 
-function toCloudInit(cloudInit: MachineLayer['cloud_init'], read: ReadFile): CloudInitConfig | undefined {
-  return cloudInit == null ? undefined : {
-    user: cloudInit.user ?? undefined,
-    sshKeys: cloudInit.ssh_keys ?? [],
-    dnsServers: cloudInit.dns_servers ?? [],
-    dnsDomain: cloudInit.dns_domain ?? undefined,
-    packages: cloudInit.packages ?? undefined,
-    commands: cloudInit.run ?? undefined,
-    userData: read(cloudInit.user_data, 'cloud_init.user_data'),
-    onChange: cloudInit.on_change ?? 'ignore',
+function toMachineCloudInit(given: MachineLayer['cloud_init'], read: ReadFile): MachineCloudInitConfig | undefined {
+  return given == null ? undefined : {
+    ...toCloudInit(given), userData: read(given.user_data, 'cloud_init.user_data'), onChange: given.on_change ?? 'ignore',
   };
 }
 

@@ -23,10 +23,6 @@ export function checkMachineAddress(text: string): string | undefined {
   return text === 'dhcp' || checkHostCidr(text) === undefined ? undefined : `${checkHostCidr(text)}; or dhcp`;
 }
 
-export function checkUser(name: string): string | undefined {
-  return /^[a-z_][a-z0-9_-]{0,31}$/.test(name) ? undefined : 'a user has 1 to 32 characters of a-z 0-9 _ -, and no digit at the beginning';
-}
-
 export function checkLine(text: string): string | undefined {
   return text.trim() !== '' && text.length <= 1000 && !/\p{Cc}/u.test(text) ? undefined : 'text of 1 to 1000 characters in one line is wanted';
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { checkIpv4 } from '../../values/cidr';
-import { checkInterfaceName, checkNodeName, checkPackageName, checkStorageId } from '../../values/names';
+import { checkInterfaceName, checkNodeName, checkPackageName, checkStorageId, checkUnixUser } from '../../values/names';
 import { MAX_VM_ID, MIN_VM_ID } from '../../values/vm-id';
 import { choice, flag, integer, list, section, text } from '../schema-parts';
-import { checkAddress, checkApiEndpoint, checkKey, checkLine, checkMachineAddress, checkUser } from './checks';
+import { checkAddress, checkApiEndpoint, checkKey, checkLine, checkMachineAddress } from './checks';
 
 const MAX_LIST = 200;
 
@@ -12,7 +12,7 @@ const settings = {
   timezone: text(checkLine, 'Time zone of machines', 'Europe/Berlin').nullish(),
   domain: text(checkAddress, 'DNS search domain', 'lab.example').nullish(),
   datastore: text(checkStorageId, 'Storage of disks', 'local-zfs').nullish(),
-  ssh_user: text(checkUser, 'User for SSH', 'root').nullish(),
+  ssh_user: text(checkUnixUser, 'User for SSH', 'root').nullish(),
   bridge: text(checkInterfaceName, 'Bridge of the first network interface', 'vmbr0').nullish(),
   gateway: text(checkIpv4, 'IPv4 gateway of machines with a fixed address', '10.0.12.1').nullish(),
   dns_servers: list(text(checkIpv4, 'DNS server', '10.0.12.1'), 0, 10, 'dns_servers', 'DNS servers', '[10.0.12.1]').nullish(),
@@ -27,7 +27,7 @@ export const siteFileSchema = section('the file', {
 export const hostFileSchema = section('the file', {
   address: text(checkAddress, 'IP address or DNS name for SSH', '10.0.12.10').nullish(),
   access: section('access', {
-    ssh_user: text(checkUser, 'User for SSH', 'root').nullish(),
+    ssh_user: text(checkUnixUser, 'User for SSH', 'root').nullish(),
     ssh_port: integer(1, 65_535, 'ssh_port', 'Port of the SSH server', 22).nullish(),
     ssh_key_file: text(checkLine, 'Private key on this machine', '~/.ssh/id_ed25519').nullish(),
     authorized_keys: list(text(checkKey, 'Name in ssh_keys of secrets.yaml', 'admin@workstation'), 0, MAX_LIST, 'authorized_keys', 'Who may log in', '[admin@workstation]').nullish(),

@@ -1,5 +1,5 @@
 import { renderTemplate } from '../../butane';
-import type { CloudInitConfig, MachineConfig, MachinesConfig } from '../../config/machines/machines-config';
+import type { MachineCloudInitConfig, MachineConfig, MachinesConfig } from '../../config/machines/machines-config';
 import { escapeTemplate } from '../../values/template-text';
 import { shareCloudConfig } from '../shares/share-mounts';
 import { cloudConfig } from '../snippets';
@@ -34,10 +34,10 @@ export function planCloudInit(config: MachinesConfig, machine: MachineConfig, gi
   };
 }
 
-const NOTHING: CloudInitConfig = { sshKeys: [], dnsServers: [], onChange: 'ignore' };
+const NOTHING: MachineCloudInitConfig = { sshKeys: [], dnsServers: [], onChange: 'ignore' };
 
 function planVendorData(
-  { name }: MachinesConfig, { key, settings }: MachineConfig, { packages, commands }: CloudInitConfig,
+  { name }: MachinesConfig, { key, settings }: MachineConfig, { packages, commands }: MachineCloudInitConfig,
 ): SnippetPlan | undefined {
   const { mounts, runcmd } = shareCloudConfig(settings.shares);
   const { packages: more = [], commands: first = [], files = [] } = postureOf(settings);
