@@ -1,3 +1,5 @@
+import { maskSecrets } from './mask-secrets';
+
 /** A place in a file that a person wrote. Lines and columns count from 1. */
 export interface SourcePosition {
   /** Path of the file, relative to the project's root where it is below it. */
@@ -23,8 +25,8 @@ export class InputError extends Error {
   }
 }
 
-/** `file:line:column: message` and the fix on a line of its own. */
+/** `file:line:column: message` and the fix on a line of its own. What a person has put into the wrong place may be a secret: it is masked. */
 export function formatFinding(finding: Finding): string {
   const { file, line, column } = finding.position;
-  return `${file}:${line}:${column}: ${finding.message}\n    ${finding.fix}`;
+  return `${file}:${line}:${column}: ${maskSecrets(finding.message)}\n    ${maskSecrets(finding.fix)}`;
 }

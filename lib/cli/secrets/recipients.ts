@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { displayPath, isThere } from '../../config/read-text';
+import { positionOf, type LocatedMap } from '../../config/located';
+import { isThere } from '../../config/read-text';
 import { readYamlFile } from '../../config/read-yaml-file';
 import { findAgeKeys } from '../../config/sops/age-keys';
 import { isRecipient, recipientOf } from '../../config/sops/data-key';
-import { InputError } from '../../values/finding';
+import { InputError, type Finding } from '../../values/finding';
 import { quote } from '../../values/quote';
 import type { Context } from '../context';
 import { CommandError } from '../errors';
@@ -18,6 +19,7 @@ const RULES = z.looseObject({
  * Who may read a file that is not encrypted yet: those that `.sops.yaml` of the site names, else the owners of the keys at hand.
  *
  * @throws CommandError when there is nobody
+ * @throws InputError when `.sops.yaml` cannot be understood, or its rule is for keys that are not of age
  */
 export async function newRecipients({ env, root }: Context, site: string): Promise<string[]> {
   const named = recipientsOfSite(site, root);
@@ -44,9 +46,25 @@ export async function checkRecipients(recipients: readonly string[]): Promise<st
 function recipientsOfSite(site: string, root: string): string[] {
   const file = path.join(site, '.sops.yaml');
   if (!isThere(file)) return [];
-  const { value, findings } = readYamlFile(file, root, RULES);
-  if (findings.length > 0) throw new InputError(findings.map(finding => ({ ...finding, message: `${displayPath(file, root)}: ${finding.message}` })));
-  const rule = value?.creation_rules?.find(({ path_regex: pattern }) => pattern == null || new RegExp(pattern).test('secrets.yaml'));
-  const age = rule?.age ?? [];
-  return (typeof age === 'string' ? age.split(',') : age).map(recipient => recipient.trim()).filter(recipient => recipient !== '');
+  const { value, tree, findings } = readYamlFile(file, root, RULES);
+  if (findings.length > 0) throw new InputError(findings);
+  const rules = value?.creation_rules ?? [];
+  const index = rules.findIndex(({ path_regex: pattern }, at) => pattern == null || patternOf(pattern, tree!, at).test('secrets.yaml'));
+  if (index === -1) return [];
+  const age = rules[index]!.age ?? [];
+  const recipients = (typeof age === 'string' ? age.split(',') : age).map(recipient => recipient.trim()).filter(recipient => recipient !== '');
+  if (recipients.length > 0) return recipients;
+  throw wrongRule(tree!, [index], { message: 'the rule for secrets.yaml names no public key of age', fix: 'add age: age1…; keys of other kinds only sops itself can encrypt for' });
+}
+
+function patternOf(pattern: string, tree: LocatedMap, index: number): RegExp {
+  try {
+    return new RegExp(pattern);
+  } catch {
+    throw wrongRule(tree, [index, 'path_regex'], { message: `path_regex is ${quote(pattern)}: that is no regular expression`, fix: 'write, for example, path_regex: secrets\\.yaml$' });
+  }
+}
+
+function wrongRule(tree: LocatedMap, at: readonly PropertyKey[], finding: Omit<Finding, 'position'>): InputError {
+  return new InputError([{ position: positionOf(tree, ['creation_rules', ...at]), ...finding }]);
 }

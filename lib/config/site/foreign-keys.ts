@@ -3,6 +3,7 @@ import type { Finding } from '../../values/finding';
 import { quote } from '../../values/quote';
 import { find } from '../located';
 import type { LocatedMap, Path } from '../located';
+import { checkKey } from './checks';
 import type { KeyedFile } from './read-folder';
 import type { EnvironmentFile, HostFile, NodeFile } from './schema';
 import type { SecretNames } from './secret-names';
@@ -48,7 +49,8 @@ interface Target {
 
 function missing(tree: LocatedMap, path: Path, { what, names, make }: Target): Finding[] {
   const key = find(tree, path);
-  if (key?.kind !== 'scalar' || typeof key.value !== 'string' || names.includes(key.value)) return [];
+  // what is no name at all is said elsewhere
+  if (key?.kind !== 'scalar' || typeof key.value !== 'string' || checkKey(key.value) !== undefined || names.includes(key.value)) return [];
   const name = typeof path.at(-1) === 'number' ? path.at(-2) : path.at(-1);
   const meant = didYouMean(key.value, names);
   const shown = names.length > MAX_NAMES ? [...names.slice(0, MAX_NAMES), `${names.length - MAX_NAMES} more`] : names;
