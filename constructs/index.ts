@@ -15,6 +15,7 @@ export * from './os-image';
 export * from './pool';
 export * from './proxmox-file';
 export * from './proxmox-vm';
+export * from './sdn-network';
 export * from './stand-role';
 export * from './student-stand';
 export * from './vm-firewall';

@@ -58,7 +58,9 @@ export class IsolatedVnet extends Construct implements IBridge {
       checkProp('alias', alias, checkVnetAlias),
     ]);
     const pathInStack = this.node.path.slice(TerraformStack.of(this).node.path.length + 1);
-    this.address = zone.registerVnet(pathInStack, { vnetId, alias, vlanAware, tag, subnet, kind: id });
+    // the engine leaves it out of addresses, too
+    const key = pathInStack.split('/').filter(part => part !== 'Default').join('/');
+    this.address = zone.registerVnet(key, { vnetId, alias, vlanAware, tag, subnet, kind: id });
     this.bridgeName = vnetId;
     this.bridgeDependencies = zone.zoneDependencies;
   }

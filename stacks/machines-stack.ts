@@ -2,7 +2,7 @@ import { CtProvider } from '@cdktf/provider-ct/lib/provider';
 import type { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import {
-  CloudInitVm, DirectoryMapping, FlatcarVm, HookScript, IsolatedBridge, IsolatedVnet, IsolatedZone, OsImage, Pool, ProxmoxFile, ProxmoxVm,
+  CloudInitVm, DirectoryMapping, FlatcarVm, HookScript, IsolatedBridge, OsImage, Pool, ProxmoxFile, ProxmoxVm, SdnNetwork,
   type CloudInit, type FlatcarResetProps, type IBridge, type ProxmoxVmProps, type VmFile,
 } from '../constructs';
 import type { CloudInitPlan, HookPlan, HookScriptPlan, IgnitionPlan, ImageFilePlan, MachinePlan, MachinesPlan, ResetPlan, SdnPlan, SnippetPlan } from '../lib/model/machines/machines-plan';
@@ -20,8 +20,8 @@ export class MachinesStack extends EnvironmentStack {
   private readonly existing: Construct;
   private readonly images: Construct;
   private readonly machines: Construct;
-  /** Networks of the environment's own, by id. */
-  private readonly vnets: ReadonlyMap<string, IBridge>;
+  /** Networks of the environment's own. */
+  private readonly network?: SdnNetwork;
   private readonly rootProvider?: TerraformProvider;
   private readonly scripts: ReadonlyMap<string, HookScript>;
   private readonly mappings: ReadonlyMap<string, DirectoryMapping>;
@@ -39,7 +39,7 @@ export class MachinesStack extends EnvironmentStack {
     this.images = new Construct(this, 'images');
     this.scripts = this.defineScripts(new Construct(this, 'hooks'), plan.hookScripts);
     this.mappings = new Map(plan.directoryMappings.map(({ tag, paths }) => [tag, new DirectoryMapping(this, `share-${tag}`, { mappingId: tag, paths })]));
-    this.vnets = plan.sdn === undefined ? new Map() : this.defineVnets(plan.sdn);
+    if (plan.sdn !== undefined) this.network = this.defineNetwork(plan.sdn);
     this.machines = new Construct(this, 'machines');
     for (const machine of machines) this.defineMachine(machine);
   }
@@ -152,16 +152,13 @@ export class MachinesStack extends EnvironmentStack {
     return (known ?? new OsImage(this.images, image.fileName, image)).onNode(nodeName);
   }
 
-  private defineVnets({ zoneId, vxlanPeers, vlanBridge, vnets }: SdnPlan): Map<string, IBridge> {
-    const zone = new IsolatedZone(this, 'zone', { zoneId, vxlanPeers, vlanBridge });
-    const scope = new Construct(this, 'vnets');
-    return new Map(vnets.map(({ id: vnetId, tag, subnet }) => (
-      [vnetId, new IsolatedVnet(scope, vnetId, { zone, vnetId, tag, subnet: subnet === undefined ? undefined : { cidr: subnet } })]
-    )));
+  private defineNetwork({ zoneId, vxlanPeers, vlanBridge, vnets }: SdnPlan): SdnNetwork {
+    const byId = vnets.map(({ id, tag, subnet: cidr }) => [id, { tag, subnet: cidr === undefined ? undefined : { cidr } }] as const);
+    return new SdnNetwork(this, 'Default', { zoneId, vxlanPeers, vlanBridge, vnets: Object.fromEntries(byId) });
   }
 
   private bridge(name: string): IBridge {
-    const known = this.vnets.get(name) ?? (this.existing.node.tryFindChild(name) as (Construct & IBridge) | undefined);
+    const known = this.network?.vnets.get(name) ?? (this.existing.node.tryFindChild(name) as (Construct & IBridge) | undefined);
     return known ?? IsolatedBridge.fromBridgeName(this.existing, name, name);
   }
 }
