@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { FW_CFG_NAMES, fwCfgArgument, ignitionFile } from '../lib/values/fw-cfg';
 import { checkFileName, checkStorageId } from '../lib/values/names';
 import type { FlatcarVmProps } from './flatcar-vm-props';
 import { FlatcarReset, resetMarker } from './flatcar-reset';
@@ -9,8 +10,6 @@ import { CtConfig } from './resources/ct-config';
 import { TerraformData } from './resources/terraform-data';
 import { checkProp, validateProps } from './validation';
 
-/** Names under which Ignition looks for its configuration in QEMU's firmware configuration device. */
-const FW_CFG_NAMES = { flatcar: 'opt/org.flatcar-linux/config', 'fedora-coreos': 'opt/com.coreos/config' };
 /** Perl's reader of quoted words, which PVE splits arguments with, takes stretches of some 65,000 characters; tofu's patterns repeat 1000 times. */
 const MAX_STRETCH = 1000;
 
@@ -53,7 +52,7 @@ export class FlatcarVm extends Construct implements IProxmoxVm {
       cloudInit: isOnDrive ? { userData: file } : undefined,
       // without a drive, nobody tells the machine of addresses
       networkDevices: isOnDrive ? networkDevices : networkDevices?.map(device => ({ ...device, ipAddress: undefined, gateway: undefined })),
-      kvmArguments: [...(isOnDrive && delivery !== 'hookscript' ? [] : [fwCfgArgument(props, ct)]), ...(kvmArguments === undefined ? [] : [kvmArguments])].join(' ') || undefined,
+      kvmArguments: [...(isOnDrive && delivery !== 'hookscript' ? [] : [ignitionArgument(props, ct)]), ...(kvmArguments === undefined ? [] : [kvmArguments])].join(' ') || undefined,
       vmDependencies: [...props.vmDependencies ?? [], ...(isOnDrive ? [] : file?.fileDependencies ?? [])],
       replaceTriggeredBy: [...props.replaceTriggeredBy ?? [], ...(onChange === 'replace' ? [checksum.address] : [])],
     });
@@ -78,12 +77,11 @@ function fileNameOf({ ignitionFileName, name }: FlatcarVmProps): string {
 }
 
 /** Commas are doubled in options of QEMU. */
-function fwCfgArgument(props: FlatcarVmProps, ct: CtConfig): string {
+function ignitionArgument(props: FlatcarVmProps, ct: CtConfig): string {
   const { distribution = 'flatcar', delivery, vmId, snippetsPath = '/var/lib/vz/snippets', ignitionInline } = props;
-  const name = `name=${FW_CFG_NAMES[distribution]}`;
-  if (delivery === 'hookscript') return `-fw_cfg ${name},file=/etc/pve/local/ignition/${vmId}.ign`;
-  if (!ignitionInline) return `-fw_cfg ${name},file=${snippetsPath}/${fileNameOf(props)}`;
+  if (delivery === 'hookscript') return fwCfgArgument(distribution, ignitionFile(vmId));
+  if (!ignitionInline) return fwCfgArgument(distribution, `${snippetsPath}/${fileNameOf(props)}`);
   const escaped = String.raw`replace(replace(part, "\\", "\\\\"), "\"", "\\\"")`;
   const stretches = `regexall("(?s).{1,${MAX_STRETCH}}", replace(${ct.rendered}, ",", ",,"))`;
-  return `-fw_cfg "${name},string="\${join("", [for part in ${stretches} : "\\"\${${escaped}}\\""])}`;
+  return `-fw_cfg "name=${FW_CFG_NAMES[distribution]},string="\${join("", [for part in ${stretches} : "\\"\${${escaped}}\\""])}`;
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { ignitionFile } from '../../lib/model/hooks/fw-cfg';
+import { ignitionFile } from '../../lib/values/fw-cfg';
 import { reasonWithoutPerl } from '../support/perl';
 import { Node } from './node';
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { fwCfgArgument } from '../../lib/model/hooks/fw-cfg';
 import type { Share } from '../../lib/model/shares/share';
 import { shareArguments, virtiofsdHookArguments } from '../../lib/model/shares/share-arguments';
 import { shareCloudConfig } from '../../lib/model/shares/share-mounts';
@@ -9,6 +8,7 @@ import { realDaemons } from '../hookscripts/daemons';
 import { Node } from '../hookscripts/node';
 import { share } from '../model/shares/shares';
 import { reasonWithoutGuest, runInGuest } from './guest';
+import { ignitionArguments } from './ignition-arguments';
 
 jest.setTimeout(300_000);
 // only Rust's can share read-only
@@ -32,7 +32,7 @@ const IGNITION = JSON.stringify({ ignition: { version: '3.4.0' }, passwd: { user
     node.write(`srv/${tag}/hello`, `hello ${tag}\n`);
   }
   const run = (phase: 'pre-start' | 'post-start' | 'post-stop') => node.run('virtiofsd.pl', 101, phase, virtiofsdHookArguments(shares));
-  const args = [fwCfgArgument({ distribution: 'flatcar', content: IGNITION }), ...shareArguments(shares, MACHINE)].join(' ').replaceAll('path=/run/', `path=${node.root}/run/`);
+  const args = [ignitionArguments('flatcar', IGNITION), ...shareArguments(shares, MACHINE)].join(' ').replaceAll('path=/run/', `path=${node.root}/run/`);
   try {
     expect(run('pre-start')).toEqual({ status: 0, stdout: '', stderr: '' });
     const said = await runInGuest(args, guestScript(shares), MACHINE.memoryMiB, pid => node.write('var/run/qemu-server/101.pid', `${pid}\n`));

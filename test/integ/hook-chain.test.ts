@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
-import { fwCfgArgument, ignitionFile } from '../../lib/model/hooks/fw-cfg';
+import { fwCfgArgument, ignitionFile } from '../../lib/values/fw-cfg';
 import { hookChain } from '../../lib/model/hooks/hook-chain';
 import { shareArguments, virtiofsdHookArguments } from '../../lib/model/shares/share-arguments';
 import { processesWith, realDaemons, until } from '../hookscripts/daemons';
@@ -54,7 +54,7 @@ const MACHINE = { vmId: 101, memoryMiB: 256 };
   /** As PVE does it: the scripts, then QEMU, then the scripts again. */
   async function start(): Promise<void> {
     expect(run('pre-start')).toMatchObject({ status: 0, stderr: '' });
-    const args = [fwCfgArgument({ distribution: 'flatcar', file: ignition() }), ...shareArguments(shares(), MACHINE)].join(' ');
+    const args = [fwCfgArgument('flatcar', ignition()), ...shareArguments(shares(), MACHINE)].join(' ');
     qemu = await Qemu.start(args.replaceAll('path=/run/', `path=${node.root}/run/`), MACHINE);
     node.write('var/run/qemu-server/101.pid', `${qemu.pid}\n`);
     expect(run('post-start')).toEqual({ status: 0, stdout: '', stderr: '' });

@@ -4,7 +4,6 @@ import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { ProxmoxProvider } from '@cdktf/provider-proxmox/lib/provider';
 import { DirectoryMapping, HookScript, ProxmoxFile, ProxmoxVm } from '../../constructs';
-import { fwCfgArgument } from '../../lib/model/hooks/fw-cfg';
 import { hookChain } from '../../lib/model/hooks/hook-chain';
 import { shareArguments, virtiofsBlocks, virtiofsdHookArguments } from '../../lib/model/shares/share-arguments';
 import { startSimulatedCluster, type SimulatedCluster } from '../../lib/sim';
@@ -12,13 +11,14 @@ import { startStandInProvider, type StandInProvider } from '../../lib/sim/provid
 import { escapeTemplate } from '../../lib/values/template-text';
 import { share } from '../model/shares/shares';
 import { synthesized } from '../support/synthesized';
+import { ignitionArguments } from './ignition-arguments';
 import { providers, ROOT, type Dump } from './project';
 import { runTofu } from './tofu';
 
 const SHARES = [share({ tag: 'class-data' }), share({ tag: 'www', method: 'virtiofsd', mountPoint: '/www' }), share({ tag: 'nine', method: '9p', mountPoint: '/9' })];
 const TEXT = `\${e} %{f} ${'a,b "c" \\d \'g\' '.repeat(4000)}`;
 const IGNITION = JSON.stringify({ ignition: { version: '3.4.0' }, passwd: { users: [{ name: TEXT }] } });
-const ARGS = [fwCfgArgument({ distribution: 'flatcar', content: IGNITION }), ...shareArguments(SHARES, { vmId: 101, memoryMiB: 512 })].join(' ');
+const ARGS = [ignitionArguments('flatcar', IGNITION), ...shareArguments(SHARES, { vmId: 101, memoryMiB: 512 })].join(' ');
 
 interface Changes {
   /** Behind the end of a script. */

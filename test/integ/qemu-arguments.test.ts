@@ -1,11 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { fwCfgArgument, fwCfgProblems, type FwCfgSource } from '../../lib/model/hooks/fw-cfg';
+import { fwCfgProblems } from '../../lib/model/hooks/fw-cfg';
 import type { Share } from '../../lib/model/shares/share';
 import { shareArguments, virtiofsdHookArguments } from '../../lib/model/shares/share-arguments';
+import { fwCfgArgument, FW_CFG_NAMES, type IgnitionDistribution } from '../../lib/values/fw-cfg';
 import { processesWith, realDaemons, until } from '../hookscripts/daemons';
 import { Node } from '../hookscripts/node';
 import { share } from '../model/shares/shares';
+import { ignitionArguments } from './ignition-arguments';
 import { Qemu, reasonWithoutQemu } from './qemu';
 
 jest.setTimeout(120_000);
@@ -18,7 +20,6 @@ const SPECIAL = 'a,b,,c "d" \'e\' \\f \\\\ g\nh\ti ${j} $k `l` #m %n ;o &p =q';
 const ignitionOf = (text: string) => ({ ignition: { version: '3.4.0' }, storage: { files: [{ path: '/etc/a', contents: { source: `data:,${encodeURIComponent(text)}` } }] }, passwd: { users: [{ name: text }] } });
 const SHORT = JSON.stringify(ignitionOf(SPECIAL));
 const LONG = JSON.stringify(ignitionOf(SPECIAL.repeat(350)));
-const NAMES = { flatcar: 'opt/org.flatcar-linux/config', 'fedora-coreos': 'opt/com.coreos/config' };
 
 (reasonWithoutQemu === undefined ? describe : describe.skip)('QEMU', () => {
   let node: Node;
@@ -30,31 +31,31 @@ const NAMES = { flatcar: 'opt/org.flatcar-linux/config', 'fedora-coreos': 'opt/c
     node.remove();
   });
 
-  async function itemOf(source: FwCfgSource): Promise<Buffer> {
-    qemu = await Qemu.start(fwCfgArgument(source));
-    return (await qemu.firmwareItems()).get(NAMES[source.distribution])!();
+  async function itemOf(args: string, distribution: IgnitionDistribution = 'flatcar'): Promise<Buffer> {
+    qemu = await Qemu.start(args);
+    return (await qemu.firmwareItems()).get(FW_CFG_NAMES[distribution])!();
   }
 
   test.each(['flatcar', 'fedora-coreos'] as const)('hands the Ignition of %s over as it is in the arguments', async distribution => {
     expect(fwCfgProblems(SHORT)).toEqual([]);
-    expect((await itemOf({ distribution, content: SHORT })).toString()).toBe(SHORT);
+    expect((await itemOf(ignitionArguments(distribution, SHORT), distribution)).toString()).toBe(SHORT);
   });
 
   test('hands 60 kB of Ignition over as they are in the arguments', async () => {
     expect(LONG.length).toBeGreaterThan(60_000);
-    expect((await itemOf({ distribution: 'flatcar', content: LONG })).equals(Buffer.from(LONG))).toBe(true);
+    expect((await itemOf(ignitionArguments('flatcar', LONG))).equals(Buffer.from(LONG))).toBe(true);
   });
 
-  test('hands any file over, in several lines and with any characters, by a path with commas', async () => {
+  test('hands any file over, in several lines and with any characters', async () => {
     const content = JSON.stringify(ignitionOf(`${SPECIAL} ä€😀`.repeat(250)), undefined, 2);
-    const file = node.write('etc/pve/nodes/pve1/ignition/with,comma and space.ign', content);
-    expect((await itemOf({ distribution: 'flatcar', file })).equals(Buffer.from(content))).toBe(true);
+    const file = node.write('etc/pve/nodes/pve1/ignition/101.ign', content);
+    expect((await itemOf(fwCfgArgument('flatcar', file))).equals(Buffer.from(content))).toBe(true);
   });
 
   test('takes as long an argument as is said to be the longest', async () => {
     const longest = Array.from({ length: 200 }, (_, less) => `"${'x'.repeat(131_071 - less)}"`).find(content => fwCfgProblems(content).length === 0)!;
     expect(longest.length).toBeGreaterThan(130_900);
-    expect((await itemOf({ distribution: 'flatcar', content: longest })).toString()).toBe(longest);
+    expect((await itemOf(ignitionArguments('flatcar', longest))).toString()).toBe(longest);
   });
 
   function nineP(changes: Partial<Share> = {}): Share {
@@ -64,10 +65,10 @@ const NAMES = { flatcar: 'opt/org.flatcar-linux/config', 'fedora-coreos': 'opt/c
 
   test('has a 9p device a share, with its tag, beside the Ignition', async () => {
     const shares = [nineP(), nineP({ tag: 'a'.repeat(31), readOnly: true })];
-    qemu = await Qemu.start([fwCfgArgument({ distribution: 'flatcar', content: SHORT }), ...shareArguments(shares, { vmId: 101, memoryMiB: 256 })].join(' '), { machine: 'pc' });
+    qemu = await Qemu.start([ignitionArguments('flatcar', SHORT), ...shareArguments(shares, { vmId: 101, memoryMiB: 256 })].join(' '), { machine: 'pc' });
     const devices = await qemu.monitor('info qtree');
     for (const { tag } of shares) expect(devices).toContain(`mount_tag = "${tag}"`);
-    expect((await (await qemu.firmwareItems()).get(NAMES.flatcar)!()).toString()).toBe(SHORT);
+    expect((await (await qemu.firmwareItems()).get(FW_CFG_NAMES.flatcar)!()).toString()).toBe(SHORT);
   });
 
   test('does not start with what is refused before: a tag that is too long, a folder that is not there', async () => {

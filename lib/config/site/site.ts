@@ -1,4 +1,4 @@
-import type { Finding, SourcePosition } from '../../values/finding';
+import type { SourcePosition } from '../../values/finding';
 import type { LocatedMap } from '../located';
 
 /** What a site says of machines where they say nothing themselves; the later levels win: site, node, environment, machine. */
@@ -106,10 +106,4 @@ export interface SiteNode extends SiteSettings {
 
 /** Decrypted: section → name → value. Kept in memory only. */
 export type Secrets = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
-/** What reading one file of the site gives. */
-export interface SiteFile<T> {
-  readonly value?: T;
-  readonly findings: readonly Finding[];
-}
 

@@ -12,8 +12,3 @@ export function quoteArgument(argument: string): string {
   const stretches = argument.match(new RegExp(`.{1,${MAX_STRETCH}}`, 'gsu')) ?? [''];
   return stretches.map((stretch) => `"${stretch.replace(/["\\]/g, '\\$&')}"`).join('');
 }
-
-/** A value within an argument such as `-fw_cfg name=…,string=…`: QEMU takes two commas for one. */
-export function optionValue(value: string): string {
-  return value.replaceAll(',', ',,');
-}

@@ -3,9 +3,6 @@ import type { MachineConfig } from '../../config/machines/machines-config';
 import { formatIpv4, parseCidr } from '../../values/cidr';
 import type { GivenMachine } from './allocate-machines';
 
-/** What every machine's files may name, beside the variables of its own. */
-export const GIVEN_VARIABLES = ['vm_name', 'vm_id', 'vm_index', 'vm_count', 'vm_node', 'vm_mac', 'vm_ip', 'vm_prefix', 'vm_gateway'] as const;
-
 /**
  * Values for `${name}` in a machine's files. `vm_ip`, `vm_prefix` and `vm_gateway` are those of the first interface that has an address of its own,
  * and are not there when none has one.

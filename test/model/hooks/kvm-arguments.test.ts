@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { fwCfgArgument, fwCfgProblems } from '../../../lib/model/hooks/fw-cfg';
-import { optionValue, quoteArgument } from '../../../lib/model/hooks/kvm-arguments';
+import { fwCfgProblems } from '../../../lib/model/hooks/fw-cfg';
+import { quoteArgument } from '../../../lib/model/hooks/kvm-arguments';
 import { reasonWithoutPerl, shellwords } from '../../support/perl';
 
 const withPerl = reasonWithoutPerl === undefined ? test : test.skip;
@@ -24,15 +24,6 @@ test('what needs no quotes gets none, and line feeds are refused', () => {
   expect(() => quoteArgument('a\nb')).toThrow(/neither line feeds/);
 });
 
-test('a comma within a value is two', () => {
-  expect(optionValue('{"a":1,"b":2}')).toBe('{"a":1,,"b":2}');
-});
-
-test('the item has the name that the distribution looks for', () => {
-  expect(fwCfgArgument({ distribution: 'flatcar', file: '/etc/pve/local/ignition/101.ign' })).toBe('-fw_cfg name=opt/org.flatcar-linux/config,file=/etc/pve/local/ignition/101.ign');
-  expect(fwCfgArgument({ distribution: 'fedora-coreos', content: '{"a":1,"b":"c d"}' })).toBe('-fw_cfg "name=opt/com.coreos/config,string={\\"a\\":1,,\\"b\\":\\"c d\\"}"');
-});
-
 test('what cannot be an argument is said, with the way out', () => {
   const messages = (content: string) => fwCfgProblems(content).map(({ message, fix }) => `${message}: ${fix}`);
   expect(messages('{"ignition":{"version":"3.4.0"}}')).toEqual([]);
@@ -41,5 +32,4 @@ test('what cannot be an argument is said, with the way out', () => {
   expect(messages('')).toEqual([expect.stringMatching(/empty/)]);
   expect(messages(`"${'x,'.repeat(44_000)}"`)).toEqual([expect.stringMatching(/132\d\d\d bytes.*131071.*by a file/)]);
   expect(messages(`"${'x,'.repeat(43_000)}"`)).toEqual([]);
-  expect(() => fwCfgArgument({ distribution: 'flatcar', content: '{\n}' })).toThrow(/line feeds/);
 });
