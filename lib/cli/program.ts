@@ -7,6 +7,7 @@ import { addDestroy } from './commands/destroy';
 import { addExam } from './commands/exam';
 import { addImportTfvars } from './commands/import-tfvars';
 import { addInit } from './commands/init';
+import { addInventory } from './commands/inventory';
 import { addMenu } from './commands/menu';
 import { addPlan } from './commands/plan';
 import { addRehearse } from './commands/rehearse';
@@ -60,6 +61,7 @@ export async function runCommandLine(args: readonly string[], context: Context):
   addRemove(program, context);
   addExam(program, context);
   addShow(program, context);
+  addInventory(program, context);
   addConfig(program, context);
   addSecrets(program, context);
   addRehearse(program, context, exit);

@@ -1,4 +1,5 @@
 import { needsSsh } from '../../config/credentials';
+import { classHosts } from '../../model/inventory/class-hosts';
 import { parallelism } from '../../model/parallelism';
 import type { PlannedClass } from '../../model/plan-environments';
 import { standSummary } from '../../report/stand-table';
@@ -28,6 +29,7 @@ export const classKind: Kind<PlannedClass> = {
   needsSsh: ({ config }) => needsSsh(config),
   notes: () => [],
   ownerFinder: studentFinder,
+  hosts: classHosts,
   parallelism: ({ plan: { stands } }) => parallelism(stands.flatMap(({ machines }) => machines)),
   standing: ({ plan }, state, expected, options) => {
     const statuses = standStatuses(plan, state);

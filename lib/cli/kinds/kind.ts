@@ -1,4 +1,5 @@
 import type { HclValues } from '../../config/hcl';
+import type { InventoryHost } from '../../model/inventory/host';
 import type { PlannedEnvironment } from '../../model/plan-environments';
 import type { TableOptions } from '../../report/table';
 import type { PlanDocument, StateDocument } from '../../tofu/show';
@@ -19,6 +20,8 @@ export interface Kind<P extends PlannedEnvironment> {
   readonly owners: string;
   /** Who each resource of a plan belongs to: a student, or a machine; undefined for what is shared. */
   ownerFinder(planned: P, document: PlanDocument): (address: string) => string | undefined;
+  /** Its machines, as people and programs come to them. */
+  hosts(planned: P): readonly InventoryHost[];
   /** How many operations tofu shall have under way at once. */
   parallelism(planned: P): number;
   /** What of the environment stands, as a table. @param expected the status that needs no attention */

@@ -1,4 +1,5 @@
 import { needsOf } from '../../model/hooks/needs';
+import { machineHosts } from '../../model/inventory/machine-hosts';
 import type { MachinesPlan } from '../../model/machines/machines-plan';
 import { needsRoot, needsSsh } from '../../model/machines/needs';
 import { parallelism } from '../../model/parallelism';
@@ -19,6 +20,7 @@ export const machinesKind: Kind<PlannedMachines> = {
   needsSsh: ({ plan }) => needsSsh(plan),
   notes: ({ plan }, document) => machineNotes(plan, document),
   ownerFinder: () => address => machineOf(address),
+  hosts: machineHosts,
   parallelism: ({ plan: { machines } }) => parallelism(machines),
   standing: ({ plan }, state, _expected, options) => {
     const present = new Set(state.values?.root_module?.resources?.flatMap(({ type, values }) => (type === VM ? [Number(values?.vm_id)] : [])));

@@ -1,3 +1,4 @@
+import { talosHosts } from '../../model/inventory/talos-hosts';
 import { parallelism } from '../../model/parallelism';
 import type { PlannedTalos } from '../../model/plan-environments';
 import { renderTable } from '../../report/table';
@@ -24,6 +25,7 @@ export const talosKind: Kind<PlannedTalos> = {
   needsSsh: () => false,
   notes: () => [],
   ownerFinder: () => address => machineOf(address),
+  hosts: talosHosts,
   parallelism: ({ plan: { machines } }) => parallelism(machines),
   standing: ({ plan }, state, _expected, options) => {
     const present = new Map<string, Set<string>>();
