@@ -10,6 +10,8 @@ export interface Phase {
   /** For people: `Wait for VM IP`. */
   readonly description: string;
   readonly action: Action;
+  /** What is done first, as part of the phase: what it gives, secrets too, the action takes by the phase's own name. @default nothing */
+  readonly prepare?: Action;
   /**
    * Names of the phases that have to be done before; phases that do not wait for each other run at once.
    *
@@ -39,6 +41,11 @@ export interface Scenario {
   /** Whether the host has to let VMs run VMs. @default false */
   readonly needsNestedVirtualization?: boolean;
   readonly phases: readonly Phase[];
+}
+
+/** All that a phase may do. */
+export function actionsOf({ prepare, action, rollback }: Phase): readonly Action[] {
+  return [prepare, action, rollback].filter(one => one !== undefined);
 }
 
 /** The names of the phases that a phase waits for. */

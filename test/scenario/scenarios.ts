@@ -1,7 +1,8 @@
 import type { Environments } from '../../lib/scenario/actions/action-type';
 import type { SharedTools } from '../../lib/scenario/run/run-phase';
 import { masker } from '../../lib/scenario/run/mask';
-import { newRecord, runScenario } from '../../lib/scenario/run/run-scenario';
+import { newRecord } from '../../lib/scenario/run/new-record';
+import { runScenario } from '../../lib/scenario/run/run-scenario';
 import type { PhaseRecord, RunRecord } from '../../lib/scenario/run/run-state';
 import type { Phase, Scenario } from '../../lib/scenario/scenario';
 import { HostKeys } from '../../lib/scenario/ssh/host-keys';

@@ -1,7 +1,9 @@
 import type { Outputs } from '../../scenario/actions/action-type';
 import { LOCAL } from '../../scenario/actions/ansible-playbook';
 import { referencesIn } from '../../scenario/references';
-import type { Scenario } from '../../scenario/scenario';
+import { actionsOf, type Scenario } from '../../scenario/scenario';
+import { SECRET_NAME } from '../../scenario/secret-name';
+import type { Environment } from '../../tofu/process';
 import { didYouMean } from '../../values/did-you-mean';
 import { quote } from '../../values/quote';
 import { CommandError } from '../errors';
@@ -35,7 +37,13 @@ export function givenInputs(scenario: Scenario, given: GivenInputs): Record<stri
     const near = didYouMean(unknown[0], known);
     throw new CommandError(`${scenario.name} takes no ${option}\n    ${near === undefined ? `its inputs are ${known.join(', ')}` : `did you mean ${near}?`}`, EXIT.badInput);
   }
+  const secret = pairs.find(([name]) => SECRET_NAME.test(name));
+  if (secret !== undefined) throw new CommandError(`${secret[0]} is a secret, and whoever is on this machine sees arguments\n    give it by the variable ${variableOf(secret[0])}`, EXIT.badInput);
   return Object.fromEntries(pairs);
+}
+
+function optionOf(name: string): string {
+  return SECRET_NAME.test(name) ? `the variable ${variableOf(name)}` : OPTIONS[name] ?? `--set ${name}=…`;
 }
 
 function splitSetting(text: string): [string, string] {
@@ -44,13 +52,24 @@ function splitSetting(text: string): [string, string] {
   return [name, value];
 }
 
+/** Inputs that are secret, by the variables of the process: others see arguments. */
+export function secretInputs({ inputs = {} }: Scenario, env: Environment): Record<string, string> {
+  const names = Object.keys(inputs).filter(name => SECRET_NAME.test(name));
+  const values = names.map(name => [name, env[variableOf(name)]] as const);
+  return Object.fromEntries(values.filter((pair): pair is [string, string] => pair[1] !== undefined));
+}
+
+function variableOf(name: string): string {
+  return `STANDSMITH_INPUT_${name.toUpperCase()}`;
+}
+
 /** All inputs of a run. @param before of the run that goes on @throws CommandError when one that is needed is not given */
 export function allInputs(scenario: Scenario, given: Outputs, before: Outputs, toRun: readonly string[], host: string): Outputs {
   const values: Record<string, string | number | null> = { ...scenario.inputs, ...before, ...given, host };
   const phases = scenario.phases.filter(({ name }) => toRun.includes(name));
-  const wanted = new Set(phases.flatMap(({ action, rollback }) => [...referencesIn(action), ...referencesIn(rollback)]));
+  const wanted = new Set(phases.flatMap(phase => referencesIn(actionsOf(phase))));
   for (const name of [...wanted]) referencesIn(scenario.inputs?.[name]).forEach(inner => wanted.add(inner));
-  const missing = Object.entries(values).filter(([name, value]) => value === null && wanted.has(name)).map(([name]) => OPTIONS[name] ?? `--set ${name}=…`);
+  const missing = Object.entries(values).filter(([name, value]) => value === null && wanted.has(name)).map(([name]) => optionOf(name));
   if (missing.length > 0) throw new CommandError(`${scenario.name} needs ${missing.join(' and ')}`, EXIT.badInput);
   return Object.fromEntries(Object.entries(values).filter((pair): pair is [string, string | number] => pair[1] !== null));
 }

@@ -3,19 +3,21 @@ import type { Outputs } from '../../scenario/actions/action-type';
 import type { SharedTools } from '../../scenario/run/run-phase';
 import { masker } from '../../scenario/run/mask';
 import { claim, InUse } from '../../scenario/run/lock';
-import { hasPassed, newRecord, resumedRecord, runScenario } from '../../scenario/run/run-scenario';
+import { newRecord, resumedRecord } from '../../scenario/run/new-record';
+import { hasPassed, runScenario } from '../../scenario/run/run-scenario';
 import { RunFile, type RunRecord } from '../../scenario/run/run-state';
-import type { Scenario } from '../../scenario/scenario';
+import { actionsOf, type Scenario } from '../../scenario/scenario';
 import { HostKeys } from '../../scenario/ssh/host-keys';
 import { reportOf, type ScenarioReport } from '../../report/scenario/report';
 import type { PlannedMachines } from '../../model/plan-environments';
+import type { SiteNode } from '../../config/site/site';
 import type { Context } from '../context';
 import { planOne } from '../environments';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { clusterOpener, hostAccess } from './clusters';
 import { environmentsOf, hasEnvironment } from './environments';
-import { allInputs, givenInputs, type GivenInputs } from './inputs';
+import { allInputs, givenInputs, secretInputs, type GivenInputs } from './inputs';
 import { liveView } from './live-view';
 import { loginOf } from './login';
 import { playbookFinder } from './playbooks';
@@ -58,9 +60,9 @@ export async function runCommand(context: Context, scenario: Scenario, options: 
     if (!options.resume && before !== undefined) context.io.err(`an earlier run stopped half-way, and is forgotten now: --resume goes on with one`);
     const toRun = begun.phases.filter(({ status }) => status === 'waiting').map(({ name }) => name);
     const known = await knownNode(context, host, options.site);
-    const address = known.node?.host.address;
-    const bySite: Outputs = address !== undefined && scenario.inputs?.remote === null ? { remote: address } : {};
-    const record: RunRecord = { ...begun, inputs: allInputs(scenario, { ...bySite, ...given }, begun.inputs, toRun, host) };
+    const secret = secretInputs(scenario, context.env);
+    const inputs = allInputs(scenario, { ...inputsBySite(scenario, known.node), ...given, ...secret }, begun.inputs, toRun, host);
+    const record: RunRecord = { ...begun, inputs: Object.fromEntries(Object.entries(inputs).filter(([name]) => !Object.hasOwn(secret, name))) };
     const access = await hostAccess(context, environments, known.node);
     const mask = masker(await knownSecrets(context, access, environments, known.secrets));
     const hostKeys = new HostKeys(record.hostKeys);
@@ -73,10 +75,16 @@ export async function runCommand(context: Context, scenario: Scenario, options: 
       const refused = await lookAhead(context, scenario, toRun, tools);
       if (refused.length > 0) return refusedRun(context, scenario, record, refused.map(mask));
     }
-    return await perform(context, scenario, record, { tools, mask, file, isVerbose: options.verbose });
+    return await perform(context, scenario, record, { tools, mask, file, secretInputs: secret, isVerbose: options.verbose });
   } finally {
     release();
   }
+}
+
+function inputsBySite({ inputs = {} }: Scenario, node: SiteNode | undefined): Outputs {
+  const { address, authorizedKeys = [] } = node?.host ?? {};
+  const known = Object.entries({ remote: address, user_keys: authorizedKeys.length === 0 ? undefined : authorizedKeys.join('\n') });
+  return Object.fromEntries(known.filter((pair): pair is [string, string] => pair[1] !== undefined && Object.hasOwn(inputs, pair[0])));
 }
 
 /** Runs of a simulation are apart from others, as its states are. */
@@ -128,7 +136,7 @@ async function lookAhead(context: Context, scenario: Scenario, toRun: readonly s
   const planned = names.map(name => planOne(context, name)).filter((one): one is PlannedMachines => one.kind === 'machines');
   const brings = phases.some(({ action }) => action.kind === 'download_image' && action.endpoint === undefined);
   const image = brings && names[0] !== undefined ? tools.environments.describe(names[0]).image : undefined;
-  const kinds = [...new Set(phases.filter(({ action }) => !('endpoint' in action) || action.endpoint === undefined).map(({ action }) => action.kind))];
+  const kinds = [...new Set(phases.flatMap(actionsOf).filter(action => !('endpoint' in action) || action.endpoint === undefined).map(({ kind }) => kind))];
   const { refusals, warnings } = await preflight(context, {
     phases, kinds, host: tools.host, environments: planned, image: image === undefined ? undefined : String(image), tools,
     needsNested: scenario.needsNestedVirtualization ?? false,
@@ -146,11 +154,14 @@ function refusedRun({ io }: Context, scenario: Scenario, record: RunRecord, refu
 interface Performance {
   readonly tools: SharedTools;
   readonly mask: (text: string) => string;
+  readonly secretInputs: Outputs;
   readonly file: RunFile;
   readonly isVerbose: boolean;
 }
 
-async function perform(context: Context, scenario: Scenario, record: RunRecord, { tools, mask, file, isVerbose }: Performance): Promise<Ran> {
+async function perform(
+  context: Context, scenario: Scenario, record: RunRecord, { tools, mask, secretInputs: secret, file, isVerbose }: Performance,
+): Promise<Ran> {
   const stop = new AbortController();
   // after whoever passes the signal on to a child of its own: a child must not get it twice
   const end = () => void setImmediate(() => stop.abort());
@@ -161,7 +172,7 @@ async function perform(context: Context, scenario: Scenario, record: RunRecord, 
     file.write(record);
     view.show(record);
     const ended = await runScenario({
-      scenario, record, tools, mask, stop: stop.signal,
+      scenario, record, tools, secretInputs: secret, mask, stop: stop.signal,
       onChange: now => {
         file.write(now);
         view.show(now);

@@ -36,8 +36,14 @@ export interface Tools {
   readonly hostKeys: HostKeys;
   /** Runs a program with the variables of the process, and gives its standard output. @throws Error when it does not end well */
   runProgram(command: string, args: readonly string[], options: ProgramOptions): Promise<string>;
-  /** File of a playbook: the site's own, else that which comes with Standsmith. @throws Error when there is none */
-  findPlaybook(name: string): string;
+  /** A playbook: the site's own, else that which comes with Standsmith. @throws Error when there is none */
+  findPlaybook(name: string): FoundPlaybook;
+}
+
+export interface FoundPlaybook {
+  readonly file: string;
+  /** Files of variables for all playbooks, the one that wins last. */
+  readonly variableFiles: readonly string[];
 }
 
 export interface ProgramOptions extends Pick<Tools, 'log' | 'signal'> {

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { SECRET_NAME } from '../secret-name';
 import type { ActionType, Outputs } from './action-type';
 import { loginTo } from './ssh';
 
@@ -11,7 +12,7 @@ export const ansiblePlaybook: ActionType<'ansible_playbook'> = {
   timeoutSeconds: 1800,
   outputs: ['changed'],
   run: async ({ address, playbook, variables = {}, ...given }, tools) => {
-    const file = tools.findPlaybook(playbook);
+    const { file, variableFiles } = tools.findPlaybook(playbook);
     const { user, port, keyFile } = loginTo(given, tools);
     const folder = mkdtempSync(path.join(tmpdir(), 'standsmith-ansible-'));
     const handedOn = path.join(folder, 'outputs.json');
@@ -22,19 +23,18 @@ export const ansiblePlaybook: ActionType<'ansible_playbook'> = {
       writeFileSync(path.join(folder, 'inventory.json'), JSON.stringify({ all: { hosts: { target: connection } } }), { mode: 0o600 });
       writeFileSync(path.join(folder, 'variables.json'), JSON.stringify({ ...variables, standsmith_outputs: handedOn }), { mode: 0o600 });
       const said = await tools.runProgram('ansible-playbook', [
-        '--inventory', path.join(folder, 'inventory.json'), '--extra-vars', `@${path.join(folder, 'variables.json')}`, file,
+        '--inventory', path.join(folder, 'inventory.json'),
+        ...[...variableFiles, path.join(folder, 'variables.json')].flatMap(variablesFile => ['--extra-vars', `@${variablesFile}`]), file,
       ], { signal: tools.signal, log: line => tools.log(line), cwd: path.dirname(file), env: ansibleVariables(folder) });
       const changed = Number(/changed=(\d+)/.exec(said)?.[1] ?? 0);
       const values = readOutputs(handedOn);
-      const pick = (isSecret: boolean) => Object.fromEntries(Object.entries(values).filter(([name]) => SECRET.test(name) === isSecret));
+      const pick = (isSecret: boolean) => Object.fromEntries(Object.entries(values).filter(([name]) => SECRET_NAME.test(name) === isSecret));
       return { outputs: { changed, ...pick(false) }, secrets: pick(true), changes: changed === 0 ? [] : [`${playbook}: ${changed} changed on ${address}`] };
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   },
 };
-
-const SECRET = /token|password|secret/;
 
 /** What the playbook hands on, by the file that it was told; nothing where it has written none. */
 function readOutputs(file: string): Outputs {

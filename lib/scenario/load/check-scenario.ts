@@ -2,7 +2,7 @@ import { didYouMean } from '../../values/did-you-mean';
 import { quote } from '../../values/quote';
 import { ACTIONS } from '../actions';
 import { referencesIn } from '../references';
-import { waitsFor, type Phase, type Scenario } from '../scenario';
+import { actionsOf, waitsFor, type Phase, type Scenario } from '../scenario';
 
 /** What is wrong with a scenario, whoever wrote it. */
 export interface ScenarioFault {
@@ -31,7 +31,7 @@ export function checkScenario(scenario: Scenario): ScenarioFault[] {
   if (circle !== undefined) return [circle];
   return [
     ...Object.values(scenario.inputs ?? {}).flatMap(value => referencesIn(value).flatMap(name => wrongReference(scenario, undefined, name))),
-    ...scenario.phases.flatMap((phase, index) => [phase.action, phase.rollback].flatMap(action => (
+    ...scenario.phases.flatMap((phase, index) => actionsOf(phase).flatMap(action => (
       [...new Set(referencesIn(action))].flatMap(name => wrongReference(scenario, index, name))
     ))),
   ];
@@ -94,8 +94,9 @@ function wrongReference(scenario: Scenario, index: number | undefined, reference
   const phase = scenario.phases.find(other => other.name === owner);
   const names = scenario.phases.map(other => other.name);
   if (phase === undefined) return say(`there is no phase ${quote(owner)}; there are ${names.join(', ')}`, [], owner);
-  const { outputs } = ACTIONS[phase.action.kind];
-  if (!outputs.includes(rest.join('.')) && phase.action.kind !== 'ansible_playbook') {
+  const kinds = [phase.prepare, phase.action].flatMap(action => action?.kind ?? []);
+  const outputs = kinds.flatMap(kind => ACTIONS[kind].outputs);
+  if (!outputs.includes(rest.join('.')) && !kinds.includes('ansible_playbook')) {
     return say(`${owner} gives ${outputs.length === 0 ? 'nothing' : outputs.join(', ')}`, outputs, rest.join('.'));
   }
   return index === undefined || ancestors(scenario, scenario.phases[index]!).has(owner) || scenario.phases[index] === phase

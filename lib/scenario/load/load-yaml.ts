@@ -32,7 +32,11 @@ export function loadYamlScenario(file: string, root: string): Scenario {
 
 function wrongActions(tree: LocatedMap, phase: PhaseFile, index: number): Finding[] {
   const one = wrongAction(tree, phase, ['phases', index], `phase ${quote(phase.name)}`);
-  return phase.rollback ? [...one, ...wrongAction(tree, phase.rollback, ['phases', index, 'rollback'], `rollback of ${quote(phase.name)}`)] : one;
+  const further = (['prepare', 'rollback'] as const).flatMap(key => {
+    const holder = phase[key];
+    return holder ? wrongAction(tree, holder, ['phases', index, key], `${key} of ${quote(phase.name)}`) : [];
+  });
+  return [...one, ...further];
 }
 
 function wrongAction(tree: LocatedMap, holder: Partial<Record<ActionKind, unknown>>, at: readonly PropertyKey[], what: string): Finding[] {
@@ -44,11 +48,11 @@ function wrongAction(tree: LocatedMap, holder: Partial<Record<ActionKind, unknow
     : [{ position, message: `${what} has several actions: ${kinds.join(' and ')}`, fix: 'make a phase of each' }];
 }
 
-function toPhase({ name, description, after, timeout, retries, on_error: onError, rollback, ...rest }: PhaseFile): Phase {
+function toPhase({ name, description, after, timeout, retries, on_error: onError, prepare, rollback, ...rest }: PhaseFile): Phase {
   return {
     name, description: description ?? name, action: toAction(rest),
     ...(after && { after }), ...(timeout && { timeoutSeconds: seconds(timeout) }), ...(retries != null && { retries }), ...(onError && { onError }),
-    ...(rollback && { rollback: toAction(rollback) }),
+    ...(prepare && { prepare: toAction(prepare) }), ...(rollback && { rollback: toAction(rollback) }),
   };
 }
 

@@ -71,6 +71,7 @@ const phase = section('a phase', {
   timeout: text(checkDuration, 'How long one attempt may take', '10m').nullish(),
   retries: integer(0, 20, 'retries', 'Further attempts when one fails', 2).nullish(),
   on_error: choice(['stop', 'rollback', 'continue'], 'on_error', 'What becomes of the run when the phase has failed').nullish(),
+  prepare: section('prepare', actions).meta({ description: 'Action that is done first, as part of the phase', examples: ['{ … }'] }).nullish(),
   rollback: section('rollback', actions).meta({ description: 'Action that takes away what the phase has made', examples: ['{ … }'] }).nullish(),
   ...actions,
 });

@@ -1,10 +1,10 @@
 import { undoOf } from '../actions';
 import type { Action } from '../actions/action';
-import type { Outputs } from '../actions/action-type';
+import type { Outcome, Outputs } from '../actions/action-type';
 import type { Scope } from '../references';
 import { waitsFor, type Phase, type Scenario } from '../scenario';
-import { runPhase, type Listener, type SharedTools } from './run-phase';
-import type { PhaseRecord, RunRecord } from './run-state';
+import { runPhase, type Attempted, type Listener, type SharedTools } from './run-phase';
+import { PASSED, type PhaseRecord, type RunRecord } from './run-state';
 
 /** What a run is made of, and whom it tells. */
 export interface Run {
@@ -12,6 +12,8 @@ export interface Run {
   /** How far it is: of a new one, all phases wait. */
   readonly record: RunRecord;
   readonly tools: SharedTools;
+  /** Inputs that are in no record. @default {} */
+  readonly secretInputs?: Outputs;
   /** Takes secrets out of texts. */
   readonly mask: (text: string) => string;
   /** Ends it, with what runs. */
@@ -22,8 +24,6 @@ export interface Run {
 }
 
 const MAX_LOG_LINES = 40;
-/** Phases after which those that wait for them may begin. */
-const PASSED: ReadonlySet<string> = new Set(['done', 'skipped']);
 
 /** Runs the phases that are not done yet, those that do not wait for each other at once. Never throws: what went wrong is in the record. */
 export async function runScenario(run: Run): Promise<RunRecord> {
@@ -70,25 +70,39 @@ class ScenarioRun {
 
   private async perform(phase: Phase): Promise<void> {
     const begun = Date.now();
-    this.change(phase.name, { status: 'running', startedAt: new Date(begun).toISOString(), log: [], error: undefined });
-    const attempted = await runPhase(phase, this.scope(), this.run.tools, this.listener(phase.name), this.run.stop);
+    this.change(phase.name, { status: 'running', startedAt: new Date(begun).toISOString(), log: [], changes: [], error: undefined });
+    const prepared = phase.prepare === undefined ? undefined : await this.attempt({ ...phase, timeoutSeconds: undefined }, phase.prepare);
+    if (prepared !== undefined && 'outcome' in prepared) this.keep(phase.name, prepared.outcome);
+    const attempted = prepared === undefined || 'outcome' in prepared ? await this.attempt(phase, phase.action) : prepared;
     const seconds = (Date.now() - begun) / 1000;
     if ('outcome' in attempted) {
-      const { outputs = {}, changes = [], secrets = {} } = attempted.outcome;
-      this.secrets.set(phase.name, secrets);
-      // what holds a secret of another phase is as secret
-      const open = Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, typeof value === 'string' ? this.mask(value) : value]));
-      const hidden = Object.fromEntries(Object.entries(outputs).filter(([name, value]) => open[name] !== value));
-      this.secrets.set(phase.name, { ...secrets, ...hidden });
-      const hasSecrets = Object.keys({ ...secrets, ...hidden }).length > 0;
-      const all = { ...this.records.get(phase.name)!.outputs, ...open };
-      this.change(phase.name, { status: 'done', seconds, attempts: attempted.attempts, outputs: all, changes: changes.map(change => this.mask(change)), ...(hasSecrets && { hasSecrets }) });
+      this.keep(phase.name, attempted.outcome);
+      this.change(phase.name, { status: 'done', seconds, attempts: attempted.attempts });
       return;
     }
     const { onError = 'stop' } = phase;
     if (!attempted.isInterrupted && onError !== 'continue' && this.ending !== 'rollback') this.ending = onError;
     this.change(phase.name, {
       status: attempted.isInterrupted ? 'interrupted' : 'failed', seconds, attempts: attempted.attempts, error: this.mask(attempted.error),
+    });
+  }
+
+  private async attempt({ name, retries, timeoutSeconds }: Phase, action: Action): Promise<Attempted> {
+    return runPhase({ action, retries, timeoutSeconds }, this.scope(), this.run.tools, this.listener(name), this.run.stop);
+  }
+
+  private keep(name: string, { outputs = {}, changes = [], secrets = {} }: Outcome): void {
+    const before = this.secrets.get(name);
+    this.secrets.set(name, { ...before, ...secrets });
+    // what holds a secret of another phase is as secret
+    const open = Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, typeof value === 'string' ? this.mask(value) : value]));
+    const hidden = Object.fromEntries(Object.entries(outputs).filter(([key, value]) => open[key] !== value));
+    this.secrets.set(name, { ...before, ...secrets, ...hidden });
+    const record = this.records.get(name)!;
+    const hasSecrets = record.hasSecrets === true || Object.keys({ ...secrets, ...hidden }).length > 0;
+    this.records.set(name, {
+      ...record, ...(hasSecrets && { hasSecrets }),
+      outputs: { ...record.outputs, ...open }, changes: [...record.changes, ...changes.map(change => this.mask(change))],
     });
   }
 
@@ -130,11 +144,12 @@ class ScenarioRun {
 
   private scope(): Scope {
     const phases = Object.fromEntries([...this.records.values()].map(({ name, outputs }) => [name, { ...outputs, ...this.secrets.get(name) }]));
-    return { inputs: this.run.record.inputs, phases, environment: name => this.run.tools.environments.describe(name) };
+    const inputs = { ...this.run.record.inputs, ...this.run.secretInputs };
+    return { inputs, phases, environment: name => this.run.tools.environments.describe(name) };
   }
 
   private mask(text: string): string {
-    const secrets = [...this.secrets.values()].flatMap(values => Object.values(values)).map(String).filter(secret => secret !== '');
+    const secrets = [...this.secrets.values(), this.run.secretInputs ?? {}].flatMap(values => Object.values(values)).map(String).filter(secret => secret !== '');
     return secrets.reduce((masked, secret) => masked.replaceAll(secret, '********'), this.run.mask(text));
   }
 
@@ -149,28 +164,6 @@ class ScenarioRun {
     this.records.set(name, { ...this.records.get(name)!, ...change });
     this.run.onChange(this.record);
   }
-}
-
-/** A run that has not begun. @param skipped names of phases that are left out */
-export function newRecord(scenario: Scenario, host: string, inputs: Outputs, skipped: readonly string[], startedAt: Date): RunRecord {
-  return {
-    version: 1, scenario: scenario.name, host, startedAt: startedAt.toISOString(), inputs, hostKeys: {},
-    phases: scenario.phases.map(({ name, description }) => ({
-      name, description, status: skipped.includes(name) ? 'skipped' : 'waiting', seconds: 0, attempts: 0, outputs: {}, changes: [], log: [],
-    })),
-  };
-}
-
-/** A run that goes on: what is done stays so, and everything else is to be done. */
-export function resumedRecord(scenario: Scenario, before: RunRecord, inputs: Outputs, skipped: readonly string[]): RunRecord {
-  const fresh = newRecord(scenario, before.host, { ...before.inputs, ...inputs }, skipped, new Date(before.startedAt));
-  const earlier = new Map(before.phases.map(phase => [phase.name, phase]));
-  const goOn = (phase: PhaseRecord): PhaseRecord => {
-    const kept = earlier.get(phase.name);
-    if (kept === undefined || kept.status === 'rolled_back') return phase;
-    return PASSED.has(kept.status) && !kept.hasSecrets ? kept : { ...phase, outputs: kept.outputs };
-  };
-  return { ...fresh, hostKeys: before.hostKeys, phases: fresh.phases.map(goOn) };
 }
 
 /** Whether everything was done that was to be. */

@@ -5,6 +5,9 @@ import type { Outputs } from '../actions/action-type';
 
 export type PhaseStatus = 'waiting' | 'running' | 'done' | 'failed' | 'interrupted' | 'skipped' | 'rolled_back';
 
+/** Of phases after which those that wait for them may begin. */
+export const PASSED: ReadonlySet<PhaseStatus> = new Set(['done', 'skipped']);
+
 /** What became of a phase. Holds no secret. */
 export interface PhaseRecord {
   readonly name: string;

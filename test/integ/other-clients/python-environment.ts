@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 
 /** Where clients are installed once, for all runs of the tests: nothing of them lies in the project. */
-const CACHE = path.join(homedir(), '.cache', 'standsmith');
+export const CACHE = path.join(homedir(), '.cache', 'standsmith');
 const INSTALL_TIMEOUT_MS = 300_000;
 /** Milliseconds after which who has begun to install is taken to have gone away. */
 const ABANDONED_MS = INSTALL_TIMEOUT_MS + 60_000;
@@ -66,7 +66,7 @@ function install({ requirements, finish }: PythonClient, folder: string, python:
 }
 
 /** Test processes run side by side. */
-function locked<T>(lock: string, work: () => T): T {
+export function locked<T>(lock: string, work: () => T): T {
   while (!acquire(lock)) {
     if (Date.now() - statSync(lock).mtimeMs > ABANDONED_MS) rmSync(lock, { recursive: true, force: true });
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);

@@ -33,21 +33,26 @@ export function reasonWithoutSshd(): string | undefined {
 /** Starts one. @param before the one that was stopped. @default a new one */
 export async function startSshMachine(server: SshServer, before?: Pick<SshMachine, 'port' | 'folder'>): Promise<SshMachine> {
   const folder = before?.folder ?? mkdtempSync(path.join(tmpdir(), 'ssh-machine-'));
-  const [key, host] = ['id', 'host'].map(name => path.join(folder, name)) as [string, string];
-  if (!isReadable(key)) {
-    // the form that sshd, ssh and ssh2 all read; of those of ed25519, ssh2 makes some that it cannot read
-    for (const file of [key, host]) {
-      const pair = utils.generateKeyPairSync('ecdsa', { bits: 256 });
-      writeFileSync(file, pair.private, { mode: 0o600 });
-      writeFileSync(`${file}.pub`, `${pair.public}\n`);
-    }
-  }
+  const { key } = makeKeys(folder);
   const chosen = before?.port ?? await freePort();
   const machine = server === 'sshd' ? await startSshd(folder, chosen) : await startServer(folder, chosen);
   return {
     port: chosen, keyFile: key, user: userInfo().username,
     folder, stop: machine,
   };
+}
+
+/** Makes the key that is let in, and the machine's own, unless they are there. @returns their files */
+export function makeKeys(folder: string): { readonly key: string; readonly host: string } {
+  const [key, host] = ['id', 'host'].map(name => path.join(folder, name)) as [string, string];
+  if (isReadable(key)) return { key, host };
+  // the form that sshd, ssh and ssh2 all read; of those of ed25519, ssh2 makes some that it cannot read
+  for (const file of [key, host]) {
+    const pair = utils.generateKeyPairSync('ecdsa', { bits: 256 });
+    writeFileSync(file, pair.private, { mode: 0o600 });
+    writeFileSync(`${file}.pub`, `${pair.public}\n`);
+  }
+  return { key, host };
 }
 
 async function startSshd(folder: string, port: number): Promise<() => Promise<void>> {
@@ -112,17 +117,17 @@ async function ended(child: ChildProcess): Promise<void> {
   await closed;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(address = '127.0.0.1'): Promise<number> {
   const server = createServer();
-  return new Promise(resolve => server.listen(0, '127.0.0.1', () => {
+  return new Promise(resolve => server.listen(0, address, () => {
     const { port } = server.address() as { port: number };
     server.close(() => resolve(port));
   }));
 }
 
-async function answers(port: number): Promise<boolean> {
+export async function answers(port: number, address = '127.0.0.1'): Promise<boolean> {
   return new Promise(resolve => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, address);
     socket.once('data', () => resolve(true)).once('error', () => resolve(false)).once('close', () => resolve(false));
     setTimeout(() => socket.destroy(), 1000);
   });

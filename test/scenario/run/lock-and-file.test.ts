@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { claim, InUse } from '../../../lib/scenario/run/lock';
-import { newRecord } from '../../../lib/scenario/run/run-scenario';
+import { newRecord } from '../../../lib/scenario/run/new-record';
 import { RunFile } from '../../../lib/scenario/run/run-state';
 import { applies, scenarioOf } from '../scenarios';
 

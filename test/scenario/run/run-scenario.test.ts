@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
-import { hasPassed, newRecord, resumedRecord } from '../../../lib/scenario/run/run-scenario';
+import { newRecord, resumedRecord } from '../../../lib/scenario/run/new-record';
+import { hasPassed } from '../../../lib/scenario/run/run-scenario';
 import type { RunRecord } from '../../../lib/scenario/run/run-state';
 import { applies, FakeEnvironments, run, scenarioOf, statuses } from '../scenarios';
 

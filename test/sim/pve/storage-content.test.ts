@@ -129,3 +129,14 @@ test('a full storage takes no clone, no larger disk and no VM from another node,
   api.store.volumes.delete('ceph:vm-1-disk-0');
   expect(api.dump()).toEqual(before);
 });
+
+test('what a storage holds can be changed by whoever may allocate storages, to what its kind can hold', async () => {
+  expect((await api.put('/storage/local', { content: 'iso,snippets' })).data).toEqual({ storage: 'local', type: 'dir' });
+  expect((await api.get('/nodes/pve1/storage/local/status')).data).toMatchObject({ content: 'iso,snippets' });
+  expect(await api.put('/storage/local-lvm', { content: 'images,snippets' })).toMatchObject({
+    status: 500, reason: 'update storage failed: storage does not support content type \'snippets\'',
+  });
+  await api.post('/access/users', { userid: 'b@pve', password: 'password1' });
+  const headers = await api.login('b@pve', 'password1');
+  expect((await api.request('PUT', '/storage/local', { content: 'iso' }, headers)).status).toBe(403);
+});

@@ -1,11 +1,12 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
+import { actionsOf } from '../../../scenario/scenario';
 import type { Context } from '../../context';
 import type { Preflight, Say } from './subject';
 
 /** What the scenario takes of this machine. */
 export function checkMachine({ env }: Context, { phases, tools }: Preflight, { refuse }: Say): void {
-  const actions = phases.map(({ action }) => action);
+  const actions = phases.flatMap(actionsOf);
   const playbooks = actions.flatMap(action => (action.kind === 'ansible_playbook' ? [action.playbook] : []));
   if (playbooks.length > 0 && !isOnPath('ansible-playbook', env.PATH)) {
     refuse('there is no ansible-playbook on PATH\n    install it: pip install ansible-core, or leave out what needs it by --skip');

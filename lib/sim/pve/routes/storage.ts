@@ -18,6 +18,10 @@ export const storageRoutes: readonly Route[] = [
     handler: ({ services, path }) => services.storage.configuration(path.storage),
   }),
   route({
+    method: 'PUT', path: '/storage/{storage}', verified: 'not yet', parameters: { content: string }, permission: { path: '/storage', privileges: ['Datastore.Allocate'] },
+    handler: ({ services, path, parameters: { content } }) => services.storage.setContent(path.storage, content),
+  }),
+  route({
     method: 'GET', path: '/nodes/{node}/storage', verified: VERIFIED, parameters: { storage: text, content: text, enabled: flag, target: text, format: flag },
     handler: ({ services, caller, path, parameters: { storage, content } }) => services.storage.list(caller, path.node).filter((entry) => (
       (storage === undefined || entry.storage === storage) && (content === undefined || String(entry.content).split(',').includes(content))

@@ -29,6 +29,9 @@ export interface ContentFilter {
   readonly vmid?: number;
 }
 
+const FILE_CONTENT = ['images', 'rootdir', 'vztmpl', 'iso', 'backup', 'snippets', 'import'];
+const BLOCK_CONTENT = ['images', 'rootdir'];
+
 export class StorageService {
   constructor(private readonly store: Store, private readonly permissions: PermissionService) {}
 
@@ -43,6 +46,17 @@ export class StorageService {
     return {
       storage: id, type: storage.type, content: storage.content.join(','), shared: Number(storage.shared), ...(path === undefined ? {} : { path }),
     };
+  }
+
+  /** @param content types, with commas between them @throws PveError 500 for a type that the storage cannot hold */
+  setContent(id: string, content: string): Record<string, unknown> {
+    const storage = this.find(id);
+    const able: readonly string[] = keepsFiles(storage.type) ? FILE_CONTENT : BLOCK_CONTENT;
+    const types = [...new Set(content.split(/[,;\s]+/).filter(Boolean))];
+    const wrong = types.find(type => !able.includes(type));
+    if (wrong !== undefined) throw refusal(`update storage failed: storage does not support content type '${wrong}'`);
+    this.store.changeStorage(id, { ...storage, content: types as typeof storage.content });
+    return { storage: id, type: storage.type };
   }
 
   list(caller: Caller, node: string): Record<string, unknown>[] {

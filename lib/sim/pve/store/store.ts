@@ -99,6 +99,12 @@ export class Store {
     this.interfacesByNode = this.interfaces.index((entry) => entry.node);
   }
 
+  changeStorage(id: string, storage: ClusterDescription['storages'][string]): void {
+    const { description } = this.state;
+    description.storages = { ...description.storages, [id]: storage };
+    this.onChange();
+  }
+
   get description(): ClusterDescription {
     return this.state.description;
   }
