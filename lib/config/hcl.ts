@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parse } from '@cdktn/hcl2json';
+
+// its WebAssembly takes as long to load as all the rest of a command that reads no HCL
+const parser = async () => import('@cdktn/hcl2json');
 
 /** Values of variables by name, as HCL has them. */
 export type HclValues = Readonly<Record<string, unknown>>;
@@ -29,6 +31,7 @@ const SUMMARIES: Record<string, string> = {
 export async function parseHcl(text: string): Promise<HclValues> {
   let parsed: HclValues;
   try {
+    const { parse } = await parser();
     parsed = (await parse('values.tfvars', text)) as HclValues;
   } catch (error) {
     const { message } = error as { message?: string };

@@ -11,8 +11,7 @@ import { EXIT } from '../exit-codes';
 import { asClass } from '../kinds';
 import { planAndPlaceOne } from '../place';
 import { withSite } from '../site-access';
-import { rehearse, type RehearseOptions } from '../rehearsal/rehearse';
-import { chooseSubject } from '../rehearsal/subject';
+import type { RehearseOptions } from '../rehearsal/rehearse';
 
 interface Options extends RehearseOptions {
   readonly cluster?: string;
@@ -45,6 +44,7 @@ export function addRehearse(program: Command, context: Context, exit: (code: num
     ))
     .addHelpText('after', HELP)
     .action(async (name: string, options: Options) => {
+      const [{ rehearse }, { chooseSubject }] = await Promise.all([import('../rehearsal/rehearse.js'), import('../rehearsal/subject.js')]);
       const led = options.cluster === undefined ? await withSite(context, name) : context;
       const planned = asClass(await planAndPlaceOne(led, name));
       const subject = await chooseSubject(led, planned, options.cluster);

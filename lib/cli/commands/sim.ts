@@ -18,7 +18,7 @@ import { EXIT } from '../exit-codes';
 import { expectedCluster, readClusterDescription } from '../simulation/expected-cluster';
 import { expectedByMachines, expectedByTalos, type ExpectedByMachines } from '../simulation/expected-machines';
 import { readFaults, reportRun } from '../simulation/faults';
-import { startSimulation, type Simulation, type SimulationOptions } from '../simulation/start-simulation';
+import type { Simulation, SimulationOptions } from '../simulation/start-simulation';
 import { parseListen, previousPort } from '../simulation/listen';
 import { needsIgnition } from '../simulation/ignition';
 import { neededTalos } from '../simulation/talos';
@@ -62,6 +62,7 @@ export function addSim(program: Command, context: Context, exit: (code: number) 
         throw new CommandError('nothing to run\n    standsmith sim -- COMMAND, or standsmith sim --listen 127.0.0.1:8006', EXIT.badInput);
       }
       const needed = { talos: neededTalos(context, command), ignition: needsIgnition(context, command) };
+      const { startSimulation } = await import('../simulation/start-simulation.js');
       const simulation = await startSimulation(context, { ...simulationOptions(context, options), ...needed });
       try {
         context.io.err(introduce(simulation));
