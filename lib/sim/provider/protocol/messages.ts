@@ -1,12 +1,10 @@
-/**
- * The part of plugin protocol 6 that OpenTofu speaks with a provider: `[type, field number]` of each field,
- * `*` before a type for "repeated". Fields that nobody here reads or writes are left out, as protobuf allows.
- */
-export type FieldType = readonly [type: string, number: number];
-export type Messages = Readonly<Record<string, Readonly<Record<string, FieldType>>>>;
+import type { FieldType, Messages } from '../../grpc';
 
 const diagnostics = (number: number): FieldType => ['*Diagnostic', number];
 
+/**
+ * The part of plugin protocol 6 that OpenTofu speaks with a provider. Fields that nobody here reads or writes are left out, as protobuf allows.
+ */
 export const messages: Messages = {
   Nothing: {},
   DynamicValue: { msgpack: ['bytes', 1], json: ['bytes', 2] },

@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import { connect } from 'node:http2';
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
-import type { AnyMethod } from '../../talos/api/service-definition';
+import type { AnyMethod } from '../../grpc';
 
 /** A call that was refused, or could not be made, in the words of Talos' client. */
 export class GrpcError extends Error {

@@ -1,4 +1,4 @@
-import type { Messages } from '../../provider/protocol/messages';
+import type { Messages } from '../../grpc';
 
 const metadata = 'common.Metadata';
 const answer = (type: string): Messages[string] => ({ messages: [`*${type}`, 1] });

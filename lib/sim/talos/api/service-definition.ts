@@ -1,45 +1,34 @@
-import { fromJSON } from '@grpc/proto-loader';
-import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
-import type { FieldType } from '../../provider/protocol/messages';
+import type { ServiceDefinition } from '@grpc/grpc-js';
+import { describeMessages, loadServices, type AnyMethod, type AnyService, type PackageContents } from '../../grpc';
 import { packages, services } from './messages';
 
 export type ServiceName = keyof typeof services;
-export type AnyMethod = MethodDefinition<object, object>;
-
-function field([type, id]: FieldType): object {
-  return type.startsWith('*') ? { rule: 'repeated', type: type.slice(1), id } : { type, id };
-}
 
 function streamable(name: string, type: string): object {
   return { [`${name}Type`]: type.replace('*', ''), [`${name}Stream`]: type.startsWith('*') };
 }
 
 /** A type is looked for in the package first, so that its full name has to begin with a dot elsewhere. */
-function descriptor(): Parameters<typeof fromJSON>[0] {
-  const nested = Object.entries(packages).map(([name, messages]): [string, { nested: Record<string, object> }] => [name, {
-    nested: Object.fromEntries(Object.entries(messages).map(([type, fields]) => [
-      type, { fields: Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, field(value)])) },
-    ])),
-  }]);
-  const root = Object.fromEntries(nested);
+function describePackages(): Record<string, PackageContents> {
+  const described = Object.fromEntries(Object.entries(packages).map(([name, messages]) => [name, describeMessages(messages)]));
   for (const [service, { package: name, methods }] of Object.entries(services)) {
     const calls = Object.entries(methods as Record<string, readonly [string, string]>).map(([method, [requestType, responseType]]) => [
       method, { ...streamable('request', requestType), ...streamable('response', responseType) },
     ]);
-    root[name]!.nested[`${service}Api`] = { methods: Object.fromEntries(calls) as object };
+    described[name]![`${service}Api`] = { methods: Object.fromEntries(calls) as object };
   }
   // these have no call of their own, and are there for their encoders
   for (const name of ['spec', 'kubernetes']) {
     const encoders = Object.keys(packages[name] ?? {}).map((type) => [type, { requestType: type, responseType: type }]);
-    root[name]!.nested[`${name}Api`] = { methods: Object.fromEntries(encoders) as object };
+    described[name]![`${name}Api`] = { methods: Object.fromEntries(encoders) as object };
   }
-  return { nested: root };
+  return described;
 }
 
-const loaded = fromJSON(descriptor(), { keepCase: true, longs: Number, defaults: true, arrays: true });
+const serviceOf = loadServices(describePackages());
 
-function definitionOf(packageName: string, service: string): Record<string, AnyMethod> {
-  return { ...loaded[`${packageName}.${service}Api`] as unknown as Record<string, AnyMethod> };
+function definitionOf(packageName: string, service: string): AnyService {
+  return serviceOf(`${packageName}.${service}Api`);
 }
 
 /** A gRPC service under the path that Talos' clients call. */
