@@ -3,7 +3,7 @@ import { loadEnv } from '../lib/config/load-env';
 import type { LabPlan } from '../lib/model/lab-plan';
 import { planLab } from '../lib/model/plan-lab';
 
-const NOTHING_TAKEN = { vmIds: new Map(), networks: new Map(), macAddresses: new Map(), zoneIds: new Map(), blocks: new Map() };
+const NOTHING_TAKEN = { vmIds: new Map(), networks: new Map(), macAddresses: new Map(), zoneIds: new Map(), blocks: new Map(), userData: new Map() };
 
 /** A class of a router, a server and a client for each student, with two isolated networks: `envs/class-dmz`, with more students. */
 export function benchPlan(root: string, students: number): LabPlan {

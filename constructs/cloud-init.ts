@@ -45,11 +45,16 @@ export interface CloudInit {
    * @default - what PVE makes of the other props
    */
   readonly userData?: ProxmoxFile;
+  /**
+   * Snippet on the VM's node that tells which instance it is, and its host's name. A VM that exists keeps the one that it has.
+   *
+   * @default - what PVE makes of the user data
+   */
+  readonly metaData?: ProxmoxFile;
 }
 
-export function checkCloudInit({ user, sshKeys = [], dnsServers = [], userData }: CloudInit = {}): (string | undefined)[] {
+export function checkCloudInit({ sshKeys = [], dnsServers = [] }: CloudInit = {}): (string | undefined)[] {
   return [
-    userData !== undefined && (user !== undefined || sshKeys.length > 0) ? '`cloudInit` has `userData`, beside which `user` and `sshKeys` have no effect' : undefined,
     ...sshKeys.map((key, i) => checkProp(`cloudInit.sshKeys[${i}]`, key, checkSshPublicKey)),
     ...dnsServers.map((server, i) => checkProp(`cloudInit.dnsServers[${i}]`, server, checkIpv4)),
   ];
@@ -59,7 +64,7 @@ export function checkCloudInit({ user, sshKeys = [], dnsServers = [], userData }
 export function initialization(datastoreId = 'local-lvm', cloudInit: CloudInit | undefined, devices: readonly NetworkDevice[]): Attributes | undefined {
   const last = devices.findLastIndex(({ ipAddress }) => ipAddress !== undefined);
   if (last < 0 && cloudInit === undefined) return undefined;
-  const { user, sshKeys = [], dnsServers = [], dnsDomain: domain, vendorData, userData } = cloudInit ?? {};
+  const { user, sshKeys = [], dnsServers = [], dnsDomain: domain, vendorData, userData, metaData } = cloudInit ?? {};
   const hasDns = dnsServers.length > 0 || domain !== undefined;
   return {
     datastore_id: datastoreId,
@@ -68,6 +73,7 @@ export function initialization(datastoreId = 'local-lvm', cloudInit: CloudInit |
     dns: hasDns ? { servers: dnsServers.length > 0 ? [...dnsServers] : undefined, domain } : undefined,
     vendor_data_file_id: vendorData?.fileId,
     user_data_file_id: userData?.fileId,
+    meta_data_file_id: metaData?.fileId,
   };
 }
 

@@ -61,7 +61,7 @@ export class ProxmoxVm extends Construct implements IProxmoxVm {
     ]);
     const attributes = vmAttributes(props);
     const { cloudInit, hookScript, vmDependencies = [], replaceTriggeredBy = [] } = props;
-    const files = [cloudInit?.vendorData, cloudInit?.userData, hookScript].flatMap(file => file?.fileDependencies ?? []);
+    const files = [cloudInit?.vendorData, cloudInit?.userData, cloudInit?.metaData, hookScript].flatMap(file => file?.fileDependencies ?? []);
     const resource = new VmResource(this, 'Resource', attributes, {
       dependsOn: dependsOn([...devices.flatMap(device => device.bridge.bridgeDependencies), ...files, ...vmDependencies]),
       provider: needsRoot(props) ? props.rootProvider : undefined,
@@ -82,7 +82,7 @@ function ignoredChanges({ systemDisk, disks = [] }: ProxmoxVmProps, { initializa
   const first = systemDisk === undefined ? 0 : 1;
   return [
     // cloud-init reads them at the first start alone, and the provider would replace the VM for them
-    ...(initialization === undefined ? [] : ['initialization[0].vendor_data_file_id', ...(isUserDataGiven(initialization) ? ['initialization[0].user_data_file_id'] : [])]),
+    ...(initialization === undefined ? [] : ['vendor_data_file_id', ...givenIn(initialization, 'user_data_file_id', 'meta_data_file_id')].map(name => `initialization[0].${name}`)),
     // another image is for new machines
     ...(systemDisk?.imageFileId === undefined ? [] : ['disk[0].import_from']),
     // a disk of another VM is grown there: the provider refuses it here
@@ -90,8 +90,8 @@ function ignoredChanges({ systemDisk, disks = [] }: ProxmoxVmProps, { initializa
   ];
 }
 
-function isUserDataGiven(initialization: unknown): boolean {
-  return (initialization as Attributes).user_data_file_id !== undefined;
+function givenIn(block: unknown, ...names: readonly string[]): string[] {
+  return names.filter(name => (block as Attributes)[name] !== undefined);
 }
 
 function checkDisks({ template, systemDisk, disks = [] }: ProxmoxVmProps): (string | undefined)[] {

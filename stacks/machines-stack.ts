@@ -2,17 +2,19 @@ import { CtProvider } from '@cdktf/provider-ct/lib/provider';
 import type { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import {
-  CloudInitVm, DirectoryMapping, FlatcarVm, HookScript, IsolatedBridge, OsImage, Pool, ProxmoxFile, ProxmoxVm, SdnNetwork,
-  type CloudInit, type FlatcarResetProps, type IBridge, type ProxmoxVmProps, type VmFile,
+  CloudInitVm, DirectoryMapping, FlatcarVm, HookScript, IsolatedBridge, OsImage, Pool, ProxmoxFile, ProxmoxVm, RouterVm, SdnNetwork,
+  type CloudInitVmProps, type FlatcarResetProps, type IBridge, type ProxmoxVmProps, type VmFile,
 } from '../constructs';
-import type { CloudInitPlan, HookPlan, HookScriptPlan, IgnitionPlan, ImageFilePlan, MachinePlan, MachinesPlan, ResetPlan, SdnPlan, SnippetPlan } from '../lib/model/machines/machines-plan';
+import type { HookPlan, HookScriptPlan, IgnitionPlan, ImageFilePlan, MachinePlan, MachinesPlan, ResetPlan, SdnPlan } from '../lib/model/machines/machines-plan';
 import { needsRoot, needsSsh } from '../lib/model/machines/needs';
 import { EnvironmentStack } from './environment-stack';
-import { escapeTemplate } from './template-text';
+import { escapeTemplate, escapeTemplates } from './template-text';
 
 const CT_VERSION = '0.14.0';
 /** The environment's folder, from that of the stack. */
 const FROM_STACK = '../../../envs';
+
+type CommonProps = Omit<ProxmoxVmProps, 'name' | 'disks' | 'cloudInit'> & Required<Pick<ProxmoxVmProps, 'networkDevices'>>;
 
 /** One environment: machines of any kind that is neither a class nor a Talos cluster. */
 export class MachinesStack extends EnvironmentStack {
@@ -73,13 +75,15 @@ export class MachinesStack extends EnvironmentStack {
       new FlatcarVm(scope, 'machine', { ...props, ...this.ignitionProps(ignition) });
       return;
     }
-    const cloudInit = plan.cloudInit && this.cloudInit(scope, plan, plan.cloudInit);
-    const files = [cloudInit?.userData, cloudInit?.vendorData].filter(file => file !== undefined);
-    new CloudInitVm(scope, 'machine', { ...props, cloudInit, cloudInitDatastoreId: datastoreId, replacedWith: plan.cloudInit?.onChange === 'replace' ? files : [] });
+    const { snippetsDatastoreId } = this.plan;
+    const { userData, ...cloudInit } = this.cloudInitProps(plan);
+    const common = { ...props, ...cloudInit, cloudInitDatastoreId: datastoreId, snippetsDatastoreId };
+    if (plan.routes && typeof userData !== 'string') new RouterVm(scope, 'machine', { ...common, userData });
+    else new CloudInitVm(scope, 'machine', { ...common, userData });
   }
 
   /** What all machines have, whatever runs on them. */
-  private vmProps(scope: Construct, plan: MachinePlan): Omit<ProxmoxVmProps, 'name' | 'disks' | 'cloudInit'> {
+  private vmProps(scope: Construct, plan: MachinePlan): CommonProps {
     const { image, nodeName, datastoreId, description, firmware, hook, kvmArguments, directories } = plan;
     const isClone = image.kind === 'template';
     const file = isClone ? undefined : this.image(image, nodeName);
@@ -132,16 +136,13 @@ export class MachinesStack extends EnvironmentStack {
     return scripts.flatMap(script => this.scripts.get(script)!.fileDependencies);
   }
 
-  private cloudInit(scope: Construct, machine: MachinePlan, plan: CloudInitPlan): CloudInit {
-    const { vendorData, userData, user, sshKeys, dnsServers, dnsDomain } = plan;
-    return {
-      user, sshKeys, dnsServers, dnsDomain,
-      vendorData: vendorData && this.snippet(scope, 'vendor-data', machine, vendorData),
-      userData: userData && this.snippet(scope, 'user-data', machine, userData),
-    };
+  private cloudInitProps({ cloudInit }: MachinePlan): Pick<CloudInitVmProps, 'cloudInit' | 'userData' | 'onChange'> {
+    if (cloudInit === undefined) return {};
+    const { userData, onChange, ...given } = cloudInit;
+    return { cloudInit: given, userData: typeof userData === 'string' ? userData : escapeTemplates(userData), onChange };
   }
 
-  private snippet(scope: Construct, id: string, { nodeName }: MachinePlan, { fileName, content }: SnippetPlan): ProxmoxFile {
+  private snippet(scope: Construct, id: string, { nodeName }: MachinePlan, { fileName, content }: NonNullable<HookPlan['chain']>): ProxmoxFile {
     // its name is the machine's own, and what lies there under it is from an earlier run
     return new ProxmoxFile(scope, id, { nodeName, datastoreId: this.plan.snippetsDatastoreId, contentType: 'snippets', fileName, content, overwrite: true });
   }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { sync as writeFileAtomicSync } from 'write-file-atomic';
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { checkSnippetVolume } from '../config/machines/checks';
 import { readYamlFile } from '../config/read-yaml-file';
 import { integer, list, section, text } from '../config/schema-parts';
 import { InputError } from '../values/finding';
@@ -33,6 +34,7 @@ const machine = section('an allocated machine', {
   vm_id: vmId('vm_id'),
   mac_addresses: list(text(checkMacAddress, 'MAC address', 'BC:24:11:00:00:01'), 0, MAX_NETWORK_DEVICES, 'mac_addresses', 'net0, net1, …', '[]'),
   node: text(checkNodeName, 'PVE node', 'pve1').optional(),
+  user_data: text(checkSnippetVolume, 'Volume of its user data', 'local:snippets/dev1-user.yaml').optional(),
 });
 const student = section('an allocated student', {
   node: text(checkNodeName, 'PVE node of the stand', 'pve1').optional(),
@@ -109,6 +111,7 @@ export function readTaken(
     macAddresses: new Map<string, string>(),
     zoneIds: new Map<string, string>(),
     blocks: new Map<string, string>(),
+    userData: new Map<string, string>(),
   };
   const names = existsSync(envsDirectory) ? readdirSync(envsDirectory).sort() : [];
   for (const name of names.filter((env) => env !== exceptEnv)) {
@@ -121,8 +124,9 @@ export function readTaken(
     Object.values(replicas).flatMap(Object.values<number>).forEach((id) => taken.vmIds.set(id, name));
     for (const { networks, machines } of [...Object.values(students), { networks: {}, machines: single }]) {
       Object.values(networks).forEach((number) => taken.networks.set(number, name));
-      for (const { vmId: id, macAddresses } of Object.values(machines)) {
+      for (const { vmId: id, macAddresses, userData } of Object.values(machines)) {
         taken.vmIds.set(id, name);
+        if (userData !== undefined) taken.userData.set(userData, name);
         macAddresses.forEach((macAddress) => taken.macAddresses.set(macAddress, name));
       }
     }
@@ -152,9 +156,9 @@ function fromFile(file: AllocationsFile): Allocations {
   };
 }
 
-function toMachine({ vm_id, mac_addresses, node }: z.infer<typeof machine>): MachineAllocation {
+function toMachine({ vm_id, mac_addresses, node, user_data }: z.infer<typeof machine>): MachineAllocation {
   const macAddresses = mac_addresses.map((macAddress) => parseMacAddress(macAddress)!);
-  return { vmId: vm_id, macAddresses, ...(node !== undefined && { nodeName: node }) };
+  return { vmId: vm_id, macAddresses, ...(node !== undefined && { nodeName: node }), ...(user_data !== undefined && { userData: user_data }) };
 }
 
 function macsOfEcorouters(next: number | undefined): Record<string, number> | undefined {
@@ -186,8 +190,8 @@ function format({ zoneId, zoneDhcp, blocks = {}, next, replicas = {}, students, 
 }
 
 function formatMachines(machines: Readonly<Record<string, MachineAllocation>>, indent: string): string[] {
-  return Object.entries(machines).map(([key, { vmId: id, macAddresses, nodeName }]) => (
-    `${indent}${yamlKey(key)}: ${map({ vm_id: id, mac_addresses: `[${macAddresses.join(', ')}]`, node: nodeName && yamlKey(nodeName) })}`
+  return Object.entries(machines).map(([key, { vmId: id, macAddresses, nodeName, userData }]) => (
+    `${indent}${yamlKey(key)}: ${map({ vm_id: id, mac_addresses: `[${macAddresses.join(', ')}]`, node: nodeName && yamlKey(nodeName), user_data: userData && yamlKey(userData) })}`
   ));
 }
 

@@ -53,6 +53,8 @@ export interface MachineAllocation {
   readonly macAddresses: readonly string[];
   /** PVE node of a machine that belongs to no student. Unset: the configuration says it. */
   readonly nodeName?: string;
+  /** Volume of its user data, named after it alone: `local:snippets/dev1-user.yaml`. Unset: it has none. */
+  readonly userData?: string;
 }
 
 /**
@@ -66,4 +68,6 @@ export interface Taken {
   readonly zoneIds: ReadonlyMap<string, string>;
   /** `10.40.0.0/16` */
   readonly blocks: ReadonlyMap<string, string>;
+  /** Volumes of user data. */
+  readonly userData: ReadonlyMap<string, string>;
 }

@@ -1,5 +1,6 @@
 import type { CloudInitConfig } from '../config/cloud-init';
 import type { EnvConfig, MachineConfig } from '../config/env-config';
+import { cloudConfig } from '../values/cloud-config';
 import type { CloudInitPlan, SnippetPlan, StandPlan } from './lab-plan';
 
 /**
@@ -32,23 +33,4 @@ export function planSnippets(config: EnvConfig, stands: readonly StandPlan[]): r
       nodeName, machine: key, datastoreId: config.snippetsDatastoreId, fileName: fileName(config.name, key, nodeName), content,
     }));
   });
-}
-
-/** A line of text, or its words. */
-type Words = string | readonly string[];
-
-export interface CloudConfig {
-  readonly packages?: readonly string[];
-  readonly commands?: readonly Words[];
-  /** As lines of `/etc/fstab`. */
-  readonly mounts?: readonly (readonly string[])[];
-  /** Written before packages are installed. */
-  readonly files?: readonly { readonly path: string; readonly content: string; readonly permissions?: string }[];
-}
-
-/** YAML: text in double quotes, lists and maps of it, are the same as in JSON. */
-export function cloudConfig({ packages = [], commands = [], mounts = [], files = [] }: CloudConfig): string {
-  const list = (name: string, items: readonly unknown[]) => (items.length === 0 ? '' : `${name}:\n${items.map(item => `  - ${JSON.stringify(item)}\n`).join('')}`);
-  const content = `${packages.length === 0 ? '' : 'package_update: true\n'}${list('write_files', files)}${list('packages', packages)}${list('mounts', mounts)}${list('runcmd', commands)}`;
-  return `#cloud-config\n${content === '' ? '{}\n' : content}`;
 }

@@ -7,7 +7,7 @@ import { planTalos } from '../../lib/model/talos/plan-talos';
 import { TestIo } from './test-io';
 
 const FILES = path.join(__dirname, '../config/talos');
-const NOTHING_TAKEN = { vmIds: new Map(), networks: new Map(), macAddresses: new Map(), zoneIds: new Map(), blocks: new Map() };
+const NOTHING_TAKEN = { vmIds: new Map(), networks: new Map(), macAddresses: new Map(), zoneIds: new Map(), blocks: new Map(), userData: new Map() };
 
 let root: string;
 

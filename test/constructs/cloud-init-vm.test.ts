@@ -1,5 +1,6 @@
-import { CloudInitVm, OsImage, ProxmoxFile, type CloudInitVmProps } from '../../constructs';
-import { synthesized } from '../support/synthesized';
+import { parse } from 'yaml';
+import { CloudInitVm, OsImage, type CloudInitVmProps } from '../../constructs';
+import { synthesized, type Synthesized } from '../support/synthesized';
 
 const VM = 'proxmox_virtual_environment_vm';
 const base = { name: 'db', vmId: 10001, nodeName: 'pve1' };
@@ -25,16 +26,53 @@ test('an image of this machine is uploaded', () => {
   expect(stack.only('proxmox_virtual_environment_file')).toMatchObject({ content_type: 'import', source_file: { path: '${pathexpand("~/d.qcow2")}', file_name: 'd.qcow2' } });
 });
 
-test('other user data replaces the machine where that is wanted, and else stays what it was made by', () => {
-  const lifecycle = (isReplaced: boolean) => synthesized(inner => {
-    const userData = new ProxmoxFile(inner, 'user-data', { nodeName: 'pve1', contentType: 'snippets', fileName: 'a.yaml', content: '#cloud-config' });
-    const systemDisk = { imageFileId: 'local:import/d.qcow2', sizeGiB: 20, datastoreId: 'local-lvm' };
-    new CloudInitVm(inner, 'db', { ...base, systemDisk, cloudInit: { userData }, replacedWith: isReplaced ? [userData] : [] });
-  }).only(VM).lifecycle as Record<string, unknown>;
+const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIj6kjlpwpcLzc0Ma4NAObT18bW0Smf9xvRMd8+d6qOx anna';
+const SYSTEM_DISK = { imageFileId: 'local:import/d.qcow2', sizeGiB: 20, datastoreId: 'local-lvm' };
+const vmOf = (props: Partial<CloudInitVmProps>) => synthesized(inner => void new CloudInitVm(inner, 'db', { ...base, systemDisk: SYSTEM_DISK, ...props }));
+const fileOf = (stack: Synthesized, name: string) => Object.values(stack.all('proxmox_virtual_environment_file'))
+  .map(({ source_raw: source }) => source as { file_name: string; data: string }).find(({ file_name: fileName }) => fileName === name)!.data;
 
-  expect(lifecycle(true).replace_triggered_by).toEqual([expect.stringMatching(/^proxmox_virtual_environment_file\.user-data_/)]);
-  expect(lifecycle(false)).not.toHaveProperty('replace_triggered_by');
-  expect(lifecycle(false).ignore_changes).toContain('initialization[0].user_data_file_id');
+test('what PVE cannot say goes to the node in files that are named after the machine, with what it would have said', () => {
+  const stack = vmOf({ cloudInit: { user: 'admin', sshKeys: [KEY] }, userData: { packages: ['nginx'], commands: ['date'] } });
+
+  expect(stack.only(VM)).toMatchObject({ initialization: { user_data_file_id: 'local:snippets/db-user.yaml', meta_data_file_id: 'local:snippets/db-meta.yaml' } });
+  expect(fileOf(stack, 'db-user.yaml')).toMatch(/^#cloud-config\n/);
+  expect(parse(fileOf(stack, 'db-user.yaml'))).toEqual({
+    manage_etc_hosts: true, user: 'admin', ssh_authorized_keys: [KEY], chpasswd: { expire: false }, users: ['default'],
+    package_upgrade: true, package_update: true, packages: ['nginx'], runcmd: ['date'],
+  });
+  expect(fileOf(stack, 'db-meta.yaml')).toMatch(/^instance-id: db-\$\{substr\(sha1\(.*\)\}\nlocal-hostname: db\n$/);
+});
+
+test('root is let in where root is the user, and the host is named in full where its domain is known', () => {
+  const stack = vmOf({ cloudInit: { user: 'root', dnsDomain: 'lab.example' }, userData: {} });
+
+  expect(parse(fileOf(stack, 'db-user.yaml'))).toEqual(expect.objectContaining({ user: 'root', disable_root: false }));
+  expect(parse(fileOf(stack, 'db-user.yaml'))).not.toHaveProperty('users');
+  expect(fileOf(stack, 'db-meta.yaml')).toContain('local-hostname: db.lab.example\n');
+});
+
+test('a machine is another instance with another address, and with other packages the one that it was', () => {
+  const bridge = { bridgeName: 'vmbr0', bridgeDependencies: [] };
+  const metaData = (ipAddress: string, packages: string[]) => fileOf(vmOf({
+    networkDevices: [{ bridge, macAddress: 'BC:24:11:00:00:01', ipAddress }], userData: { packages },
+  }), 'db-meta.yaml');
+
+  expect(metaData('10.0.0.1/24', ['nginx'])).toBe(metaData('10.0.0.1/24', []));
+  expect(metaData('10.0.0.2/24', [])).not.toBe(metaData('10.0.0.1/24', []));
+});
+
+test('user data of one\'s own is taken as it is, and there are no files where there is nothing to say', () => {
+  expect(fileOf(vmOf({ userData: '#!/bin/sh\n' }), 'db-user.yaml')).toBe('#!/bin/sh\n');
+  expect(vmOf({ cloudInit: { user: 'admin' } }).all('proxmox_virtual_environment_file')).toEqual({});
+});
+
+test('other user data replaces the machine where that is wanted, and else stays what it was made by', () => {
+  const lifecycle = (onChange: 'ignore' | 'replace') => vmOf({ userData: {}, onChange }).only(VM).lifecycle as Record<string, unknown>;
+
+  expect(lifecycle('replace').replace_triggered_by).toEqual([expect.stringMatching(/^proxmox_virtual_environment_file\.db_user-data_/)]);
+  expect(lifecycle('ignore')).not.toHaveProperty('replace_triggered_by');
+  expect(lifecycle('ignore').ignore_changes).toEqual(expect.arrayContaining(['initialization[0].user_data_file_id', 'initialization[0].meta_data_file_id']));
 });
 
 test.each<[string, Partial<CloudInitVmProps>, RegExp]>([

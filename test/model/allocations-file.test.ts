@@ -112,13 +112,15 @@ test('what other environments hold is taken, and not what this one holds', () =>
   writeAllocations(directory, allocationsOf(users(1)));
   writeAllocations(path.join(envs, 'other'), {
     zoneId: 'other123', blocks: { lan: '10.40.0.0/16' }, students: { anna: { networks: { lan: 1234 }, machines: { host: { vmId: 12_345, macAddresses: ['BC:24:11:00:00:01'] } } } },
+    machines: { web: { vmId: 12_346, macAddresses: [], nodeName: 'pve1', userData: 'local:snippets/web-user.yaml' } },
   });
   expect(readTaken(envs, 'class')).toEqual({
-    vmIds: new Map([[12_345, 'other']]),
+    vmIds: new Map([[12_345, 'other'], [12_346, 'other']]),
     networks: new Map([[1234, 'other']]),
     macAddresses: new Map([['BC:24:11:00:00:01', 'other']]),
     blocks: new Map([['10.40.0.0/16', 'other']]),
     zoneIds: new Map([['other123', 'other']]),
+    userData: new Map([['local:snippets/web-user.yaml', 'other']]),
   });
 });
 

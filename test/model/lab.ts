@@ -3,7 +3,9 @@ import type { Allocations, Taken } from '../../lib/model/allocations';
 
 export const NOTHING_ALLOCATED: Allocations = { students: {} };
 
-export const NOTHING_TAKEN: Taken = { vmIds: new Map(), networks: new Map(), macAddresses: new Map(), zoneIds: new Map(), blocks: new Map() };
+export const NOTHING_TAKEN: Taken = {
+  vmIds: new Map(), networks: new Map(), macAddresses: new Map(), zoneIds: new Map(), blocks: new Map(), userData: new Map(),
+};
 
 const DEVICE_TYPES = {
   linux: { name: 'linux', networkModel: 'virtio', macPrefix: 'BC:24:11', managementPort: false, agent: false, cloudInit: true },

@@ -4,7 +4,7 @@ import type { PlanDocument } from '../../tofu/show';
 const VM = 'proxmox_virtual_environment_vm';
 const FILE = 'proxmox_virtual_environment_file';
 /** The machine's name is between the places of the constructs that its resources are in. */
-const OF_MACHINE = /\.machines_(.+?)_(?:machine|user-data|vendor-data|hook-chain)_/;
+const OF_MACHINE = /\.machines_(.+?)_(?:machine|hook-chain)_/;
 
 /** The machine that a resource belongs to; undefined for what is shared. */
 export function machineOf(address: string): string | undefined {
@@ -26,7 +26,7 @@ export function machineNotes({ machines }: MachinesPlan, { resource_changes: cha
 /** Of a file with cloud-init data: it is replaced when it says something else. Of Ignition, its sum says so. */
 function isNewConfiguration({ address, type, change: { actions } }: Change): boolean {
   return (type === 'terraform_data' && /_machine_ignition_/.test(address) && actions.includes('update'))
-    || (type === FILE && /_(?:user-data|vendor-data)_/.test(address) && actions.includes('delete') && actions.includes('create'));
+    || (type === FILE && /_machine_user-data_/.test(address) && actions.includes('delete') && actions.includes('create'));
 }
 
 function noteOn({ key, ignition, cloudInit, disks, dataDisksVmId }: MachinePlan, isReplaced: boolean): string {

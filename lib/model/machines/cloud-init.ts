@@ -1,11 +1,10 @@
 import { renderTemplate } from '../../butane';
-import type { MachineCloudInitConfig, MachineConfig, MachinesConfig } from '../../config/machines/machines-config';
-import { escapeTemplate } from '../../values/template-text';
+import type { MachineCloudInitConfig, MachineConfig } from '../../config/machines/machines-config';
+import { cloudInitFileName, mergeCloudConfigs, type CloudConfig } from '../../values/cloud-config';
 import { shareCloudConfig } from '../shares/share-mounts';
-import { cloudConfig } from '../snippets';
 import type { GivenMachine } from './allocate-machines';
 import type { Findings } from './findings';
-import type { CloudInitPlan, SnippetPlan } from './machines-plan';
+import type { CloudInitPlan, MachinesPlan } from './machines-plan';
 import { postureOf } from './posture';
 import { variablesOf } from './variables';
 
@@ -15,8 +14,8 @@ export interface PlannedCloudInit {
   readonly tofuVariables: readonly string[];
 }
 
-/** What cloud-init makes of a machine; files with more than PVE can say by itself are the machine's own. */
-export function planCloudInit(config: MachinesConfig, machine: MachineConfig, given: GivenMachine, wrong: Findings): PlannedCloudInit | undefined {
+/** What cloud-init makes of a machine; there are files of its own where that is more than PVE can say by itself. */
+export function planCloudInit(machine: MachineConfig, given: GivenMachine, wrong: Findings): PlannedCloudInit | undefined {
   const { os, shares, profile, routes } = machine.settings;
   const isWanted = (shares.length > 0 || profile !== undefined || routes) && (os === 'debian' || os === 'ubuntu');
   const cloudInit = machine.settings.cloudInit ?? (isWanted ? NOTHING : undefined);
@@ -24,27 +23,21 @@ export function planCloudInit(config: MachinesConfig, machine: MachineConfig, gi
   const { user, sshKeys, dnsServers, dnsDomain, onChange } = cloudInit;
   const rendered = cloudInit.userData && renderTemplate(cloudInit.userData, variablesOf(machine, given));
   wrong.add(rendered?.findings ?? []);
-  return {
-    tofuVariables: rendered?.tofuVariables ?? [],
-    plan: {
-      user, sshKeys, dnsServers, dnsDomain, onChange,
-      vendorData: planVendorData(config, machine, cloudInit),
-      userData: rendered && { fileName: `${config.name}.${machine.key}.user-data.yaml`, content: rendered.tofu },
-    },
-  };
+  const userData = rendered?.tofu ?? planConfig(machine, cloudInit);
+  return { tofuVariables: rendered?.tofuVariables ?? [], plan: { user, sshKeys, dnsServers, dnsDomain, onChange, userData } };
 }
 
 const NOTHING: MachineCloudInitConfig = { sshKeys: [], dnsServers: [], onChange: 'ignore' };
 
-function planVendorData(
-  { name }: MachinesConfig, { key, settings }: MachineConfig, { packages, commands }: MachineCloudInitConfig,
-): SnippetPlan | undefined {
+/** What PVE cannot say by itself; undefined: nothing. */
+function planConfig({ settings }: MachineConfig, { packages, commands }: MachineCloudInitConfig): CloudConfig | undefined {
   const { mounts, runcmd } = shareCloudConfig(settings.shares);
-  const { packages: more = [], commands: first = [], files = [] } = postureOf(settings);
-  const isEmpty = [packages, commands].every((given) => given === undefined) && mounts.length + files.length === 0;
-  if (isEmpty) return undefined;
-  const content = cloudConfig({
-    packages: [...new Set([...more, ...packages ?? []])], commands: [...first, ...runcmd, ...commands ?? []], mounts, files,
-  });
-  return { fileName: `${name}.${key}.vendor-data.yaml`, content: escapeTemplate(content) };
+  const isWanted = settings.routes || settings.profile !== undefined || packages !== undefined || commands !== undefined || mounts.length > 0;
+  return isWanted ? mergeCloudConfigs(postureOf(settings), { mounts, commands: runcmd }, { packages, commands }) : undefined;
+}
+
+/** Where machines have their user data, by their keys. */
+export function userDataVolumes({ machines, snippetsDatastoreId }: Pick<MachinesPlan, 'machines' | 'snippetsDatastoreId'>): ReadonlyMap<string, string> {
+  const having = machines.filter(({ cloudInit }) => cloudInit?.userData !== undefined);
+  return new Map(having.map(({ key }) => [key, `${snippetsDatastoreId}:snippets/${cloudInitFileName(key, 'user')}`]));
 }

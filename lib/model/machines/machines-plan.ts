@@ -1,5 +1,6 @@
 import type { IgnitionDelivery, OperatingSystem, SdnConfig } from '../../config/machines/machines-config';
 import type { DataDiskPlan } from '../data-disk';
+import type { CloudConfig } from '../../values/cloud-config';
 import type { Feature } from '../hooks/needs';
 import type { Share } from '../shares/share';
 
@@ -46,6 +47,8 @@ export interface MachinePlan {
   /** `net0`, `net1`, … in order. */
   readonly networkDevices: readonly NetworkDevicePlan[];
   readonly cloudInit?: CloudInitPlan;
+  /** Whether it is the gateway of the networks in which it has an address and no gateway. */
+  readonly routes: boolean;
   readonly ignition?: IgnitionPlan;
   /** `uefi`: with an EFI disk. */
   readonly firmware: 'bios' | 'uefi';
@@ -102,17 +105,12 @@ export interface CloudInitPlan {
   readonly sshKeys: readonly string[];
   readonly dnsServers: readonly string[];
   readonly dnsDomain?: string;
-  /** Further data, as a file on the node. */
-  readonly vendorData?: SnippetPlan;
-  /** All of what cloud-init does, in place of user and keys. */
-  readonly userData?: SnippetPlan;
+  /**
+   * What else it does; or, as text for tofu (`${var.x}` is a reference, every other `${` is escaped), all that it does, in place of user and keys.
+   * The machine has files of its own on the node then.
+   */
+  readonly userData?: CloudConfig | string;
   readonly onChange: 'ignore' | 'replace';
-}
-
-export interface SnippetPlan {
-  readonly fileName: string;
-  /** For tofu: `${var.x}` is a reference, every other `${` is escaped. */
-  readonly content: string;
 }
 
 export interface IgnitionPlan {

@@ -21,7 +21,7 @@ function has({ features }: MachinePlan, test: (feature: Feature) => boolean): bo
 }
 
 function usesCloudInitFiles({ cloudInit }: MachinePlan): boolean {
-  return cloudInit?.vendorData !== undefined || cloudInit?.userData !== undefined;
+  return cloudInit?.userData !== undefined;
 }
 
 /** First version of PVE that has what the machines take: images that are imported came with 8.4. */

@@ -1,10 +1,10 @@
 import type { ReadLocal } from '../../butane';
 import type { MachineConfig, MachinesConfig, NetworkConfig } from '../../config/machines/machines-config';
 import type { Finding } from '../../values/finding';
-import type { Allocations, Taken } from '../allocations';
+import type { Allocations, MachineAllocation, Taken } from '../allocations';
 import { planDataDisk } from '../data-disk';
 import { allocateMachines, DATA_DISKS_VM_IDS, type GivenMachine } from './allocate-machines';
-import { planCloudInit } from './cloud-init';
+import { planCloudInit, userDataVolumes } from './cloud-init';
 import { distinct, Findings } from './findings';
 import { gatherScripts, planHooks } from './hooks';
 import { planIgnition } from './ignition';
@@ -48,9 +48,17 @@ export function planMachines(config: MachinesConfig, before: Allocations, taken:
   const { zoneId } = config.sdn ?? {};
   return {
     plan,
-    allocations: { ...allocations, ...(zoneId !== undefined && { zoneId }) },
+    allocations: { ...allocations, machines: withUserData(allocations.machines!, plan), ...(zoneId !== undefined && { zoneId }) },
     findings: [...findings, ...distinct([...broken, ...wrong.all])],
   };
+}
+
+function withUserData(machines: Readonly<Record<string, MachineAllocation>>, plan: MachinesPlan): Record<string, MachineAllocation> {
+  const volumes = userDataVolumes(plan);
+  return Object.fromEntries(Object.entries(machines).map(([key, machine]) => {
+    const userData = volumes.get(key);
+    return [key, { ...machine, ...(userData !== undefined && { userData }) }];
+  }));
 }
 
 /** A machine, and what it wants of the others. */
@@ -66,7 +74,7 @@ function planMachine(config: MachinesConfig, machine: MachineConfig, given: Give
   const { ignition, tofuVariables } = planIgnition(config, machine, given, readFile, wrong);
   const { hook, description, scripts } = planHooks(config, machine, given, wrong);
   const { kvmArguments, directories, mappings } = planShares(machine, given, wrong);
-  const cloudInit = planCloudInit(config, machine, given, wrong);
+  const cloudInit = planCloudInit(machine, given, wrong);
   const plan: MachinePlan = {
     key,
     os: settings.os ?? 'debian',
@@ -82,6 +90,7 @@ function planMachine(config: MachinesConfig, machine: MachineConfig, given: Give
     dataDisksVmId: settings.disks.some(({ persistent }) => persistent) ? given.vmId + DATA_DISKS_VM_IDS : undefined,
     networkDevices: settings.networks.map((network, index) => planNetworkDevice(network, given.macAddresses[index]!)),
     cloudInit: cloudInit?.plan,
+    routes: settings.routes,
     ignition,
     firmware: settings.firmware ?? (ignition !== undefined || settings.secureBoot ? 'uefi' : 'bios'),
     secureBoot: settings.secureBoot,

@@ -15,7 +15,7 @@ function notes(text: string, machine: string, vm: readonly string[], configurati
   const { plan, findings } = planned(text, files);
   expect(findings).toEqual([]);
   const { vmId } = plan.machines.find(({ key }) => key === machine)!;
-  const type = configuration.startsWith('machine') ? 'terraform_data' : 'proxmox_virtual_environment_file';
+  const type = configuration.startsWith('machine_ignition') ? 'terraform_data' : 'proxmox_virtual_environment_file';
   return machineNotes(plan, { resource_changes: [
     change(`${type}.machines_${machine}_${configuration}`, actions), change(`proxmox_virtual_environment_vm.machines_${machine}_machine_vm_2B`, vm, { vm_id: vmId }),
   ] });
@@ -29,7 +29,7 @@ test('a machine that keeps what it was made by is named', () => {
   const ignoring = env.replace('    snippets: [core.bu]', '    snippets: [core.bu]\n    ignition: { on_change: ignore }');
 
   expect(notes(ignoring, 'web-00', ['no-op'])).toEqual([expect.stringMatching(/^web-00 stays as it is: its Ignition has changed, and on_change is ignore/)]);
-  expect(notes(env, 'db', ['no-op'], 'vendor-data_3C', ['delete', 'create'])).toEqual([expect.stringMatching(/^db stays as it is: what cloud-init does has changed/)]);
+  expect(notes(env, 'db', ['no-op'], 'machine_user-data_3C', ['delete', 'create'])).toEqual([expect.stringMatching(/^db stays as it is: what cloud-init does has changed/)]);
 });
 
 test('a machine that is reset in place is named, with what stays of its system disk', () => {
@@ -47,6 +47,6 @@ test('a machine that is made, or that nothing happens to, needs no word', () => 
 
 test('a resource belongs to a machine, and to none where it is shared', () => {
   expect(machineOf('proxmox_virtual_environment_vm.machines_web-00_machine_disks_1A2B3C4D')).toBe('web-00');
-  expect(machineOf('proxmox_virtual_environment_file.machines_db_vendor-data_1A2B3C4D')).toBe('db');
+  expect(machineOf('proxmox_virtual_environment_file.machines_db_machine_user-data_1A2B3C4D')).toBe('db');
   expect(machineOf('proxmox_virtual_environment_file.hooks_webdispatcherpl_pve1_1A2B3C4D')).toBeUndefined();
 });

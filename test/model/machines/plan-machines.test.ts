@@ -133,8 +133,7 @@ test('persistent disks have a VM of their own, which has its VM ID, too', () => 
 test('Debian mounts its shares by cloud-init', () => {
   const { plan } = planned(env.replace('    host_node: pve2\n', '    host_node: pve2\n    shares: { data: { path: /srv/data, mount_point: /data, uid: 7 } }\n'), files);
 
-  const { content } = plan.machines.find(({ key }) => key === 'db')!.cloudInit!.vendorData!;
-  expect(content).toContain('mounts:\n  - ["data","/data","virtiofs","nofail","0","0"]\n');
-  expect(content).toContain('runcmd:\n  - ["chown","7","/data"]\n');
-  expect(content).toContain('packages:\n  - "postgresql"\n');
+  expect(plan.machines.find(({ key }) => key === 'db')!.cloudInit!.userData).toMatchObject({
+    mounts: [['data', '/data', 'virtiofs', 'nofail', '0', '0']], commands: [['chown', '7', '/data']], packages: ['postgresql'],
+  });
 });

@@ -11,7 +11,7 @@ test('reports a copied allocations.yaml once', () => {
     vmIds: new Map([[10_000, 'original'], [10_001, 'original']]),
     networks: new Map([[1000, 'original']]),
     macAddresses: new Map([['BC:24:11:04:E2:00', 'original']]),
-    zoneIds: new Map([[before.zoneId!, 'original']]), blocks: new Map(),
+    zoneIds: new Map([[before.zoneId!, 'original']]), blocks: new Map(), userData: new Map(),
   };
   const findings = check(neighbours, fixture, before, taken);
   expect(places(findings)).toEqual(['env.yaml:1:1']);
