@@ -5,7 +5,7 @@ const common = {
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': toCommonJs('typescript'), [`/node_modules/${ES_MODULES}.+\\.js$`]: toCommonJs('ecmascript') },
   // Node wants the extension where a module of the project is imported late
-  moduleNameMapper: { '^((?:\\.{1,2}/)+(?:simulation|rehearsal)/.*)\\.js$': '$1' },
+  moduleNameMapper: { '^((?:\\.{1,2}/)+(?:commands|simulation|rehearsal)/.*)\\.js$': '$1' },
   transformIgnorePatterns: [`/node_modules/(?!${ES_MODULES})`],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/providers/[^/]+/src'],
 };

@@ -1,27 +1,4 @@
 import { Command, CommanderError } from 'commander';
-import { addApply } from './commands/apply';
-import { addCapacity } from './commands/capacity';
-import { addConfig } from './commands/config';
-import { addCredentials } from './commands/credentials';
-import { addDestroy } from './commands/destroy';
-import { addExam } from './commands/exam';
-import { addImportTfvars } from './commands/import-tfvars';
-import { addInit } from './commands/init';
-import { addInventory } from './commands/inventory';
-import { addMenu } from './commands/menu';
-import { addPlan } from './commands/plan';
-import { addRehearse } from './commands/rehearse';
-import { addRemove } from './commands/remove';
-import { addRoster } from './commands/roster';
-import { addScenario } from './commands/scenario';
-import { addSecrets } from './commands/secrets';
-import { addShow } from './commands/show';
-import { addSim } from './commands/sim';
-import { addSimulatedTofu } from './commands/simulated-tofu';
-import { addSynth } from './commands/synth';
-import { addTalos } from './commands/talos';
-import { addTemplates } from './commands/templates';
-import { addValidate } from './commands/validate';
 import type { Context } from './context';
 import { reportError } from './errors';
 import { EXIT } from './exit-codes';
@@ -33,6 +10,38 @@ A first class, step by step:  standsmith menu; or
   standsmith init my-class                               make envs/my-class
   standsmith credentials my-class                        make passwords
   standsmith sim -- standsmith apply my-class            rehearse it on a simulated cluster`;
+
+type AddCommand = (program: Command, context: Context, exit: (code: number) => void) => void;
+
+/** What adds each command, in the order of the help. Only the one that is called is loaded: all of them take longer than most commands do. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  menu: async () => {
+    const { addMenu } = await import('./commands/menu.js');
+    return (program, context, exit) => addMenu(program, context, exit, runCommandLine);
+  },
+  init: async () => (await import('./commands/init.js')).addInit,
+  'import-tfvars': async () => (await import('./commands/import-tfvars.js')).addImportTfvars,
+  validate: async () => (await import('./commands/validate.js')).addValidate,
+  roster: async () => (await import('./commands/roster.js')).addRoster,
+  credentials: async () => (await import('./commands/credentials.js')).addCredentials,
+  synth: async () => (await import('./commands/synth.js')).addSynth,
+  capacity: async () => (await import('./commands/capacity.js')).addCapacity,
+  plan: async () => (await import('./commands/plan.js')).addPlan,
+  apply: async () => (await import('./commands/apply.js')).addApply,
+  destroy: async () => (await import('./commands/destroy.js')).addDestroy,
+  remove: async () => (await import('./commands/remove.js')).addRemove,
+  exam: async () => (await import('./commands/exam.js')).addExam,
+  show: async () => (await import('./commands/show.js')).addShow,
+  inventory: async () => (await import('./commands/inventory.js')).addInventory,
+  config: async () => (await import('./commands/config.js')).addConfig,
+  secrets: async () => (await import('./commands/secrets.js')).addSecrets,
+  rehearse: async () => (await import('./commands/rehearse.js')).addRehearse,
+  templates: async () => (await import('./commands/templates.js')).addTemplates,
+  talos: async () => (await import('./commands/talos.js')).addTalos,
+  scenario: async () => (await import('./commands/scenario.js')).addScenario,
+  sim: async () => (await import('./commands/sim.js')).addSim,
+  'simulated-tofu': async () => (await import('./commands/simulated-tofu.js')).addSimulatedTofu,
+};
 
 /** Runs one command line. @returns its exit code */
 export async function runCommandLine(args: readonly string[], context: Context): Promise<number> {
@@ -47,29 +56,7 @@ export async function runCommandLine(args: readonly string[], context: Context):
     .configureOutput({ writeOut: text => io.out(text.trimEnd()), writeErr: text => io.err(text.trimEnd()) })
     .exitOverride()
     .addHelpText('after', HELP);
-  addMenu(program, context, exit, runCommandLine);
-  addInit(program, context);
-  addImportTfvars(program, context);
-  addValidate(program, context);
-  addRoster(program, context);
-  addCredentials(program, context);
-  addSynth(program, context);
-  addCapacity(program, context, exit);
-  addPlan(program, context, exit);
-  addApply(program, context);
-  addDestroy(program, context);
-  addRemove(program, context);
-  addExam(program, context);
-  addShow(program, context);
-  addInventory(program, context);
-  addConfig(program, context);
-  addSecrets(program, context);
-  addRehearse(program, context, exit);
-  addTemplates(program, context);
-  addTalos(program, context);
-  addScenario(program, context, exit);
-  addSim(program, context, exit);
-  addSimulatedTofu(program, context, exit);
+  for (const add of await commandsFor(args)) add(program, context, exit);
   for (const command of program.commands) command.exitOverride().configureOutput({ ...program.configureOutput() });
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -78,4 +65,10 @@ export async function runCommandLine(args: readonly string[], context: Context):
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
     return reportError(error, io, Boolean(context.env.STANDSMITH_DEBUG));
   }
+}
+
+/** The command that is called; all of them for help, and where there is none of this name. */
+async function commandsFor([name = '']: readonly string[]): Promise<AddCommand[]> {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  return Promise.all((load === undefined ? Object.values(COMMANDS) : [load]).map(async one => one()));
 }

@@ -74,7 +74,7 @@ export const brokenClusters: readonly BrokenCluster[] = [
   broken('a version without v', 'v1.36.3', '1.36.3', '7:3', /a version of Kubernetes is v1/, /v1\.36\.3/),
   broken('a disk without a number', ', unit_number: 1', '', '15:22', /disk longhorn of work-00 has no unit_number/, /add unit_number/),
   broken('a disk without a size', 'size: 180G, ', '', '15:22', /disk longhorn of work-00 has no size/, /add size/),
-  broken('a size without a unit', '180G', '180', '15:24', /a size is a whole number with its unit/, /180G/),
+  broken('a size without a unit', '180G', '180', '15:24', /a size is a whole number with its unit/, /100G/),
   broken('a number of a disk twice', 'host_node: pve2 }', 'disks: { data: { size: 1G, unit_number: 1 } } }', '20:82', /disk data of work-00 has unit_number 1, as disk longhorn/, /another number/),
   broken('a key of the machine configuration that there is not', 'machine: { sysctls', 'machine: { sysctl', '13:33', /machine has no "sysctl" in Talos/, /did you mean sysctls/),
   broken('a document that there is not', '{ machine: { sysctls: { vm.max_map_count: "262144" } } }', '{ kind: VolumConfig, name: STATE }', '13:22', /no document of kind "VolumConfig"/, /did you mean VolumeConfig/),
