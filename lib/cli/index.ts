@@ -8,7 +8,7 @@ process.env.CDKTN_DISABLE_CREATION_STACK = 'true';
 // a reader that has seen enough, such as head, is no failure
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
-const io = terminalIo(process, Boolean(process.env.NO_COLOR));
+const io = terminalIo(process, Boolean(process.env.NO_COLOR), process.env.TERM === 'dumb');
 void runCommandLine(process.argv.slice(2), { io, env: withoutMissingConfigFile(process.env), root: process.cwd() }).then(code => {
   process.exitCode = code;
 });

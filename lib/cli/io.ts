@@ -4,6 +4,7 @@ import pc from 'picocolors';
 import type { Colors } from 'picocolors/types';
 import { Interrupted } from './interrupted';
 import { terminalPrompts, type Prompts } from './prompts';
+import { screenOf, type Screen } from './screen';
 
 /** All that is said to a person, or asked of one, goes through here. */
 export interface Io {
@@ -22,15 +23,8 @@ export interface Io {
   readonly prompts: Prompts;
   /** Shows how far a long work is. */
   progress(title: string, total: number): Progress;
-  /** Lines that are written anew in their place; undefined where there is no terminal. @default - there is none */
+  /** Lines that are written anew in their place, on standard error; undefined where that is no terminal that can do so. @default - there is none */
   screen?(): Screen | undefined;
-}
-
-export interface Screen {
-  show(lines: readonly string[]): void;
-  /** Writes a line that stays, above the others. */
-  above(line: string): void;
-  stop(): void;
 }
 
 export interface Progress {
@@ -38,8 +32,14 @@ export interface Progress {
   stop(): void;
 }
 
-/** The terminal, or the files and pipes in its place. */
-export function terminalIo(streams: { stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream }, noColor: boolean): Io {
+/**
+ * The terminal, or the files and pipes in its place.
+ *
+ * @param isDumb whether the terminal knows no cursor
+ */
+export function terminalIo(
+  streams: { stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream }, noColor: boolean, isDumb = false,
+): Io {
   const { stdin, stdout, stderr } = streams;
   const isInteractive = Boolean(stdin.isTTY && stderr.isTTY);
   return {
@@ -59,7 +59,7 @@ export function terminalIo(streams: { stdin: NodeJS.ReadStream; stdout: NodeJS.W
     },
     prompts: terminalPrompts(stdin, stderr),
     progress: (title, total) => (stderr.isTTY ? progressBar(stderr, title, total) : progressLines(stderr, title, total)),
-    screen: () => (stderr.isTTY && stdout.isTTY ? screenOf(stderr) : undefined),
+    screen: () => (stderr.isTTY && !isDumb ? screenOf(stderr, pc.createColors(!noColor)) : undefined),
   };
 }
 
@@ -87,14 +87,4 @@ function progressLines(stream: NodeJS.WriteStream, title: string, total: number)
     stream.write(`${title}: ${done}/${total}  ${label}\n`);
   };
   return { update, stop: () => undefined };
-}
-
-/** Moves up over what it has written before. */
-function screenOf(stream: NodeJS.WriteStream): Screen {
-  let shown: readonly string[] = [];
-  const write = (lines: readonly string[], above = '') => {
-    stream.write(`${shown.length > 0 ? `\u001b[${shown.length}A\u001b[0J` : ''}${above}${lines.map(line => `${line}\n`).join('')}`);
-    shown = lines;
-  };
-  return { show: lines => write(lines), above: line => write(shown, `${line}\n`), stop: () => void (shown = []) };
 }

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { Colors } from 'picocolors/types';
+import { cells } from './cells';
 
 export interface TableOptions {
   readonly colors: Colors;
@@ -62,9 +63,4 @@ function chunks(word: string, width: number): string[] {
     lines[lines.length - 1] += character;
   }
   return lines;
-}
-
-// two cells for whatever may need them: too wide a column is no harm
-function cells(text: string): number {
-  return [...text.replace(/\u001b\[\d*m/g, '')].reduce((sum, character) => sum + (character.codePointAt(0)! < 0x1100 ? 1 : 2), 0);
 }

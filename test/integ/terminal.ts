@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const WIDTH = '160';
-const HEIGHT = '60';
+/** Columns and rows. */
+export type TerminalSize = readonly [columns: number, rows: number];
+
+const SIZE: TerminalSize = [160, 60];
 const TIMEOUT_MS = 90_000;
 const MARK = '❯ ';
 
@@ -18,15 +20,19 @@ export class Terminal {
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'terminal-'));
 
   /** @param command words of the program */
-  constructor(command: readonly string[], cwd: string, private readonly env: NodeJS.ProcessEnv) {
+  constructor(command: readonly string[], cwd: string, private readonly env: NodeJS.ProcessEnv, [columns, rows] = SIZE) {
     const words = command.map(word => `'${word.replaceAll('\'', '\'\\\'\'')}'`).join(' ');
     // the terminal stays when the program has ended, so that its exit code is seen
-    this.tmux('new-session', '-d', '-x', WIDTH, '-y', HEIGHT, '-c', cwd, `${words}; echo "ended with $?"; exec sleep 600`);
+    this.tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), '-c', cwd, `${words}; echo "ended with $?"; exec sleep 600`);
   }
 
   /** Presses keys as tmux names them: `Enter`, `C-c`, `Down`. */
   press(...keys: readonly string[]): void {
     this.tmux('send-keys', ...keys);
+  }
+
+  resize([columns, rows]: TerminalSize): void {
+    this.tmux('resize-window', '-x', String(columns), '-y', String(rows));
   }
 
   /** Waits for a question, and answers it by typing. */
@@ -63,6 +69,11 @@ export class Terminal {
   /** What is on the screen, and what has been scrolled out of it. */
   screen(): string {
     return this.tmux('capture-pane', '-p', '-J', '-S', '-2000').replace(/ +$/gm, '').trimEnd();
+  }
+
+  /** The lines that fit on the screen, as they are seen. @param withColours with the codes of colours */
+  visible(withColours = false): string[] {
+    return this.tmux('capture-pane', '-p', ...withColours ? ['-e'] : []).trimEnd().split('\n');
   }
 
   close(): void {

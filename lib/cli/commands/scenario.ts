@@ -13,15 +13,13 @@ import { CommandError } from '../errors';
 import { examples } from '../examples';
 import { EXIT } from '../exit-codes';
 import { writeReports } from '../scenario/reports';
-import { runCommand, type RunOptions } from '../scenario/run';
+import { REPORTS, runCommand, type RunOptions } from '../scenario/run';
 
 interface Options extends RunOptions {
   readonly scenario?: string;
   readonly listScenarios?: boolean;
   readonly listPhases?: boolean;
   readonly json?: boolean;
-  readonly reports: string;
-  readonly junit?: string;
 }
 
 const gather = (value: string, before: readonly string[]) => [...before, value];
@@ -44,7 +42,7 @@ export function addScenario(program: Command, context: Context, exit: (code: num
     .option('--site <folder>', 'site configuration (default: $HOMESTAK_SITE_CONFIG, ../site-config, /opt/homestak/site-config)')
     .option('--resume', 'go on with the run that has stopped', false)
     .option('--no-preflight', 'begin without looking whether it can end well')
-    .option('--reports <folder>', 'folder for reports', 'reports')
+    .option('--reports <folder>', 'folder for reports', REPORTS)
     .option('--junit <file>', 'write JUnit XML to this file, too')
     .option('--json', 'print the report as JSON')
     .addHelpText('after', examples(
@@ -112,7 +110,7 @@ function summary({ scenario, host, result, seconds, phases, next }: ScenarioRepo
   const failed = phases.filter(({ status }) => status === 'failed' || status === 'interrupted');
   return [
     `${scenario} on ${host} ${result} in ${formatDuration(seconds)}: ${file}`,
-    ...failed.map(phase => `${phase.name} ${statusText(phase)}: ${phase.error ?? ''}`),
+    ...failed.map(phase => `${phase.name} ${statusText(phase)}${phase.status === 'failed' ? `: ${phase.error ?? ''}` : ''}`),
     ...(next === undefined ? [] : [`to go on: ${next}`]),
   ].join('\n');
 }

@@ -35,7 +35,14 @@ export interface RunOptions extends GivenInputs {
   readonly site?: string;
   /** Whether to begin without looking whether it can end well. @default true */
   readonly preflight: boolean;
+  /** Folder for reports. */
+  readonly reports: string;
+  /** File for JUnit XML. @default - none beside the reports */
+  readonly junit?: string;
 }
+
+/** What `--reports` is where nobody says it. */
+export const REPORTS = 'reports';
 
 export interface Ran {
   readonly report: ScenarioReport;
@@ -45,6 +52,7 @@ export interface Ran {
 /** Runs a scenario, from its beginning or from where it has stopped. */
 export async function runCommand(context: Context, scenario: Scenario, options: RunOptions): Promise<Ran> {
   const { host } = options;
+  const next = commandFor(scenario, options, '--resume');
   const given = givenInputs(scenario, options);
   const file = new RunFile(path.join(scenariosFolder(context), `${scenario.name}.${fileName(host)}.json`));
   const environments = environmentsIn(scenario);
@@ -52,7 +60,7 @@ export async function runCommand(context: Context, scenario: Scenario, options: 
   try {
     const before = file.read();
     if (options.resume && before === undefined) {
-      throw new CommandError(`there is no run of ${scenario.name} on ${host} to go on with\n    begin one: ${commandFor(scenario, host)}`, EXIT.refused);
+      throw new CommandError(`there is no run of ${scenario.name} on ${host} to go on with\n    begin one: ${commandFor(scenario, options)}`, EXIT.refused);
     }
     const begun = options.resume && before !== undefined
       ? resumedRecord(scenario, before, given, options.skip)
@@ -75,7 +83,7 @@ export async function runCommand(context: Context, scenario: Scenario, options: 
       const refused = await lookAhead(context, scenario, toRun, tools);
       if (refused.length > 0) return refusedRun(context, scenario, record, refused.map(mask));
     }
-    return await perform(context, scenario, record, { tools, mask, file, secretInputs: secret, isVerbose: options.verbose });
+    return await perform(context, scenario, record, { tools, mask, file, next, secretInputs: secret, isVerbose: options.verbose });
   } finally {
     release();
   }
@@ -96,8 +104,17 @@ function fileName(text: string): string {
   return text.replace(/[^\w.-]/g, '_');
 }
 
-function commandFor({ name }: Scenario, host: string): string {
-  return `standsmith scenario --scenario ${name} --host ${host}`;
+/** What a person types; inputs and skipped phases are in the run's file. */
+function commandFor({ name }: Scenario, { host, site, preflight: looksAhead, reports, junit }: RunOptions, ...more: string[]): string {
+  const options = [
+    ...site === undefined ? [] : ['--site', site], ...looksAhead ? [] : ['--no-preflight'],
+    ...reports === REPORTS ? [] : ['--reports', reports], ...junit === undefined ? [] : ['--junit', junit],
+  ];
+  return ['standsmith', 'scenario', '--scenario', name, '--host', host, ...options, ...more].map(shellWord).join(' ');
+}
+
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll('\'', '\'\\\'\'')}'`;
 }
 
 /** The environments that are applied or destroyed on the host's cluster. */
@@ -156,18 +173,23 @@ interface Performance {
   readonly mask: (text: string) => string;
   readonly secretInputs: Outputs;
   readonly file: RunFile;
+  /** How a person goes on with it when it has not passed. */
+  readonly next: string;
   readonly isVerbose: boolean;
 }
 
 async function perform(
-  context: Context, scenario: Scenario, record: RunRecord, { tools, mask, secretInputs: secret, file, isVerbose }: Performance,
+  context: Context, scenario: Scenario, record: RunRecord, { tools, mask, secretInputs: secret, file, next, isVerbose }: Performance,
 ): Promise<Ran> {
   const stop = new AbortController();
-  // after whoever passes the signal on to a child of its own: a child must not get it twice
-  const end = () => void setImmediate(() => stop.abort());
+  const view = liveView(context.io, isVerbose);
+  const end = () => {
+    view.ending();
+    // after whoever passes the signal on to a child of its own: a child must not get it twice
+    setImmediate(() => stop.abort());
+  };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   signals.forEach(signal => process.on(signal, end));
-  const view = liveView(context.io, isVerbose);
   try {
     file.write(record);
     view.show(record);
@@ -181,8 +203,7 @@ async function perform(
     });
     const passed = hasPassed(ended);
     if (passed) file.remove();
-    const next = passed ? undefined : `${commandFor(scenario, record.host)} --resume`;
-    const report = reportOf(ended, { description: scenario.description, result: passed ? 'passed' : 'failed', endedAt: new Date(), next });
+    const report = reportOf(ended, { description: scenario.description, result: passed ? 'passed' : 'failed', endedAt: new Date(), ...(!passed && { next }) });
     return { report, exitCode: passed ? EXIT.done : stop.signal.aborted ? EXIT.interrupted : EXIT.failed };
   } finally {
     view.stop();

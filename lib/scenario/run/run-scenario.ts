@@ -3,6 +3,7 @@ import type { Action } from '../actions/action';
 import type { Outcome, Outputs } from '../actions/action-type';
 import type { Scope } from '../references';
 import { waitsFor, type Phase, type Scenario } from '../scenario';
+import { lineCleaner } from './clean-lines';
 import { runPhase, type Attempted, type Listener, type SharedTools } from './run-phase';
 import { PASSED, type PhaseRecord, type RunRecord } from './run-state';
 
@@ -35,6 +36,7 @@ class ScenarioRun {
   /** Outputs of phases that are in no record. */
   private readonly secrets = new Map<string, Outputs>();
   private readonly running = new Map<string, Promise<void>>();
+  private readonly cleaners = new Map<string, ReturnType<typeof lineCleaner>>();
   /** Set by the first failure that ends the run. */
   private ending: 'stop' | 'rollback' | undefined;
 
@@ -154,6 +156,13 @@ class ScenarioRun {
   }
 
   private log(name: string, text: string): void {
+    const clean = this.cleaners.get(name) ?? lineCleaner();
+    this.cleaners.set(name, clean);
+    for (const part of text.split('\n')) this.addLine(name, clean(part));
+  }
+
+  private addLine(name: string, text: string | undefined): void {
+    if (text === undefined) return;
     const line = this.mask(text);
     const { log } = this.records.get(name)!;
     this.records.set(name, { ...this.records.get(name)!, log: [...log, line].slice(-MAX_LOG_LINES) });
