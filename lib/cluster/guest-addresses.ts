@@ -1,5 +1,5 @@
-import type { ReadOnlyClient } from './read-only-client';
-import { CannotRead, type Row } from './session';
+import { CannotRead, type ReadOnlyClient } from './read-only-client';
+import type { Row } from './session';
 
 /** An interface whose address is wanted. */
 export interface GuestInterface {

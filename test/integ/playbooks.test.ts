@@ -85,7 +85,7 @@ withMachine('user makes a user with sudo who is let in by a key; done again, it 
   const variables = { user_name: 'homestak', user_keys: machine.publicKey };
   await run('user', variables);
   expect(machine.run('sudo', '-l', '-U', 'homestak')).toContain('NOPASSWD: ALL');
-  expect(machine.read('/home/homestak/.ssh/authorized_keys')).toBe(`${machine.publicKey}\n`);
+  expect(machine.read(path.join('/home', 'homestak', '.ssh/authorized_keys'))).toBe(`${machine.publicKey}\n`);
   expect(await run('user', variables)).toMatchObject({ outputs: { changed: 0 } });
 }, 240_000);
 
