@@ -7,6 +7,7 @@ import { readClusterResources } from './capacity';
 import { readAccess } from './cluster-access';
 import { envsFolder, type Context } from './context';
 import { planAll } from './environments';
+import { siteFinder } from './known-site';
 
 /**
  * Reads and plans environments. Where stands are balanced, and students have no node yet, they are put where there is room on the cluster; where it
@@ -21,7 +22,8 @@ export async function planAndPlace(context: Context, given: readonly string[]): 
     const there = await readRoom(context, environment);
     if (there !== undefined) resources.set(environment.config.name, there);
   }
-  return resources.size === 0 ? planned : planEnvironments(envsFolder(context), planned.map(({ config }) => config.name), context.root, resources);
+  if (resources.size === 0) return planned;
+  return planEnvironments(envsFolder(context), planned.map(({ config }) => config.name), context.root, resources, siteFinder(context));
 }
 
 export async function planAndPlaceOne(context: Context, name: string): Promise<PlannedEnvironment> {

@@ -6,6 +6,8 @@ import { environmentKind } from '../config/environment-kind';
 import { loadEnv } from '../config/load-env';
 import { loadMachines } from '../config/machines/load-machines';
 import type { MachinesConfig } from '../config/machines/machines-config';
+import type { Site } from '../config/site/site';
+import { reservedVmIds } from '../config/site/vm-ids';
 import { keepStatePassphrase } from '../config/state-passphrase';
 import { loadTalos } from '../config/talos/load-talos';
 import type { TalosConfig } from '../config/talos/talos-config';
@@ -63,10 +65,12 @@ export function listEnvironments(envsDirectory: string): string[] {
  *
  * @param root folder that the paths in findings are relative to
  * @param resources what there is on the cluster, by environment. @default not known
+ * @param findSite reads the site that machines are at. @default there is none
  * @throws InputError with the findings of all of them
  */
 export function planEnvironments(
   envsDirectory: string, names: readonly string[], root: string, resources: ReadonlyMap<string, Resources> = new Map(),
+  findSite: () => Site | undefined = () => undefined,
 ): PlannedEnvironment[] {
   const planned: PlannedEnvironment[] = [];
   const findings: Finding[] = [];
@@ -77,7 +81,7 @@ export function planEnvironments(
       const taken = () => readTaken(envsDirectory, name, root, fresh);
       const kind = environmentKind(directory, root);
       const { found, ...environment } = kind === 'talos' ? planTalosCluster(directory, root, taken)
-        : kind === 'machines' ? planOtherMachines(directory, root, taken)
+        : kind === 'machines' ? planOtherMachines(directory, root, taken, findSite())
           : planClass(directory, root, taken, resources.get(name));
       planned.push(environment);
       findings.push(...found);
@@ -115,8 +119,14 @@ function planTalosCluster(directory: string, root: string, taken: () => Taken): 
   return { kind: 'talos', directory, config, ...result, found: findings };
 }
 
-function planOtherMachines(directory: string, root: string, taken: () => Taken): Found<PlannedMachines> {
-  const config = loadMachines(path.resolve(directory), root);
-  const { findings, ...result } = planMachines(config, readAllocations(directory, root), taken(), filesFolder(path.resolve(directory)));
+function planOtherMachines(directory: string, root: string, taken: () => Taken, site: Site | undefined): Found<PlannedMachines> {
+  const config = loadMachines(path.resolve(directory), root, site);
+  const held = site === undefined ? taken() : withSiteVmIds(taken(), site, config);
+  const { findings, ...result } = planMachines(config, readAllocations(directory, root), held, filesFolder(path.resolve(directory)));
   return { kind: 'machines', directory, config, ...result, found: findings };
+}
+
+/** With the VM IDs that the site keeps for other environments of the same cluster. */
+function withSiteVmIds(taken: Taken, site: Site, { name, proxmox }: MachinesConfig): Taken {
+  return { ...taken, vmIds: new Map([...reservedVmIds(site, name, proxmox.nodeName), ...taken.vmIds]) };
 }

@@ -3,6 +3,8 @@ type Words = string | readonly string[];
 
 /** What cloud-init does at a machine's first start. */
 export interface CloudConfig {
+  /** `Europe/Berlin`. @default - the image's own */
+  readonly timezone?: string;
   /** @default - none */
   readonly packages?: readonly string[];
   /** Run as root, at the end. @default - none */
@@ -37,6 +39,7 @@ export function cloudInitFileName(host: string, kind: 'user' | 'meta'): string {
 export function mergeCloudConfigs(...configs: readonly CloudConfig[]): CloudConfig {
   const all = <T>(pick: (config: CloudConfig) => readonly T[] | undefined): T[] => configs.flatMap(config => pick(config) ?? []);
   return {
+    timezone: configs.findLast(({ timezone }) => timezone !== undefined)?.timezone,
     packages: [...new Set(all(({ packages }) => packages))],
     commands: all(({ commands }) => commands),
     mounts: all(({ mounts }) => mounts),
@@ -65,9 +68,10 @@ export function userData({ user, sshKeys = [] }: CloudUser, config: CloudConfig)
   ].join('');
 }
 
-function configLines({ packages = [], commands = [], mounts = [], files = [] }: CloudConfig): string {
+function configLines({ timezone, packages = [], commands = [], mounts = [], files = [] }: CloudConfig): string {
   const update = packages.length === 0 ? '' : 'package_update: true\n';
-  return `${update}${list('write_files', files)}${list('packages', packages)}${list('mounts', mounts)}${list('runcmd', commands)}`;
+  const zone = timezone === undefined ? '' : `timezone: ${JSON.stringify(timezone)}\n`;
+  return `${zone}${update}${list('write_files', files)}${list('packages', packages)}${list('mounts', mounts)}${list('runcmd', commands)}`;
 }
 
 function list(name: string, items: readonly unknown[]): string {

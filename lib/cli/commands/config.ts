@@ -57,7 +57,7 @@ function partsOf(context: Context, site: Site | undefined, name: string, machine
   const known = new Set<string>();
   const parts: Part[] = [];
   if (existsSync(path.join(folder, 'env.yaml'))) {
-    const environment = explainEnvironment(folder, context.root);
+    const environment = explainEnvironment(folder, context.root, site);
     for (const key of environment.machines.keys()) known.add(key);
     if (machine === undefined) parts.push({ title: `environment ${name}`, rows: environment.settings });
     const rows = machine === undefined ? undefined : environment.machines.get(machine)?.();

@@ -11,6 +11,7 @@ import { quote } from '../../values/quote';
 import type { Context } from '../context';
 import { CommandError } from '../errors';
 import { examples } from '../examples';
+import { withGivenSite } from '../known-site';
 import { EXIT } from '../exit-codes';
 import { writeReports } from '../scenario/reports';
 import { REPORTS, runCommand, type RunOptions } from '../scenario/run';
@@ -56,7 +57,7 @@ export function addScenario(program: Command, context: Context, exit: (code: num
       const scenario = find(context, folders, options.scenario);
       if (options.listPhases) return context.io.out(phasesTable(context, scenario, options.json));
       checkSkipped(scenario, options.skip);
-      const { report, exitCode } = await runCommand(context, scenario, options);
+      const { report, exitCode } = await runCommand(withGivenSite(context, options.site), scenario, options);
       const within = (file: string) => path.resolve(context.root, file);
       const files = writeReports(within(options.reports), report, new Date(), options.junit && within(options.junit));
       context.io[options.json ? 'err' : 'out'](summary(report, path.relative(context.root, files[0]!)));

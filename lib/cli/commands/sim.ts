@@ -15,6 +15,7 @@ import { quote } from '../../values/quote';
 import { envsFolder, type Context } from '../context';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
+import { siteFinder } from '../known-site';
 import { expectedCluster, readClusterDescription } from '../simulation/expected-cluster';
 import { expectedByMachines, expectedByTalos, type ExpectedByMachines } from '../simulation/expected-machines';
 import { readFaults, reportRun } from '../simulation/faults';
@@ -122,12 +123,13 @@ function expectedByEnvironments(context: Context) {
   const nodes: string[] = [];
   const others: ExpectedByMachines[] = [];
   let hasSharedStorage = false;
+  const site = siteFinder(context);
   for (const name of listEnvironments(envsFolder(context))) {
     try {
       const directory = path.join(envsFolder(context), name);
       const kind = environmentKind(directory, context.root);
       if (kind === 'machines') {
-        others.push(expectedByMachines(loadMachines(directory, context.root), readAllocations(directory, context.root)));
+        others.push(expectedByMachines(loadMachines(directory, context.root, site()), readAllocations(directory, context.root)));
       } else if (kind === 'talos') {
         others.push(expectedByTalos(loadTalos(directory, context.root)));
       } else {

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseDocument } from 'yaml';
+import { findSite } from '../../config/site/find-site';
 import type { OnCluster } from '../../scenario/actions/action';
 import type { Environment } from '../../tofu/process';
 import { envsFolder, type Context } from '../context';
@@ -28,7 +29,9 @@ export function elsewhere(context: Context, environment: string, { node, endpoin
   writeFileSync(file, document.toString());
   const values = path.join(target, 'values.tfvars');
   if (!existsSync(values)) writeFileSync(values, '', { mode: 0o600 });
-  return { ...context, root: folder, env: { ...realTofu(env), TF_VAR_proxmox_endpoint: endpoint, TF_VAR_proxmox_api_token: apiToken, TF_VAR_proxmox_insecure: 'true' } };
+  // it is found from the project's own folder
+  const site = findSite(env, root);
+  return { ...context, root: folder, env: { ...realTofu(env), HOMESTAK_SITE_CONFIG: site, TF_VAR_proxmox_endpoint: endpoint, TF_VAR_proxmox_api_token: apiToken, TF_VAR_proxmox_insecure: 'true' } };
 }
 
 /** Inside a simulation, the tofu on `PATH` leads to the simulated cluster, whatever it is told: for another one, it is the one behind that. */

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { environmentKind } from '../../config/environment-kind';
 import { loadMachines } from '../../config/machines/load-machines';
+import type { Site } from '../../config/site/site';
 import { listEnvironments } from '../../model/plan-environments';
 import { InputError } from '../../values/finding';
 import { envsFolder, type Context } from '../context';
+import { siteFinder } from '../known-site';
 import { namedIn } from './named-environments';
 
 const SYSTEMS_WITH_IGNITION: readonly (string | undefined)[] = ['flatcar', 'fedora-coreos'];
@@ -14,12 +16,14 @@ const SYSTEMS_WITH_IGNITION: readonly (string | undefined)[] = ['flatcar', 'fedo
  * @param command that is run in the simulation; empty: anything may be
  */
 export function needsIgnition(context: Context, command: readonly string[]): boolean {
-  return namedIn(command, listEnvironments(envsFolder(context))).some(name => hasIgnition(path.join(envsFolder(context), name), context.root));
+  const site = siteFinder(context);
+  return namedIn(command, listEnvironments(envsFolder(context))).some(name => hasIgnition(path.join(envsFolder(context), name), context.root, site));
 }
 
-function hasIgnition(directory: string, root: string): boolean {
+function hasIgnition(directory: string, root: string, site: () => Site | undefined): boolean {
   try {
-    return environmentKind(directory, root) === 'machines' && loadMachines(directory, root).machines.some(({ settings }) => SYSTEMS_WITH_IGNITION.includes(settings.os));
+    if (environmentKind(directory, root) !== 'machines') return false;
+    return loadMachines(directory, root, site()).machines.some(({ settings }) => SYSTEMS_WITH_IGNITION.includes(settings.os));
   } catch (error) {
     // what cannot be read is told of by the command
     if (error instanceof InputError) return false;

@@ -12,7 +12,12 @@ import type { Explained } from './explained';
 export interface SourcedMachine {
   readonly settings: object;
   /** Where each value was written, by its path. */
-  readonly sources: Readonly<Record<string, Source | SourcePosition>>;
+  readonly sources: Readonly<Record<string, Source | SourcePosition | ValueSource>>;
+}
+
+/** Of machines whose values a site may have said in other words. */
+interface ValueSource extends Source {
+  readonly value: string | undefined;
 }
 
 /** Settings whose name in files is another one than theirs in another style. */
@@ -34,6 +39,7 @@ export class MachineExplainer {
   /** Every value of the machine: those that are written, and those that are built in. */
   explain({ settings, sources }: SourcedMachine): Explained[] {
     const written = Object.entries(sources).flatMap(([name, source]): Explained[] => {
+      if ('value' in source) return source.value === undefined ? [] : [withPlace({ path: name, value: counted(settings, name) ?? source.value, level: source.level }, source.position)];
       const position = 'line' in source ? source : source.position;
       const place = position && this.places(position.file).get(`${position.line}:${position.column}`);
       if (position === undefined || place === undefined) return [];
@@ -56,6 +62,11 @@ export class MachineExplainer {
     this.files.set(file, known);
     return known;
   }
+}
+
+/** What is built in has no place. */
+function withPlace(row: Explained, position: SourcePosition | undefined): Explained {
+  return row.level === 'built-in' ? row : { ...row, position };
 }
 
 /** With `count`, the VM ID and addresses in the file are those of the first machine. */

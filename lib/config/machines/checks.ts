@@ -64,3 +64,8 @@ export function checkSnippetsPath(text: string): string | undefined {
 export function checkKeptPath(text: string): string | undefined {
   return /^[/^(][^\s'"\\]*$/.test(text) && text.length <= 500 ? undefined : 'what is kept is a regular expression that begins with /, without spaces, quotes and backslashes: /var/log';
 }
+
+/** As the files below /usr/share/zoneinfo are called. */
+export function checkTimeZone(text: string): string | undefined {
+  return /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/.test(text) && text.length <= 100 ? undefined : 'a time zone is called as in the tz database: Europe/Berlin, or Etc/UTC';
+}

@@ -1,39 +1,47 @@
 import path from 'node:path';
 import { InputError } from '../../values/finding';
 import type { Finding, SourcePosition } from '../../values/finding';
-import { checkMachineName } from '../../values/names';
+import { checkInterfaceName, checkMachineName } from '../../values/names';
 import { quote } from '../../values/quote';
 import { MAX_ALLOCATED_VM_ID, MIN_ALLOCATED_VM_ID } from '../../values/vm-id';
 import { find, formatPath, positionsOf, walk } from '../located';
 import type { LocatedMap } from '../located';
+import { merge } from '../merge';
 import { toOvercommit } from '../overcommit';
 import { readYamlFile } from '../read-yaml-file';
+import type { Site } from '../site/site';
 import { readBuiltInScripts } from './built-in-scripts';
 import { checkVariableName } from './checks';
 import { expandEntry } from './expand-entry';
-import type { MachinesConfig, SdnConfig } from './machines-config';
+import type { MachineConfig, MachinesConfig, SdnConfig } from './machines-config';
 import { FileReader } from './named-files';
 import { machinesFileSchema, type MachinesFile } from './schema';
+import { siteFile, SiteLayer } from './site-layer';
 
 /**
  * Reads the description of machines.
  *
  * @param folder the environment's folder: `envs/web`
  * @param root folder that the paths in positions are relative to
+ * @param site what it says holds where env.yaml says nothing. @default there is none
  * @throws InputError with everything that is wrong
  */
-export function loadMachines(folder: string, root: string): MachinesConfig {
+export function loadMachines(folder: string, root: string, site?: Site): MachinesConfig {
   const name = path.basename(folder);
-  const { tree, value, findings, position } = readYamlFile(path.join(folder, 'env.yaml'), root, machinesFileSchema);
+  const beneath = site && siteFile(site, name);
+  const { tree: own, value, findings, position } = readYamlFile(path.join(folder, 'env.yaml'), root, machinesFileSchema, undefined, beneath);
+  const tree = own && beneath ? merge([beneath, own]) : own;
   const wrong = [...findings, ...(tree === undefined ? [] : [...wrongNames(tree), ...wrongVariables(tree)])];
-  if (wrong.length > 0 || value === undefined || tree === undefined) {
+  if (wrong.length > 0 || value === undefined || tree === undefined || own === undefined) {
     throw new InputError(wrong);
   }
   const files = new FileReader(folder, root);
   const { proxmox, vm_ids: vmIds } = value;
-  const machines = Object.keys(value.machines).flatMap((key) => expandEntry(tree, key, files));
-  if (files.findings.length > 0) {
-    throw new InputError(files.findings);
+  const layer = site && new SiteLayer(site, name, proxmox.node_name);
+  const machines = Object.keys(value.machines).flatMap((key) => expandEntry(own, key, files, layer, tree));
+  const incomplete = [...files.findings, ...withoutBridge(machines)];
+  if (incomplete.length > 0) {
+    throw new InputError(incomplete);
   }
   return {
     kind: 'machines',
@@ -80,6 +88,16 @@ function wrongNames(tree: LocatedMap): Finding[] {
 function wrongName(where: string, key: string, name: string, position: SourcePosition): Finding[] {
   const allowed = checkMachineName(name);
   return allowed === undefined ? [] : [{ position, message: `${where} has ${quote(key)}: ${allowed}`, fix: 'rename it' }];
+}
+
+/** A site may say the bridge of the first network, and of no other. */
+function withoutBridge(machines: readonly MachineConfig[]): Finding[] {
+  const findings = machines.flatMap(({ key, settings: { networks }, sources, position }) => networks.flatMap(({ bridge }, index): Finding[] => (bridge !== '' ? [] : [{
+    position: sources[`networks[${index}]`]?.position ?? position,
+    message: `networks[${index}] of ${key} has no bridge: ${checkInterfaceName('')!}`,
+    fix: 'add bridge: vmbr0',
+  }])));
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding.position), finding])).values()];
 }
 
 function wrongVariables(tree: LocatedMap): Finding[] {

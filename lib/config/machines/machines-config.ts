@@ -1,6 +1,7 @@
 import type { SourcePosition } from '../../values/finding';
 import type { CloudInitConfig } from '../cloud-init';
 import type { DataDiskConfig } from '../data-disks';
+import type { Source } from '../env-config';
 import type { Overcommit } from '../overcommit';
 
 /** What takes Ignition, and what takes cloud-init. */
@@ -61,7 +62,13 @@ export interface MachineConfig {
   readonly settings: MachineSettings;
   readonly position: SourcePosition;
   /** Where each value was written, by its path in YAML's words: `disks.data.size`. */
-  readonly sources: Readonly<Record<string, SourcePosition>>;
+  readonly sources: Readonly<Record<string, MachineSource>>;
+}
+
+export interface MachineSource extends Source {
+  readonly position: SourcePosition;
+  /** What it says; unset for maps and lists of something. */
+  readonly value: string | undefined;
 }
 
 /** SSH with passwords and sudo without them, or keys alone and fail2ban. */
@@ -134,6 +141,8 @@ export interface NetworkConfig {
 }
 
 export interface MachineCloudInitConfig extends CloudInitConfig {
+  /** `Europe/Berlin`. Unset: the image's own. */
+  readonly timezone?: string;
   /** File with user data. */
   readonly userData?: TextFile;
   readonly onChange: 'ignore' | 'replace';

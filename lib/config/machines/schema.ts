@@ -11,11 +11,11 @@ import { overcommitSchema } from '../overcommit';
 import { byName, choice, flag, integer, list, section, text } from '../schema-parts';
 import {
   checkChannel, checkChecksum, checkDescription, checkFileName, checkImageUrl, checkKeptPath, checkLocalPath, checkSnippetsPath,
-  checkSnippetVolume, checkVersion, checkVolumeId,
+  checkSnippetVolume, checkTimeZone, checkVersion, checkVolumeId,
 } from './checks';
 
 const network = section('a network', {
-  bridge: text(checkInterfaceName, 'Bridge or vnet that exists', 'vmbr0'),
+  bridge: text(checkInterfaceName, 'Bridge or vnet that exists; of the first network, the site\'s where it is left out', 'vmbr0').nullish(),
   vlan_id: integer(1, MAX_VLAN_ID, 'vlan_id', 'VLAN that the interface is in', 100).nullish(),
   ip_address: text(checkIpAddress, 'IPv4 address with prefix length, or dhcp; with count, of the first machine: the others follow', '192.168.1.10/24').nullish(),
   gateway: text(checkIpv4, 'IPv4 gateway; only together with ip_address', '192.168.1.1').nullish(),
@@ -37,6 +37,7 @@ const image = section('image', {
 
 const cloudInit = section('cloud_init', {
   ...cloudInitShape,
+  timezone: text(checkTimeZone, 'Time zone', 'Europe/Berlin').nullish(),
   user_data: text(checkFileName, 'File of the environment\'s folder with cloud-init user data, in place of user, ssh_keys, packages and run', 'web.yaml').nullish(),
   on_change: choice(['ignore', 'replace'], 'on_change', 'What becomes of machines when what cloud-init does has changed').nullish(),
 });

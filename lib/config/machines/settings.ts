@@ -22,7 +22,8 @@ export function toSettings(layer: MachineLayer, read: ReadFile): MachineSettings
     systemDiskGiB: toGiB(layer.disk_size) ?? 20,
     disks: toDataDisks(layer.disks),
     networks: (layer.networks ?? [{ bridge: 'vmbr0', ip_address: 'dhcp' }]).map((network) => ({
-      bridge: network.bridge,
+      // a network without one is refused
+      bridge: network.bridge ?? '',
       vlanId: network.vlan_id ?? undefined,
       ipAddress: network.ip_address ?? undefined,
       gateway: network.gateway ?? undefined,
@@ -66,7 +67,7 @@ function toImage(image: MachineLayer['image']): ImageConfig {
 
 function toMachineCloudInit(given: MachineLayer['cloud_init'], read: ReadFile): MachineCloudInitConfig | undefined {
   return given == null ? undefined : {
-    ...toCloudInit(given), userData: read(given.user_data, 'cloud_init.user_data'), onChange: given.on_change ?? 'ignore',
+    ...toCloudInit(given), timezone: given.timezone ?? undefined, userData: read(given.user_data, 'cloud_init.user_data'), onChange: given.on_change ?? 'ignore',
   };
 }
 

@@ -11,7 +11,7 @@ import { environmentFileSchema, hostFileSchema, nodeFileSchema, siteFileSchema }
 import type { EnvironmentFile, HostFile, NodeFile } from './schema';
 import { readSecretNames } from './secret-names';
 import type { Site, SiteEnvironment, SiteHost, SiteNodeFile } from './site';
-import { findSharedVmIds } from './vm-ids';
+import { findSharedNames, findSharedVmIds } from './vm-ids';
 
 /**
  * Reads a site configuration, and follows its keys. The secrets stay encrypted: their names are not.
@@ -42,6 +42,7 @@ export function loadSite(folder: string, root = '.'): Site {
     ...file.findings, ...hosts.findings, ...nodes.findings, ...environments.findings, ...secrets.findings,
     ...findMissingKeys(hosts.files, nodes.files, environments.files, secrets),
     ...findCycles(nodes.files),
+    ...findSharedNames(loaded),
     ...findSharedVmIds(loaded),
   ];
   if (findings.length > 0) throw new InputError(findings);
@@ -84,5 +85,5 @@ function toEnvironment({ name, tree, position }: KeyedFile<EnvironmentFile>, val
     vmId: machine.vmid ?? (base == null ? undefined : base + index),
     tree: find(tree, ['vms', index]) as Located as LocatedMap,
   }));
-  return { name, node: node ?? undefined, profile: profile ?? 'dev', machines, tree, position };
+  return { name, node: node ?? undefined, profile: profile ?? undefined, machines, tree, position };
 }

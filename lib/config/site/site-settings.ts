@@ -18,7 +18,9 @@ export function nodeLayers(site: Site, node: string | undefined): LocatedMap[] {
  *
  * @param node where it is put. @default the environment's node
  */
-export function machineTree(site: Site, environment: SiteEnvironment, machine: SiteMachine, node = environment.node): LocatedMap {
+export function machineTree(
+  site: Site, environment: Pick<SiteEnvironment, 'tree' | 'node'>, machine: Pick<SiteMachine, 'tree'>, node = environment.node,
+): LocatedMap {
   const layers = [...nodeLayers(site, node), withLevel(onlySettings(environment.tree), 'environment'), withLevel(machine.tree, 'machine')];
   return merge(layers)!;
 }

@@ -68,8 +68,8 @@ export interface SiteEnvironment {
   readonly name: string;
   /** Name in `nodes/`. */
   readonly node?: string;
-  /** How open its machines are. @default dev */
-  readonly profile: 'dev' | 'prod';
+  /** How open its machines are. Unset: as their images are. */
+  readonly profile?: 'dev' | 'prod';
   readonly machines: readonly SiteMachine[];
   readonly tree: LocatedMap;
   readonly position: SourcePosition;

@@ -27,6 +27,27 @@ export function findSharedVmIds(site: Site): Finding[] {
   return findings;
 }
 
+/** Names that two machines of one environment have. */
+export function findSharedNames({ environments }: Site): Finding[] {
+  return [...environments.values()].flatMap(({ name: environment, machines }) => machines.flatMap(({ name, tree }, index): Finding[] => {
+    const first = machines.findIndex((other) => other.name === name);
+    return first === index ? [] : [{
+      position: positionOf(tree, ['name']), message: `${environment} has two machines ${name} (${tree.position.file}:${machines[first]!.tree.position.line})`, fix: 'rename one of them',
+    }];
+  }));
+}
+
+/**
+ * VM IDs of environments other than one, and whose they are, as far as they are on its cluster.
+ *
+ * @param node where the environment is put
+ */
+export function reservedVmIds(site: Site, environment: string, node: string): Map<number, string> {
+  const cluster = nestedNode(site, node);
+  const others = [...site.environments.values()].filter((other) => other.name !== environment && nestedNode(site, other.node) === cluster);
+  return new Map(others.flatMap(({ name, machines }) => machines.flatMap(({ vmId }) => vmId ?? []).map((vmId) => [vmId, name])));
+}
+
 /** The node where it is a virtual machine; empty for all others, which may be one cluster. */
 function nestedNode(site: Site, node: string | undefined): string {
   return node !== undefined && site.nodes.get(node)?.parentNode !== undefined ? node : '';

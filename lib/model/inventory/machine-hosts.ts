@@ -1,4 +1,4 @@
-import type { OperatingSystem } from '../../config/machines/machines-config';
+import type { MachineSettings, OperatingSystem } from '../../config/machines/machines-config';
 import type { MachinePlan } from '../machines/machines-plan';
 import type { PlannedMachines } from '../plan-environments';
 import type { InventoryGroup, InventoryHost } from './host';
@@ -31,13 +31,13 @@ export function machineHosts({ config, plan }: PlannedMachines): readonly Invent
     ];
     return {
       name: machine.key, vmId: machine.vmId, nodeName: machine.nodeName, reach: reaches.get(machine.key), takesSsh: true, groups,
-      user: userOf(machine), publicKeys: machine.cloudInit?.sshKeys ?? [], domain: machine.cloudInit?.dnsDomain,
+      user: userOf(machine, settings), publicKeys: machine.cloudInit?.sshKeys ?? [], domain: machine.cloudInit?.dnsDomain,
     };
   });
 }
 
 /** User data of one's own, and templates, have whatever users they have. */
-function userOf({ os, image, cloudInit }: MachinePlan): string | undefined {
+function userOf({ os, image }: MachinePlan, { cloudInit }: MachineSettings): string | undefined {
   if (cloudInit?.userData !== undefined) return undefined;
   return cloudInit?.user ?? (image.kind === 'template' ? undefined : USERS[os]);
 }

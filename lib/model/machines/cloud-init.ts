@@ -30,10 +30,11 @@ export function planCloudInit(machine: MachineConfig, given: GivenMachine, wrong
 const NOTHING: MachineCloudInitConfig = { sshKeys: [], dnsServers: [], onChange: 'ignore' };
 
 /** What PVE cannot say by itself; undefined: nothing. */
-function planConfig({ settings }: MachineConfig, { packages, commands }: MachineCloudInitConfig): CloudConfig | undefined {
+function planConfig({ settings }: MachineConfig, { packages, commands, timezone }: MachineCloudInitConfig): CloudConfig | undefined {
   const { mounts, runcmd } = shareCloudConfig(settings.shares);
-  const isWanted = settings.routes || settings.profile !== undefined || packages !== undefined || commands !== undefined || mounts.length > 0;
-  return isWanted ? mergeCloudConfigs(postureOf(settings), { mounts, commands: runcmd }, { packages, commands }) : undefined;
+  const isSaid = [settings.profile, packages, commands, timezone].some((given) => given !== undefined);
+  const isWanted = settings.routes || isSaid || mounts.length > 0;
+  return isWanted ? mergeCloudConfigs(postureOf(settings), { mounts, commands: runcmd }, { packages, commands, timezone }) : undefined;
 }
 
 /** Where machines have their user data, by their keys. */

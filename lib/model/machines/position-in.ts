@@ -5,7 +5,7 @@ import type { SourcePosition } from '../../values/finding';
 export function positionIn({ sources, position }: MachineConfig, path: string): SourcePosition {
   for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('.'), at.lastIndexOf('[')))) {
     const found = sources[at];
-    if (found !== undefined) return found;
+    if (found !== undefined) return found.position;
   }
   return position;
 }

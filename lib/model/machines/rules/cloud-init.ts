@@ -9,6 +9,7 @@ export const cloudInit: MachinesRule = {
     if (given?.userData === undefined) return [];
     const beside = [
       ['user', given.user !== undefined], ['ssh_keys', given.sshKeys.length > 0], ['packages', given.packages !== undefined], ['run', given.commands !== undefined],
+      ['timezone', given.timezone !== undefined],
     ] as const;
     const position = positionIn(machine, 'cloud_init.user_data');
     const unsaid = beside.filter(([, isGiven]) => isGiven).map(([name]) => ({
