@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
-import { DataDisks } from './data-disks';
+import { checkStorageId } from '../lib/values/names';
+import { checkDiskName, DataDisks } from './data-disks';
 import type { ProxmoxVmProps, VmDisk } from './proxmox-vm-props';
+import { checkProp, wholeNumber } from './validation';
 
 /** A disk of a machine. */
 export interface MachineDisk extends Omit<VmDisk, 'pathInDatastore'> {
@@ -31,4 +33,18 @@ export function machineDisks(scope: Construct, name: string, { disks = [], dataD
     vmId: dataDisksVmId!, name: `${name}-disks`, nodeName: vm.nodeName, pool: vm.pool, disks: persistent,
   });
   return disks.map(({ persistent: isHeld, ...disk }) => ({ ...disk, pathInDatastore: isHeld ? held!.pathOf(disk.name) : undefined }));
+}
+
+export function checkVmDisks(disks: readonly VmDisk[]): (string | undefined)[] {
+  return disks.flatMap((disk, i) => [
+    checkProp(`disks[${i}].name`, disk.name, checkDiskName),
+    checkProp(`disks[${i}].unitNumber`, disk.unitNumber, wholeNumber(1, 30)),
+    checkProp(`disks[${i}].sizeGiB`, disk.sizeGiB, wholeNumber(1, 16_384, ' GiB')),
+    checkProp(`disks[${i}].datastoreId`, disk.datastoreId, checkStorageId),
+  ]);
+}
+
+/** Attributes of disks of other VMs, which are grown there: the provider refuses it here. @param first number of the first one */
+export function sizesElsewhere(disks: readonly VmDisk[], first: number): string[] {
+  return disks.flatMap(({ pathInDatastore }, index) => (pathInDatastore === undefined ? [] : [`disk[${first + index}].size`]));
 }

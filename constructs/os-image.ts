@@ -1,9 +1,11 @@
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import { checkFileName, checkNodeName, checkStorageId } from '../lib/values/names';
+import { checkChecksum } from '../lib/values/checksum';
+import { checkFileName, checkStorageId } from '../lib/values/names';
 import type { VmFile } from './proxmox-vm';
+import { downloadAttributes } from './resources/download-attributes';
 import { FileResource } from './resources/file-resource';
-import type { Attributes } from './resources/hcl';
+import { oncePerNode } from './resources/once-per-node';
 import { checkProp, validateProps } from './validation';
 
 export interface OsImageProps {
@@ -22,11 +24,11 @@ export interface OsImageProps {
    */
   readonly url?: string;
   /**
-   * Checksum of what is behind the URL: PVE keeps nothing that has another one.
+   * Checksum of what is behind the URL, `sha512:…`: PVE keeps nothing that has another one. It knows md5, sha1, sha224, sha256, sha384 and sha512.
    *
    * @default - it is not checked
    */
-  readonly checksum?: { readonly algorithm: string; readonly sum: string };
+  readonly checksum?: string;
   /**
    * Path of a file of this machine, which is uploaded. `~/` at its beginning is the home of whoever runs tofu.
    *
@@ -37,36 +39,31 @@ export interface OsImageProps {
 
 /** An image that disks are made from, brought once to each node that asks for it, with no more than an API token. PVE 8.4 and later take it. */
 export class OsImage extends Construct {
-  private readonly files = new Map<string, VmFile>();
+  /**
+   * The image on a node, the same for all that ask for it.
+   *
+   * @throws Error for what is no name of a node
+   */
+  readonly onNode: (nodeName: string) => VmFile;
 
-  constructor(scope: Construct, id: string, private readonly props: OsImageProps) {
+  constructor(scope: Construct, id: string, props: OsImageProps) {
     super(scope, id);
-    validateProps(`image ${JSON.stringify(props.fileName)}`, [
-      checkProp('fileName', props.fileName, name => checkFileName(name) ?? (/\.(qcow2|raw|vmdk)$/.test(name) ? undefined : 'PVE imports .qcow2, .raw and .vmdk')),
+    const { fileName, datastoreId = 'local', url, path, checksum } = props;
+    const what = `image ${JSON.stringify(fileName)}`;
+    validateProps(what, [
+      checkProp('fileName', fileName, name => checkFileName(name) ?? (/\.(qcow2|raw|vmdk)$/.test(name) ? undefined : 'PVE imports .qcow2, .raw and .vmdk')),
       checkProp('datastoreId', props.datastoreId, checkStorageId),
-      (props.url === undefined) === (props.path === undefined) ? 'one of `url` and `path` is wanted, and one alone' : undefined,
+      checkProp('checksum', checksum, checkChecksum),
+      (url === undefined) === (path === undefined) ? 'one of `url` and `path` is wanted, and one alone' : undefined,
     ]);
-  }
-
-  /** The image on a node. */
-  onNode(nodeName: string): VmFile {
-    validateProps(`image ${JSON.stringify(this.props.fileName)}`, [checkProp('nodeName', nodeName, checkNodeName)]);
-    const known = this.files.get(nodeName) ?? this.define(nodeName);
-    this.files.set(nodeName, known);
-    return known;
-  }
-
-  private define(nodeName: string): VmFile {
-    const { fileName, datastoreId = 'local', url, path } = this.props;
-    const place = { node_name: nodeName, datastore_id: datastoreId, content_type: 'import' };
-    const resource = url === undefined
-      ? new FileResource(this, nodeName, 'proxmox_virtual_environment_file', { ...place, source_file: { path: Fn.pathexpand(path!), file_name: fileName }, overwrite: false })
-      : new FileResource(this, nodeName, 'proxmox_download_file', { ...place, file_name: fileName, url, ...this.checksum(), overwrite: false });
-    return { fileId: `${datastoreId}:import/${fileName}`, fileDependencies: [resource] };
-  }
-
-  private checksum(): Attributes {
-    const { checksum } = this.props;
-    return checksum === undefined ? {} : { checksum: checksum.sum, checksum_algorithm: checksum.algorithm };
+    this.onNode = oncePerNode(what, nodeName => {
+      const place = { node_name: nodeName, datastore_id: datastoreId, content_type: 'import' };
+      const resource = url === undefined
+        ? new FileResource(this, nodeName, 'proxmox_virtual_environment_file', {
+          ...place, source_file: { path: Fn.pathexpand(path!), file_name: fileName }, overwrite: false,
+        })
+        : new FileResource(this, nodeName, 'proxmox_download_file', { ...place, file_name: fileName, ...downloadAttributes(url, checksum), overwrite: false });
+      return { fileId: `${datastoreId}:import/${fileName}`, fileDependencies: [resource] };
+    });
   }
 }

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { Fn, Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { checkFileName, checkNodeName, checkSha256, checkStorageId } from '../lib/values/names';
+import { checkChecksum } from '../lib/values/checksum';
+import { checkFileName, checkNodeName, checkStorageId } from '../lib/values/names';
+import { downloadAttributes } from './resources/download-attributes';
 import { FileResource } from './resources/file-resource';
 import type { Attributes } from './resources/hcl';
 import { checkProp, validateProps } from './validation';
@@ -41,7 +43,7 @@ export interface ProxmoxFileProps {
    */
   readonly url?: string;
   /**
-   * SHA-256 of what is behind the URL, in hexadecimal digits.
+   * Checksum of what is behind the URL, `sha512:…`: PVE keeps nothing that has another one. It knows md5, sha1, sha224, sha256, sha384 and sha512.
    *
    * @default - it is not checked
    */
@@ -63,7 +65,8 @@ export interface ProxmoxFileProps {
 /**
  * A file on a storage of a node, from text, from a file of this machine, or from a URL. Another content replaces the file.
  *
- * Fails when props are out of their limits. A file at `path` that cannot be read fails the plan.
+ * Fails when props are out of their limits, or the stack makes this file on the node already: make it once, and give it to all who use it. A file at
+ * `path` that cannot be read fails the plan.
  */
 export class ProxmoxFile extends Construct {
   /** Id of the volume, `local:snippets/a.yaml`: a text, and no reference, so that another content is no change of what uses the file. */
@@ -83,14 +86,14 @@ export class ProxmoxFile extends Construct {
       checkProp('fileName', fileName, checkFileName),
       [props.content, props.path, props.url].filter(given => given !== undefined).length === 1 ? undefined : 'one of `content`, `path` and `url` is wanted, and one alone',
       checkProp('url', props.url, value => (isSnippet ? 'a node fetches no snippets; give `content` or `path`' : checkUrl(value))),
-      checkProp('checksum', props.checksum, value => (props.url === undefined ? 'it is for a `url` alone' : checkSha256(value))),
+      checkProp('checksum', props.checksum, value => (props.url === undefined ? 'it is for a `url` alone' : checkChecksum(value))),
       checkProp('fileMode', props.fileMode, value => (isSnippet ? checkFileMode(value) : 'only a snippet can have it')),
       checkProp('overwrite', props.overwrite, value => (value && props.url !== undefined ? 'what is behind a URL overwrites nothing' : undefined)),
     ]);
     const place = { node_name: props.nodeName, datastore_id: datastoreId, content_type: contentType };
     const resource = props.url === undefined
       ? new FileResource(this, 'Resource', 'proxmox_virtual_environment_file', { ...place, ...source(props), file_mode: props.fileMode, overwrite: props.overwrite ?? false })
-      : new FileResource(this, 'Resource', 'proxmox_download_file', { ...place, file_name: fileName, url: props.url, ...checksum(props), overwrite: false });
+      : new FileResource(this, 'Resource', 'proxmox_download_file', { ...place, file_name: fileName, ...downloadAttributes(props.url, props.checksum), overwrite: false });
     this.fileId = `${datastoreId}:${contentType}/${fileName}`;
     this.fileDependencies = [resource];
     this.address = `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
@@ -102,10 +105,6 @@ function source({ fileName, content, path: file = '' }: ProxmoxFileProps): Attri
   const absolute = Token.isUnresolved(file) ? file : path.resolve(file);
   // the provider does not look whether the file has changed; its checksum, which tofu takes with each plan, does
   return { source_file: { path: absolute, file_name: fileName, checksum: Fn.filesha256(absolute) } };
-}
-
-function checksum({ checksum: sha256 }: ProxmoxFileProps): Attributes {
-  return sha256 === undefined ? {} : { checksum: sha256.toLowerCase(), checksum_algorithm: 'sha256' };
 }
 
 function checkUrl(url: string): string | undefined {

@@ -5,7 +5,7 @@ import { checkNodeName, checkStorageId, checkTag, checkVmName } from '../lib/val
 import { MAX_VLAN_ID } from '../lib/values/network-reference';
 import { checkVmId } from '../lib/values/vm-id';
 import { checkCloudInit } from './cloud-init';
-import { checkDiskName } from './data-disks';
+import { checkVmDisks, sizesElsewhere } from './machine-disks';
 import type { NetworkDevice } from './network-device';
 import type { IProxmoxVm, ProxmoxVmProps } from './proxmox-vm-props';
 import { dependsOn } from './resources/depends-on';
@@ -85,8 +85,7 @@ function ignoredChanges({ systemDisk, disks = [] }: ProxmoxVmProps, { initializa
     ...(initialization === undefined ? [] : ['vendor_data_file_id', ...givenIn(initialization, 'user_data_file_id', 'meta_data_file_id')].map(name => `initialization[0].${name}`)),
     // another image is for new machines
     ...(systemDisk?.imageFileId === undefined ? [] : ['disk[0].import_from']),
-    // a disk of another VM is grown there: the provider refuses it here
-    ...disks.flatMap(({ pathInDatastore }, index) => (pathInDatastore === undefined ? [] : [`disk[${first + index}].size`])),
+    ...sizesElsewhere(disks, first),
   ];
 }
 
@@ -100,12 +99,7 @@ function checkDisks({ template, systemDisk, disks = [] }: ProxmoxVmProps): (stri
     template !== undefined && systemDisk?.imageFileId !== undefined ? 'there are a `template` and a `systemDisk.imageFileId`: the disk is made from one of them' : undefined,
     checkProp('systemDisk.sizeGiB', systemDisk?.sizeGiB, wholeNumber(1, 16_384, ' GiB')),
     checkProp('systemDisk.datastoreId', systemDisk?.datastoreId, checkStorageId),
-    ...disks.flatMap((disk, i) => [
-      checkProp(`disks[${i}].name`, disk.name, checkDiskName),
-      checkProp(`disks[${i}].unitNumber`, disk.unitNumber, wholeNumber(1, 30)),
-      checkProp(`disks[${i}].sizeGiB`, disk.sizeGiB, wholeNumber(1, 16_384, ' GiB')),
-      checkProp(`disks[${i}].datastoreId`, disk.datastoreId, checkStorageId),
-    ]),
+    ...checkVmDisks(disks),
   ];
 }
 

@@ -48,11 +48,11 @@ export function vmAttributes(props: ProxmoxVmProps): Attributes {
 const FROM_SCRATCH: Attributes = { machine: 'q35', scsi_hardware: 'virtio-scsi-single', boot_order: ['scsi0'], operating_system: { type: 'l26' } };
 const DISK_OPTIONS: Attributes = { file_format: 'raw', iothread: true, discard: 'on', ssd: true };
 
-function systemDiskAttributes({ imageFileId, sizeGiB, datastoreId }: SystemDisk): Attributes {
+export function systemDiskAttributes({ imageFileId, sizeGiB, datastoreId }: SystemDisk): Attributes {
   return { interface: 'scsi0', datastore_id: datastoreId, import_from: imageFileId, size: sizeGiB, ...DISK_OPTIONS };
 }
 
-function diskAttributes({ name, unitNumber, sizeGiB, datastoreId, pathInDatastore }: VmDisk): Attributes {
+export function diskAttributes({ name, unitNumber, sizeGiB, datastoreId, pathInDatastore }: VmDisk): Attributes {
   return {
     interface: `scsi${unitNumber}`, datastore_id: datastoreId, size: sizeGiB, serial: name, ...DISK_OPTIONS,
     ...(pathInDatastore !== undefined && { path_in_datastore: pathInDatastore }),

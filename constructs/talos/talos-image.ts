@@ -2,8 +2,9 @@ import { DownloadFile } from '@cdktf/provider-proxmox/lib/download-file';
 import { ImageFactorySchematic } from '@cdktf/provider-talos/lib/image-factory-schematic';
 import { Construct } from 'constructs';
 import { createHash } from 'node:crypto';
-import { checkNodeName, checkStorageId } from '../../lib/values/names';
+import { checkStorageId } from '../../lib/values/names';
 import { checkExtension, checkTalosVersion } from '../../lib/values/talos';
+import { oncePerNode } from '../resources/once-per-node';
 import { checkProp, validateProps } from '../validation';
 import { toTalosYaml } from './machine-configuration/to-yaml';
 
@@ -59,10 +60,13 @@ export interface TalosImageProps {
 export class TalosImage extends Construct {
   /** Reference of the container image that installs the same on a disk. */
   readonly installer: string;
-  private readonly url: string;
-  private readonly fileName: string;
-  private readonly datastoreId: string;
-  private readonly downloads = new Map<string, DownloadFile>();
+  /**
+   * The image on a node, downloaded there once.
+   *
+   * @returns its volume id, for `import_from` of a disk
+   * @throws Error for what is no name of a node
+   */
+  readonly onNode: (nodeName: string) => string;
 
   constructor(scope: Construct, id: string, props: TalosImageProps) {
     super(scope, id);
@@ -80,29 +84,11 @@ export class TalosImage extends Construct {
     const suffix = secureBoot ? '-secureboot' : '';
     const variant = createHash('sha256').update(schematic).digest('hex').slice(0, 8);
     this.installer = `${new URL(factoryUrl).host}/nocloud-installer${suffix}/${schematicId}:${talosVersion}`;
-    this.url = `${factoryUrl.replace(/\/+$/, '')}/image/${schematicId}/${talosVersion}/nocloud-amd64${suffix}.qcow2`;
-    this.fileName = `${owner === undefined ? '' : `${owner}.`}talos-${talosVersion}-${variant}-nocloud-amd64${suffix}.qcow2`;
-    this.datastoreId = datastoreId;
-  }
-
-  /**
-   * The image on a node, downloaded there once.
-   *
-   * @returns its volume id, for `import_from` of a disk
-   */
-  onNode(nodeName: string): string {
-    validateProps('Talos image', [checkProp('nodeName', nodeName, checkNodeName)]);
-    const known = this.downloads.get(nodeName);
-    const download = known ?? new DownloadFile(this, nodeName, {
-      nodeName,
-      datastoreId: this.datastoreId,
-      contentType: 'import',
-      fileName: this.fileName,
-      url: this.url,
-      // the factory makes an image when it is asked for: its size may differ from one time to the next
-      overwrite: false,
-    });
-    this.downloads.set(nodeName, download);
-    return download.id;
+    const url = `${factoryUrl.replace(/\/+$/, '')}/image/${schematicId}/${talosVersion}/nocloud-amd64${suffix}.qcow2`;
+    const fileName = `${owner === undefined ? '' : `${owner}.`}talos-${talosVersion}-${variant}-nocloud-amd64${suffix}.qcow2`;
+    // the factory makes an image when it is asked for: its size may differ from one time to the next
+    this.onNode = oncePerNode('Talos image', nodeName => (
+      new DownloadFile(this, nodeName, { nodeName, datastoreId, contentType: 'import', fileName, url, overwrite: false }).id
+    ));
   }
 }

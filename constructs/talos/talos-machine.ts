@@ -5,11 +5,13 @@ import { checkMacAddress } from '../../lib/values/mac-address';
 import { checkInterfaceName, checkMachineName, checkNodeName, checkStorageId, checkTag } from '../../lib/values/names';
 import { MAX_VLAN_ID } from '../../lib/values/network-reference';
 import { checkVmId } from '../../lib/values/vm-id';
-import { checkDiskName, DataDisks } from '../data-disks';
+import { checkVmDisks, machineDisks, sizesElsewhere } from '../machine-disks';
 import type { IPool } from '../pool';
+import type { VmDisk } from '../proxmox-vm-props';
 import { dependsOn } from '../resources/depends-on';
 import type { Attributes } from '../resources/hcl';
 import { networkDeviceAttributes } from '../resources/network-device-attributes';
+import { diskAttributes, systemDiskAttributes } from '../resources/vm-attributes';
 import { VmResource } from '../resources/vm-resource';
 import { checkProp, validateProps, wholeNumber } from '../validation';
 import type { TalosMachineProps } from './talos-machine-props';
@@ -43,7 +45,8 @@ export class TalosVm extends Construct {
 
   constructor(scope: Construct, id: string, props: TalosVmProps) {
     super(scope, id);
-    const { disks = [], pciDevices = [], tags = [] } = props;
+    const { pciDevices = [], tags = [], datastoreId = DEFAULT_DATASTORE } = props;
+    const disks = (props.disks ?? []).map(disk => ({ ...disk, datastoreId: disk.datastoreId ?? datastoreId }));
     const needsRoot = pciDevices.some(device => 'address' in device);
     validateProps(`machine ${JSON.stringify(props.name)}`, [
       checkProp('name', props.name, checkMachineName),
@@ -57,36 +60,23 @@ export class TalosVm extends Construct {
       checkProp('vlanId', props.vlanId, wholeNumber(1, MAX_VLAN_ID)),
       checkProp('datastoreId', props.datastoreId, checkStorageId),
       checkProp('systemDiskGiB', props.systemDiskGiB, wholeNumber(5, 16_384, ' GiB')),
-      ...disks.flatMap((disk, i) => [
-        checkProp(`disks[${i}].unitNumber`, disk.unitNumber, wholeNumber(1, 30)), checkProp(`disks[${i}].sizeGiB`, disk.sizeGiB, wholeNumber(1, 16_384, ' GiB')),
-        checkProp(`disks[${i}].name`, disk.name, checkDiskName),
-      ]),
+      ...checkVmDisks(disks),
       ...tags.map((tag, i) => checkProp(`tags[${i}]`, tag, checkTag)),
-      disks.some(({ persistent }) => persistent) && props.dataDisksVmId === undefined ? '`disks` has a persistent one, so a `dataDisksVmId` is wanted' : undefined,
       needsRoot && props.rootProvider === undefined ? '`pciDevices` has an address, which takes a login as root@pam: give a `rootProvider`, or use a mapping' : undefined,
     ]);
-    const dataDisks = this.defineDataDisks(props);
-    this.resource = new VmResource(this, 'Resource', vmAttributes(props, dataDisks), {
+    const vmDisks = machineDisks(this, props.name, { disks, dataDisksVmId: props.dataDisksVmId }, props);
+    this.resource = new VmResource(this, 'Resource', vmAttributes(props, vmDisks), {
       dependsOn: dependsOn(props.pool?.poolDependencies ?? []),
       provider: needsRoot ? props.rootProvider : undefined,
       // another image is for new machines: Talos upgrades those that exist by itself
-      // and a disk of another VM is grown there: the provider refuses it here
-      ignoreChanges: props.attachesVolumes ? ['disk'] : ['disk[0].import_from', ...disks.flatMap(({ persistent }, index) => (persistent ? [`disk[${index + 1}].size`] : []))],
-    });
-  }
-
-  private defineDataDisks({ name, nodeName, pool, datastoreId = DEFAULT_DATASTORE, disks = [], dataDisksVmId }: TalosVmProps): DataDisks | undefined {
-    const persistent = disks.filter(disk => disk.persistent);
-    return persistent.length === 0 ? undefined : new DataDisks(this, 'disks', {
-      vmId: dataDisksVmId!, name: `${name}-disks`, nodeName, pool,
-      disks: persistent.map(disk => ({ name: disk.name, sizeGiB: disk.sizeGiB, datastoreId: disk.datastoreId ?? datastoreId })),
+      ignoreChanges: props.attachesVolumes ? ['disk'] : ['disk[0].import_from', ...sizesElsewhere(vmDisks, 1)],
     });
   }
 }
 
 const DEFAULT_DATASTORE = 'local-lvm';
 
-function vmAttributes(props: TalosVmProps, dataDisks: DataDisks | undefined): Attributes {
+function vmAttributes(props: TalosVmProps, disks: readonly VmDisk[]): Attributes {
   const { datastoreId = DEFAULT_DATASTORE, pciDevices = [], secureBoot } = props;
   const device = { bridge: { bridgeName: props.bridgeName ?? 'vmbr0', bridgeDependencies: [] }, macAddress: props.macAddress, vlanId: props.vlanId };
   return {
@@ -107,11 +97,8 @@ function vmAttributes(props: TalosVmProps, dataDisks: DataDisks | undefined): At
     cpu: { cores: props.cores, type: props.cpuType ?? 'x86-64-v2-AES' },
     memory: { dedicated: props.memoryMiB },
     disk: [
-      { interface: 'scsi0', datastore_id: datastoreId, import_from: props.imageFileId, size: props.systemDiskGiB, ...DISK_OPTIONS },
-      ...(props.disks ?? []).map(disk => ({
-        interface: `scsi${disk.unitNumber}`, datastore_id: disk.datastoreId ?? datastoreId, size: disk.sizeGiB, serial: disk.name, ...DISK_OPTIONS,
-        ...(disk.persistent && { path_in_datastore: dataDisks!.pathOf(disk.name) }),
-      })),
+      systemDiskAttributes({ imageFileId: props.imageFileId, sizeGiB: props.systemDiskGiB, datastoreId }),
+      ...disks.map(diskAttributes),
     ],
     hostpci: pciDevices.length === 0 ? undefined : pciDevices.map((pciDevice, index) => ({
       device: `hostpci${index}`, pcie: true, ...('mapping' in pciDevice ? { mapping: pciDevice.mapping } : { id: pciDevice.address }),
@@ -130,5 +117,3 @@ function vmAttributes(props: TalosVmProps, dataDisks: DataDisks | undefined): At
     migrate: true,
   };
 }
-
-const DISK_OPTIONS = { file_format: 'raw', iothread: true, discard: 'on', ssd: true };

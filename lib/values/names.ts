@@ -129,8 +129,6 @@ export const checkFileName = check(
   'a file name has at most 255 letters (a-z, A-Z), digits, _, ., + and -, and begins with a letter, digit or _',
 );
 
-export const checkSha256 = check(/^[0-9a-f]{64}$/i, 64, 'a SHA-256 has 64 hexadecimal digits');
-
 /** A directory mapping; guests mount the folder by it, and virtiofs has 36 bytes for that. */
 export const checkMappingId = check(
   /^[A-Za-z][A-Za-z0-9_-]+$/, 36,

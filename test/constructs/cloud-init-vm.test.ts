@@ -7,7 +7,7 @@ const base = { name: 'db', vmId: 10001, nodeName: 'pve1' };
 
 test('a machine is made from an image that is downloaded to its node once, and checked', () => {
   const stack = synthesized(inner => {
-    const image = new OsImage(inner, 'image', { fileName: 'debian.qcow2', url: 'https://images.example.org/d.img', checksum: { algorithm: 'sha512', sum: 'ab' } });
+    const image = new OsImage(inner, 'image', { fileName: 'debian.qcow2', url: 'https://images.example.org/d.img', checksum: `sha512:${'AB'.repeat(64)}` });
     for (const vmId of [10001, 10002]) {
       const { fileId: imageFileId, fileDependencies } = image.onNode('pve1');
       new CloudInitVm(inner, `db${vmId}`, { ...base, vmId, systemDisk: { imageFileId, sizeGiB: 20, datastoreId: 'local-lvm' }, vmDependencies: fileDependencies });
@@ -15,9 +15,22 @@ test('a machine is made from an image that is downloaded to its node once, and c
   });
 
   expect(stack.only('proxmox_download_file')).toMatchObject({
-    content_type: 'import', file_name: 'debian.qcow2', checksum: 'ab', checksum_algorithm: 'sha512', overwrite: false,
+    content_type: 'import', file_name: 'debian.qcow2', checksum: 'ab'.repeat(64), checksum_algorithm: 'sha512', overwrite: false,
   });
   expect(Object.values(stack.all(VM)).map(({ disk }) => disk)).toEqual(Array(2).fill([expect.objectContaining({ import_from: 'local:import/debian.qcow2' })]));
+});
+
+test('an image that is wanted on two nodes is brought to both, and one that two images bring to a node is an error', () => {
+  const image = { fileName: 'debian.qcow2', url: 'https://images.example.org/d.img' };
+  const nodes = synthesized(inner => {
+    const { onNode } = new OsImage(inner, 'image', image);
+    for (const node of ['pve1', 'pve2', 'pve1']) onNode(node);
+  }).all('proxmox_download_file');
+
+  expect(Object.values(nodes).map(({ node_name: node }) => node)).toEqual(['pve1', 'pve2']);
+  expect(() => synthesized(inner => {
+    for (const id of ['one', 'two']) new OsImage(inner, id, image).onNode('pve1');
+  })).toThrow('local:import/debian.qcow2 on node pve1 is made by test/one already: use what that makes, or give the file another name');
 });
 
 test('an image of this machine is uploaded', () => {
@@ -86,6 +99,7 @@ test.each<[string, Partial<CloudInitVmProps>, RegExp]>([
 test.each([
   ['a name by which PVE does not know what it is', { fileName: 'debian.img', url: 'https://a.example.org/a' }, /\.qcow2, \.raw and \.vmdk/],
   ['neither URL nor path', { fileName: 'd.qcow2' }, /one of `url` and `path`/],
+  ['a sum that is none', { fileName: 'd.qcow2', url: 'https://a.example.org/a', checksum: 'sha512:ab' }, /`checksum` is "sha512:ab", but a checksum is md5, sha1/],
 ])('an image fails on %s', (_, props, message) => {
   expect(() => synthesized(inner => void new OsImage(inner, 'image', props))).toThrow(message);
 });

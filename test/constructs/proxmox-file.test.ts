@@ -6,7 +6,7 @@ const FILE = 'proxmox_virtual_environment_file';
 const DOWNLOAD = 'proxmox_download_file';
 const SNIPPET: ProxmoxFileProps = { nodeName: 'pve1', contentType: 'snippets', fileName: 'hook.sh', content: '#!/bin/sh\n' };
 const IMAGE: ProxmoxFileProps = { nodeName: 'pve1', contentType: 'iso', fileName: 'talos.iso', url: 'https://images.example/talos.iso' };
-const SHA256 = 'A'.repeat(64);
+const SHA512 = 'A'.repeat(128);
 
 function resourceOf(type: string, props: ProxmoxFileProps): unknown {
   return synthesized(stack => new ProxmoxFile(stack, 'file', props)).only(type);
@@ -39,7 +39,18 @@ describe('ProxmoxFile', () => {
   test('has the node fetch what is behind a URL, and check it', () => {
     const where = { node_name: 'pve1', datastore_id: 'local', content_type: 'iso', file_name: 'talos.iso', url: IMAGE.url, overwrite: false };
     expect(resourceOf(DOWNLOAD, IMAGE)).toEqual(where);
-    expect(resourceOf(DOWNLOAD, { ...IMAGE, checksum: SHA256 })).toEqual({ ...where, checksum: SHA256.toLowerCase(), checksum_algorithm: 'sha256' });
+    expect(resourceOf(DOWNLOAD, { ...IMAGE, checksum: `sha512:${SHA512}` })).toEqual({ ...where, checksum: SHA512.toLowerCase(), checksum_algorithm: 'sha512' });
+    expect(resourceOf(DOWNLOAD, { ...IMAGE, checksum: `md5:${'0'.repeat(32)}` })).toMatchObject({ checksum_algorithm: 'md5' });
+  });
+
+  test('is made once on a node: who makes it again is told who has made it', () => {
+    const twice = (props: Partial<ProxmoxFileProps>) => () => testStack(stack => {
+      new ProxmoxFile(stack, 'one', SNIPPET);
+      new ProxmoxFile(stack, 'two', { ...SNIPPET, ...props });
+    });
+
+    expect(twice({ content: '#!/bin/bash\n' })).toThrow('local:snippets/hook.sh on node pve1 is made by test/one already: use what that makes, or give the file another name');
+    for (const props of [{ nodeName: 'pve2' }, { datastoreId: 'shared' }, { fileName: 'b.sh' }]) expect(twice(props)).not.toThrow();
   });
 
   test('is known by the id of its volume', () => {
@@ -68,7 +79,7 @@ describe('ProxmoxFile', () => {
     ['nothing', { content: undefined }, /one of `content`, `path` and `url`/],
     ['text and a file', { path: '/etc/hosts' }, /one of `content`, `path` and `url`/],
     ['a snippet behind a URL', { content: undefined, url: 'https://images.example/a.sh' }, /`url` is .* but a node fetches no snippets/],
-    ['a checksum of text', { checksum: SHA256 }, /`checksum` .* for a `url` alone/],
+    ['a checksum of text', { checksum: `sha512:${SHA512}` }, /`checksum` .* for a `url` alone/],
     ['a folder in the name', { fileName: '../a.yaml' }, /`fileName` is "\.\.\/a\.yaml"/],
     ['no octal digits', { fileMode: '0o755' }, /`fileMode` is "0o755"/],
     ['another node\'s name', { nodeName: 'pve 1' }, /`nodeName` is "pve 1"/],
@@ -79,7 +90,8 @@ describe('ProxmoxFile', () => {
 
   test.each<[string, Partial<ProxmoxFileProps>, RegExp]>([
     ['a URL of something else', { url: 'ftp://images.example/a.iso' }, /`url` is "ftp:/],
-    ['a short checksum', { checksum: 'abc' }, /`checksum` is "abc", but a SHA-256 has 64/],
+    ['a short checksum', { checksum: 'sha256:abc' }, /`checksum` is "sha256:abc", but a checksum is md5, sha1, sha224, sha256, sha384, sha512, a colon and/],
+    ['a checksum of nobody knows what', { checksum: SHA512 }, /`checksum` is "A+"/],
     ['permissions', { fileMode: '0644' }, /only a snippet can have it/],
     ['overwriting', { overwrite: true }, /overwrites nothing/],
   ])('of a URL fails with %s', (_what, props, message) => {

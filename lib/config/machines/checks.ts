@@ -1,13 +1,11 @@
+import { checkChecksum } from '../../values/checksum';
+
 /** Checks of text in the env.yaml of machines. Each returns undefined, or one sentence that says what is allowed. */
 
-const HEX_DIGITS: Readonly<Record<string, number>> = { md5: 32, sha1: 40, sha224: 56, sha256: 64, sha384: 96, sha512: 128 };
-
 /** `none`, or the algorithm, a colon and the sum. */
-export function checkChecksum(text: string): string | undefined {
-  const [, algorithm = '', sum = ''] = /^([a-z0-9]+):([0-9a-f]+)$/i.exec(text) ?? [];
-  return text === 'none' || HEX_DIGITS[algorithm] === sum.length
-    ? undefined
-    : `a checksum is ${Object.keys(HEX_DIGITS).join(', ')}, a colon and the sum's hexadecimal digits; or none`;
+export function checkImageChecksum(text: string): string | undefined {
+  const allowed = checkChecksum(text);
+  return text === 'none' || allowed === undefined ? undefined : `${allowed}; or none`;
 }
 
 export function checkImageUrl(text: string): string | undefined {

@@ -10,7 +10,7 @@ import { dataDisksSchema } from '../data-disks';
 import { overcommitSchema } from '../overcommit';
 import { byName, choice, flag, integer, list, section, text } from '../schema-parts';
 import {
-  checkChannel, checkChecksum, checkDescription, checkFileName, checkImageUrl, checkKeptPath, checkLocalPath, checkSnippetsPath,
+  checkChannel, checkDescription, checkFileName, checkImageChecksum, checkImageUrl, checkKeptPath, checkLocalPath, checkSnippetsPath,
   checkSnippetVolume, checkTimeZone, checkVersion, checkVolumeId,
 } from './checks';
 
@@ -26,7 +26,7 @@ const image = section('image', {
   channel: text(checkChannel, 'Channel of releases: stable, beta, alpha or lts of Flatcar, stable, testing or next of Fedora CoreOS', 'stable').nullish(),
   version: text(checkVersion, 'Version of the release', '4230.2.1').nullish(),
   url: text(checkImageUrl, 'URL that nodes download the image from', 'https://cloud.debian.org/images/cloud/trixie/20250814-2204/debian-13-genericcloud-amd64-20250814-2204.qcow2').nullish(),
-  checksum: text(checkChecksum, 'Checksum of the image, or none: it is not checked then', 'sha512:…').nullish(),
+  checksum: text(checkImageChecksum, 'Checksum of the image, or none: it is not checked then', 'sha512:…').nullish(),
   path: text(checkLocalPath, 'File on this machine that is uploaded', '~/images/debian-13.qcow2').nullish(),
   file_id: text(checkVolumeId, 'Image that is on the nodes already', 'local:import/debian-13.qcow2').nullish(),
   template_vmid: integer(MIN_VM_ID, MAX_VM_ID, 'a VM ID', 'VM ID of a template that is cloned instead', 9000).nullish(),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IgnitionDelivery, ImageConfig, MachineSettings } from '../../config/machines/machines-config';
-import type { Checksum, ImagePlan } from './machines-plan';
+import type { ImagePlan } from './machines-plan';
 
 /**
  * What a machine's system disk is made from; of settings that name none, which is a finding, a volume that is not there. A file that is brought to a
@@ -11,7 +11,7 @@ export function planImage(environment: string, settings: MachineSettings, nodeNa
   const { templateVmId, templateNode = nodeName, fullClone, fileId = 'local:import/none', path, checksum, datastoreId } = settings.image;
   const url = settings.image.url ?? releaseUrl(settings);
   if (templateVmId !== undefined) return { kind: 'template', vmId: templateVmId, nodeName: templateNode, fullClone };
-  if (url !== undefined) return { kind: 'download', url, checksum: parseChecksum(checksum), fileName: own(releaseName(settings) ?? importName(url)), datastoreId };
+  if (url !== undefined) return { kind: 'download', url, checksum: checksum === 'none' ? undefined : checksum, fileName: own(releaseName(settings) ?? importName(url)), datastoreId };
   if (path !== undefined) return { kind: 'upload', path, fileName: own(importName(path)), datastoreId };
   return { kind: 'volume', fileId };
 }
@@ -38,11 +38,6 @@ export function flatcarUrl({ channel = 'stable', version }: Pick<ImageConfig, 'c
 export function fedoraCoreOsUrl({ channel = 'stable', version = 'VERSION' }: Pick<ImageConfig, 'channel' | 'version'>, platform: 'proxmoxve' | 'qemu'): string {
   const build = `https://builds.coreos.fedoraproject.org/prod/streams/${channel}/builds/${version}/x86_64`;
   return `${build}/fedora-coreos-${version}-${platform}.x86_64.qcow2.xz`;
-}
-
-export function parseChecksum(text: string | undefined): Checksum | undefined {
-  const [algorithm, sum] = text?.split(':') ?? [];
-  return algorithm === undefined || sum === undefined ? undefined : { algorithm, sum };
 }
 
 /**

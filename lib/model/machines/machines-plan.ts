@@ -78,18 +78,11 @@ export interface TemplatePlan {
   readonly fullClone: boolean;
 }
 
-/** An image on a storage of the machine's node: there already, downloaded, or uploaded. */
+/** An image on a storage of the machine's node: there already, downloaded (and checked: `sha512:…`), or uploaded. */
 export type ImageFilePlan =
   | { readonly kind: 'volume'; readonly fileId: string }
-  | { readonly kind: 'download'; readonly url: string; readonly checksum?: Checksum; readonly fileName: string; readonly datastoreId: string }
+  | { readonly kind: 'download'; readonly url: string; readonly checksum?: string; readonly fileName: string; readonly datastoreId: string }
   | { readonly kind: 'upload'; readonly path: string; readonly fileName: string; readonly datastoreId: string };
-
-export interface Checksum {
-  /** `sha512` */
-  readonly algorithm: string;
-  /** Hexadecimal digits in lower case. */
-  readonly sum: string;
-}
 
 export interface NetworkDevicePlan {
   readonly bridge: string;
