@@ -6,8 +6,6 @@ import { formatDuration } from '../../report/duration';
 import { renderTable } from '../../report/table';
 import { findScenario, listScenarios, NoScenario } from '../../scenario/load/find-scenario';
 import { waitsFor, type Scenario } from '../../scenario/scenario';
-import { didYouMean } from '../../values/did-you-mean';
-import { quote } from '../../values/quote';
 import type { Context } from '../context';
 import { CommandError } from '../errors';
 import { examples } from '../examples';
@@ -15,6 +13,7 @@ import { withGivenSite } from '../known-site';
 import { EXIT } from '../exit-codes';
 import { writeReports } from '../scenario/reports';
 import { REPORTS, runCommand, type RunOptions } from '../scenario/run';
+import { checkSkipped } from '../scenario/skipped';
 
 interface Options extends RunOptions {
   readonly scenario?: string;
@@ -73,14 +72,6 @@ function find({ root }: Context, folders: readonly string[], name: string | unde
     throw error instanceof NoScenario ? new CommandError(error.message, EXIT.badInput) : error;
   }
   throw new CommandError(`no scenario is named\n    name one by --scenario: ${listScenarios(folders).join(', ')}`, EXIT.badInput);
-}
-
-function checkSkipped({ name, phases }: Scenario, skipped: readonly string[]): void {
-  const names = phases.map(phase => phase.name);
-  const unknown = skipped.find(phase => !names.includes(phase));
-  if (unknown === undefined) return;
-  const near = didYouMean(unknown, names);
-  throw new CommandError(`${name} has no phase ${quote(unknown)} to skip\n    ${near === undefined ? `its phases are ${names.join(', ')}` : `did you mean ${near}?`}`, EXIT.badInput);
 }
 
 function scenariosTable({ io, root }: Context, folders: readonly string[], json = false): string {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { sync as writeFileAtomicSync } from 'write-file-atomic';
 import { scenarioJson } from '../../report/scenario/json';
@@ -9,7 +9,7 @@ import type { ScenarioReport } from '../../report/scenario/report';
 /** Writes the reports of a run. @returns their paths */
 export function writeReports(folder: string, report: ScenarioReport, endedAt: Date, junitFile?: string): string[] {
   mkdirSync(folder, { recursive: true });
-  const name = `${stamp(endedAt)}.${report.result}`;
+  const name = claimName(folder, report.result, endedAt);
   const files = [[`${name}.md`, scenarioMarkdown(report)], [`${name}.json`, scenarioJson(report)], [`${name}.junit.xml`, scenarioJunit(report)]] as const;
   const written = files.map(([file, text]) => [path.join(folder, file), text] as const);
   const all = junitFile === undefined ? written : [...written, [junitFile, scenarioJunit(report)] as const];
@@ -18,6 +18,19 @@ export function writeReports(folder: string, report: ScenarioReport, endedAt: Da
     writeFileAtomicSync(file, text);
   }
   return all.map(([file]) => file);
+}
+
+/** Of runs that end in the same second, each later one has the next second that is free. */
+function claimName(folder: string, result: string, endedAt: Date): string {
+  for (let seconds = 0; ; seconds += 1) {
+    const name = `${stamp(new Date(endedAt.getTime() + seconds * 1000))}.${result}`;
+    try {
+      closeSync(openSync(path.join(folder, `${name}.md`), 'wx'));
+      return name;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
 }
 
 /** `20261121-203000`, in local time. */

@@ -3,9 +3,9 @@ import type { Outputs } from '../../scenario/actions/action-type';
 import type { SharedTools } from '../../scenario/run/run-phase';
 import { masker } from '../../scenario/run/mask';
 import { claim, InUse } from '../../scenario/run/lock';
-import { newRecord, resumedRecord } from '../../scenario/run/new-record';
+import { changedSince, newRecord, resumedRecord } from '../../scenario/run/new-record';
 import { hasPassed, runScenario } from '../../scenario/run/run-scenario';
-import { RunFile, type RunRecord } from '../../scenario/run/run-state';
+import { hostsWithRuns, RunFile, type RunRecord } from '../../scenario/run/run-state';
 import { actionsOf, type Scenario } from '../../scenario/scenario';
 import { HostKeys } from '../../scenario/ssh/host-keys';
 import { reportOf, type ScenarioReport } from '../../report/scenario/report';
@@ -25,6 +25,7 @@ import { preflight } from './preflight/preflight';
 import { runProgram } from './run-program';
 import { knownSecrets } from './secrets';
 import { knownNode } from './site';
+import { checkGivenBySkipped } from './skipped';
 
 export interface RunOptions extends GivenInputs {
   readonly host: string;
@@ -59,9 +60,7 @@ export async function runCommand(context: Context, scenario: Scenario, options: 
   const release = claimRun(context, scenario, host);
   try {
     const before = file.read();
-    if (options.resume && before === undefined) {
-      throw new CommandError(`there is no run of ${scenario.name} on ${host} to go on with\n    begin one: ${commandFor(scenario, options)}`, EXIT.refused);
-    }
+    if (options.resume) checkResumed(context, scenario, before, options);
     const begun = options.resume && before !== undefined
       ? resumedRecord(scenario, before, given, options.skip)
       : newRecord(scenario, host, given, options.skip, new Date());
@@ -70,6 +69,7 @@ export async function runCommand(context: Context, scenario: Scenario, options: 
     const known = await knownNode(context, host, options.site);
     const secret = secretInputs(scenario, context.env);
     const inputs = allInputs(scenario, { ...inputsBySite(scenario, known.node), ...given, ...secret }, begun.inputs, toRun, host);
+    checkGivenBySkipped(scenario, begun.phases, inputs);
     const record: RunRecord = { ...begun, inputs: Object.fromEntries(Object.entries(inputs).filter(([name]) => !Object.hasOwn(secret, name))) };
     const access = await hostAccess(context, environments, known.node);
     const mask = masker(await knownSecrets(context, access, environments, known.secrets));
@@ -93,6 +93,21 @@ function inputsBySite({ inputs = {} }: Scenario, node: SiteNode | undefined): Ou
   const { address, authorizedKeys = [] } = node?.host ?? {};
   const known = Object.entries({ remote: address, user_keys: authorizedKeys.length === 0 ? undefined : authorizedKeys.join('\n') });
   return Object.fromEntries(known.filter((pair): pair is [string, string] => pair[1] !== undefined && Object.hasOwn(inputs, pair[0])));
+}
+
+function checkResumed(context: Context, scenario: Scenario, before: RunRecord | undefined, options: RunOptions): void {
+  const anew = `begin one: ${commandFor(scenario, options)}`;
+  if (before === undefined) {
+    const others = hostsWithRuns(scenariosFolder(context), scenario.name).filter(host => host !== options.host);
+    const there = others.length === 0 ? '' : `; there is one on ${others.join(' and ')}`;
+    throw new CommandError(`there is no run of ${scenario.name} on ${options.host} to go on with${there}\n    ${anew}`, EXIT.refused);
+  }
+  const changed = changedSince(scenario, before);
+  if (changed.length === 0) return;
+  throw new CommandError(
+    `${changed.join(' and ')} of ${scenario.name} ${changed.length === 1 ? 'is' : 'are'} done, and the scenario says something else there since\n`
+    + `    undo that, or take away by hand what was made, and ${anew}`, EXIT.refused,
+  );
 }
 
 /** Runs of a simulation are apart from others, as its states are. */

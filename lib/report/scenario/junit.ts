@@ -5,24 +5,26 @@ export function scenarioJunit({ scenario, host, startedAt, seconds, phases, refu
   const failures = phases.filter(({ status }) => status === 'failed' || status === 'interrupted').length + (refused.length > 0 ? 1 : 0);
   const skipped = phases.filter(({ status }) => status === 'skipped' || status === 'waiting').length;
   const preflight = refused.length === 0 ? [] : [
-    `    <testcase name="preflight" classname="${escape(scenario)}" time="0"><failure message="${escape(refused[0]!)}">${escape(refused.join('\n'))}</failure></testcase>`,
+    `    <testcase name="preflight" classname="${escape(scenario)}" time="0"><failure type="refused" message="${escape(refused[0]!)}">${escape(refused.join('\n'))}</failure></testcase>`,
   ];
   const cases = phases.map(phase => {
     const { name, status, error, log } = phase;
     const isFailed = status === 'failed' || status === 'interrupted';
     const body = [
-      ...(isFailed ? [`<failure message="${escape((error ?? status).split('\n')[0]!)}">${escape(error ?? status)}</failure>`] : []),
+      ...(isFailed ? [`<failure type="${status}" message="${escape((error ?? status).split('\n')[0]!)}">${escape(error ?? status)}</failure>`] : []),
       ...(status === 'skipped' || status === 'waiting' ? [`<skipped message="${statusText(phase)}"/>`] : []),
       ...(log.length > 0 ? [`<system-out>${escape(log.join('\n'))}</system-out>`] : []),
     ].join('');
     const head = `    <testcase name="${escape(name)}" classname="${escape(scenario)}" time="${phase.seconds.toFixed(3)}"`;
     return body === '' ? `${head}/>` : `${head}>${body}</testcase>`;
   });
-  const counts = `tests="${phases.length + preflight.length}" failures="${failures}" errors="0" skipped="${skipped}" time="${seconds.toFixed(3)}"`;
+  const counts = `tests="${phases.length + preflight.length}" failures="${failures}" errors="0" time="${seconds.toFixed(3)}"`;
+  // the strictest readers take no fractions, and no zone
+  const timestamp = startedAt.slice(0, 19);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites ${counts}>`,
-    `  <testsuite name="${escape(scenario)}" hostname="${escape(host)}" timestamp="${startedAt}" ${counts}>`,
+    `  <testsuite name="${escape(scenario)}" hostname="${escape(host)}" timestamp="${timestamp}" ${counts} skipped="${skipped}">`,
     ...preflight, ...cases,
     '  </testsuite>', '</testsuites>', '',
   ].join('\n');

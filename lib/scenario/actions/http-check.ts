@@ -1,8 +1,10 @@
-import { Agent, request } from 'undici';
+import { Agent, request, type Dispatcher } from 'undici';
+import { maskSecrets } from '../../values/mask-secrets';
 import type { ActionType } from './action-type';
 
 const POLL_SECONDS = 2;
 const TIMEOUT_MS = 10_000;
+const MAX_BYTES = 4 * 1024 * 1024;
 
 export const httpCheck: ActionType<'http_check'> = {
   timeoutSeconds: 120,
@@ -24,16 +26,35 @@ export const httpCheck: ActionType<'http_check'> = {
   },
 };
 
-/** @returns what is wrong with the answer */
+/** @returns what is wrong with the answer; a redirection is an answer as any other */
 async function ask(
-  url: string, wanted: number, contains: string, options: { readonly dispatcher: Agent; readonly signal: AbortSignal },
+  given: string, wanted: number, contains: string, options: { readonly dispatcher: Agent; readonly signal: AbortSignal },
 ): Promise<string | undefined> {
+  const shown = maskSecrets(given);
+  if (!URL.canParse(given)) throw new Error(`${shown} is no URL`);
+  const url = new URL(given);
+  const login = [url.username, url.password].map(decodeURIComponent).join(':');
+  url.username = url.password = '';
   try {
-    const { statusCode, body } = await request(url, options);
-    const text = await body.text();
-    if (statusCode !== wanted) return `${url} answers ${statusCode}, and not ${wanted}`;
-    return text.includes(contains) ? undefined : `the answer of ${url} does not hold ${JSON.stringify(contains)}`;
+    const headers = login === ':' ? {} : { authorization: `Basic ${Buffer.from(login).toString('base64')}` };
+    const { statusCode, headers: { location }, body } = await request(url, { ...options, headers });
+    const text = await readBeginning(body);
+    if (statusCode !== wanted) return `${shown} answers ${statusCode}${location === undefined ? '' : `, which leads to ${maskSecrets(String(location))}`}, and not ${wanted}`;
+    return text.includes(contains) ? undefined : `the answer of ${shown} does not hold ${JSON.stringify(contains)}`;
   } catch (error) {
-    return `${url}: ${(error as Error).message}`;
+    const { message, code } = error as NodeJS.ErrnoException;
+    return `${shown}: ${message || code || 'no answer'}`;
   }
+}
+
+/** Of an answer without end, what it begins with is enough. */
+async function readBeginning(body: Dispatcher.ResponseData['body']): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > MAX_BYTES) break;
+  }
+  return Buffer.concat(chunks).toString();
 }

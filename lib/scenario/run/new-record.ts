@@ -1,14 +1,16 @@
+import { createHash } from 'node:crypto';
 import type { Outputs } from '../actions/action-type';
 import { referencesIn } from '../references';
-import { actionsOf, type Scenario } from '../scenario';
+import { actionsOf, type Phase, type Scenario } from '../scenario';
 import { PASSED, type PhaseRecord, type RunRecord } from './run-state';
 
 /** A run that has not begun. @param skipped names of phases that are left out */
 export function newRecord(scenario: Scenario, host: string, inputs: Outputs, skipped: readonly string[], startedAt: Date): RunRecord {
   return {
     version: 1, scenario: scenario.name, host, startedAt: startedAt.toISOString(), inputs, hostKeys: {},
-    phases: scenario.phases.map(({ name, description }) => ({
-      name, description, status: skipped.includes(name) ? 'skipped' : 'waiting', seconds: 0, attempts: 0, outputs: {}, changes: [], log: [],
+    phases: scenario.phases.map(phase => ({
+      name: phase.name, description: phase.description, definition: definitionOf(phase),
+      status: skipped.includes(phase.name) ? 'skipped' : 'waiting', seconds: 0, attempts: 0, outputs: {}, changes: [], log: [],
     })),
   };
 }
@@ -21,9 +23,25 @@ export function resumedRecord(scenario: Scenario, before: RunRecord, inputs: Out
   const goOn = (phase: PhaseRecord): PhaseRecord => {
     const kept = earlier.get(phase.name);
     if (kept === undefined || kept.status === 'rolled_back') return phase;
-    return toRun.has(phase.name) || !PASSED.has(kept.status) ? { ...phase, outputs: kept.outputs } : kept;
+    if (!toRun.has(phase.name) && PASSED.has(kept.status)) return kept;
+    // what was remembered for another action is not true of this one
+    return isSame(kept, phase) ? { ...phase, outputs: kept.outputs } : phase;
   };
   return { ...fresh, hostKeys: before.hostKeys, phases: fresh.phases.map(goOn) };
+}
+
+/** Names of phases that are done, and are gone from the scenario since, or do something else in it. */
+export function changedSince(scenario: Scenario, before: RunRecord): string[] {
+  const now = new Map(scenario.phases.map(phase => [phase.name, { definition: definitionOf(phase) }]));
+  return before.phases.filter(phase => phase.status === 'done' && !(now.has(phase.name) && isSame(phase, now.get(phase.name)!))).map(({ name }) => name);
+}
+
+function isSame(before: Pick<PhaseRecord, 'definition'>, now: Pick<PhaseRecord, 'definition'>): boolean {
+  return before.definition === undefined || before.definition === now.definition;
+}
+
+function definitionOf({ prepare, action }: Phase): string {
+  return createHash('sha256').update(JSON.stringify([prepare, action])).digest('hex').slice(0, 16);
 }
 
 function phasesToRun(scenario: Scenario, earlier: ReadonlyMap<string, PhaseRecord>, skipped: readonly string[]): ReadonlySet<string> {

@@ -54,11 +54,17 @@ export async function runPhase(
 /** An action that does not end by its signal must not hold everything up; one that does is waited for. */
 async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
+  let giveUp: () => void = () => undefined;
   const late = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => { timer = setTimeout(() => reject(new Error('it did not end')), GRACE_MS); }, { once: true });
+    giveUp = () => { timer = setTimeout(() => reject(new Error('it did not end')), GRACE_MS); };
   });
+  signal.addEventListener('abort', giveUp, { once: true });
   late.catch(() => undefined);
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+  return Promise.race([work, late]).finally(() => {
+    // the time of what is done goes on
+    signal.removeEventListener('abort', giveUp);
+    clearTimeout(timer);
+  });
 }
 
 /** tofu writes its state down when it is told to end. */

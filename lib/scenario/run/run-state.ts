@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { sync as writeFileAtomicSync } from 'write-file-atomic';
 import type { Outputs } from '../actions/action-type';
@@ -17,6 +17,8 @@ export interface PhaseRecord {
   readonly startedAt?: string;
   readonly seconds: number;
   readonly attempts: number;
+  /** What it does, as a fingerprint: a run goes on with the phases that it has begun with. @default - of earlier versions, it is not known */
+  readonly definition?: string;
   readonly outputs: Outputs;
   /** Whether it has handed on what is in no file: a run that goes on has to do it again. @default false */
   readonly hasSecrets?: boolean;
@@ -38,6 +40,12 @@ export interface RunRecord {
   readonly phases: readonly PhaseRecord[];
   /** Fingerprints of the SSH keys of machines that it met, by `address:port`. */
   readonly hostKeys: Readonly<Record<string, string>>;
+}
+
+/** Names of the hosts on which a run of a scenario has stopped. @param folder of the runs' files, `SCENARIO.HOST.json` */
+export function hostsWithRuns(folder: string, scenario: string): string[] {
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return files.filter(file => file.startsWith(`${scenario}.`) && file.endsWith('.json')).map(file => file.slice(scenario.length + 1, -'.json'.length)).sort();
 }
 
 /** The file that keeps how far a run is. */

@@ -33,8 +33,38 @@ test('the report for programs has the same, with times in seconds', () => {
 
 test('the report for CI is XML, whatever phases say', () => {
   const text = scenarioJunit(report);
-  expect(text).toContain('<testsuites tests="3" failures="1" errors="0" skipped="1" time="3.000">');
-  expect(text).toContain('<failure message="no &lt;answer&gt; &amp; &quot;none&quot;">no &lt;answer&gt; &amp; &quot;none&quot;\nat all</failure>');
+  expect(text).toContain('<testsuites tests="3" failures="1" errors="0" time="3.000">');
+  expect(text).toContain('<failure type="failed" message="no &lt;answer&gt; &amp; &quot;none&quot;">no &lt;answer&gt; &amp; &quot;none&quot;\nat all</failure>');
   expect(text).toContain('<system-out>a[31m line');
-  expect(scenarioJunit({ ...report, refused: ['no key'] })).toContain('<testcase name="preflight" classname="trial" time="0"><failure message="no key">');
+  expect(scenarioJunit({ ...report, refused: ['no key'] })).toContain('<testcase name="preflight" classname="trial" time="0"><failure type="refused" message="no key">');
+});
+
+/** Attributes that the schema of Jenkins' xUnit plugin allows, with those that it demands first, and the elements within. */
+const SCHEMA: Readonly<Record<string, { readonly needs: readonly string[]; readonly may: readonly string[]; readonly within: readonly string[] }>> = {
+  testsuites: { needs: [], may: ['name', 'time', 'tests', 'failures', 'errors'], within: ['testsuite'] },
+  testsuite: { needs: ['name', 'tests', 'failures', 'errors'], may: ['time', 'skipped', 'timestamp', 'hostname'], within: ['testcase'] },
+  testcase: { needs: ['name'], may: ['time', 'classname'], within: ['failure', 'skipped', 'system-out'] },
+  failure: { needs: [], may: ['type', 'message'], within: [] },
+  skipped: { needs: [], may: ['type', 'message'], within: [] },
+  'system-out': { needs: [], may: [], within: [] },
+};
+
+test('the report for CI has the elements and attributes that its common schema allows', () => {
+  const open: string[] = [];
+  const text = scenarioJunit({ ...report, refused: ['no "key" <'] }).replace(/^<\?xml[^>]*\?>\n/, '');
+  for (const [, isEnd, name = '', attributes = '', isEmpty, content = ''] of text.matchAll(/<(\/)?([\w-]+)((?: [\w-]+="[^"<]*")*)(\/)?>([^<]*)/g)) {
+    expect(content).not.toMatch(/[>\u0000-\u0008]|&(?!(?:amp|lt|gt|quot);)/);
+    if (isEnd) {
+      expect(open.pop()).toBe(name);
+      continue;
+    }
+    const parent = open.at(-1);
+    expect(parent === undefined ? ['testsuites'] : SCHEMA[parent]!.within).toContain(name);
+    const given = [...attributes.matchAll(/([\w-]+)="/g)].map(([, attribute]) => attribute!);
+    expect([...SCHEMA[name]!.needs, ...SCHEMA[name]!.may]).toEqual(expect.arrayContaining(given));
+    expect(given).toEqual(expect.arrayContaining([...SCHEMA[name]!.needs]));
+    if (!isEmpty) open.push(name);
+  }
+  expect(open).toEqual([]);
+  expect(text).toMatch(/timestamp="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d"/);
 });
