@@ -17,6 +17,7 @@ import { ROOT_TOKEN, seedState } from './pve/store/seed';
 import { Store } from './pve/store/store';
 import type { TaskSummary } from './pve/task-statistics';
 import { startTalosNetwork, type TalosNetworkAccess, type TalosOptions } from './talos/talos-network';
+import { cloudInitMachineAt } from './ssh/guest/cloud-init-machines';
 import { Guests } from './ssh/guest/guests';
 import { startSshServers, type SshAccess, type SshOptions, type SshServers } from './ssh/ssh-servers';
 
@@ -148,7 +149,8 @@ async function startSsh(
 ): Promise<SshServers | undefined> {
   const addresses = (node: string) => services.network.list(node).flatMap(({ address }) => (typeof address === 'string' ? [address] : []));
   return ssh && startSshServers(ssh, {
-    host, services, guests: new Guests(store, services.files), password: store.state.root.password,
+    host, services, guests: new Guests(store, services.files),
+    cloudInitMachineAt: (address) => cloudInitMachineAt(address, store, services.files), password: store.state.root.password,
     nodes: Object.fromEntries(Object.keys(store.description.nodes).map((node) => [node, addresses(node)])),
     hostKeyFile: dataFile === undefined ? undefined : `${dataFile.replace(/\.json$/, '')}.host-key`,
     onCommand: ({ node, name }, { command, code, error }) => {

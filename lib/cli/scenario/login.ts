@@ -17,6 +17,8 @@ export function loginOf(inputs: Outputs, node: SiteNode | undefined, env: Enviro
     port: Number(text(inputs.ssh_port) ?? 22),
     keyFile: expand(text(inputs.ssh_key), env) ?? expand(node?.host.sshKeyFile, env) ?? own,
     agent: env.SSH_AUTH_SOCK || undefined,
+    // whoever has an address there in reality is not meant
+    socksServer: env.STANDSMITH_SIMULATION === undefined ? undefined : env.PROXMOX_VE_SSH_SOCKS5_SERVER ?? '127.0.0.1:9',
   };
 }
 

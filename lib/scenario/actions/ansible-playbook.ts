@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { isLoopback } from '../ssh/session';
 import { SECRET_NAME } from '../secret-name';
 import type { ActionType, Outputs } from './action-type';
 import { loginTo } from './ssh';
@@ -13,7 +14,8 @@ export const ansiblePlaybook: ActionType<'ansible_playbook'> = {
   outputs: ['changed'],
   run: async ({ address, playbook, variables = {}, ...given }, tools) => {
     const { file, variableFiles } = tools.findPlaybook(playbook);
-    const { user, port, keyFile } = loginTo(given, tools);
+    const { user, port, keyFile, socksServer } = loginTo(given, tools);
+    if (socksServer !== undefined && !isLoopback(address)) throw new Error(`a simulated machine runs no programs, and a playbook is nothing else: ${address} is one; --skip leaves the phase out`);
     const folder = mkdtempSync(path.join(tmpdir(), 'standsmith-ansible-'));
     const handedOn = path.join(folder, 'outputs.json');
     try {

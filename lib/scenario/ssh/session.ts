@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { SocksClient } from 'socks';
 import { Client } from 'ssh2';
 import type { HostKeys } from './host-keys';
 
@@ -10,6 +12,8 @@ export interface SshLogin {
   readonly keyFile?: string;
   /** Socket of an SSH agent. @default - none */
   readonly agent?: string;
+  /** SOCKS 5 server that leads to machines that are not on loopback: `127.0.0.1:1080`. @default - they are come to as they are */
+  readonly socksServer?: string;
 }
 
 export interface CommandResult {
@@ -35,7 +39,7 @@ const MAX_OUTPUT = 1024 * 1024;
  * @throws Error when it cannot be logged in, or the connection breaks
  */
 export async function runOverSsh(
-  host: string, { user, port, keyFile, agent }: SshLogin, command: string, { hostKeys, signal, onLine }: SessionOptions,
+  host: string, { user, port, keyFile, agent, socksServer }: SshLogin, command: string, { hostKeys, signal, onLine }: SessionOptions,
 ): Promise<CommandResult> {
   const machine = `${host}:${port}`;
   const client = new Client();
@@ -43,6 +47,8 @@ export async function runOverSsh(
   const end = () => client.destroy();
   signal.addEventListener('abort', end, { once: true });
   try {
+    const sock = socksServer === undefined || isLoopback(host) ? undefined : await lead(socksServer, host, port);
+    if (sock && signal.aborted) sock.destroy();
     return await new Promise<CommandResult>((resolve, reject) => {
       const fail = (error: Error) => reject(new Error(isOther ? otherMachine(machine) : `${user}@${machine}: ${error.message}`));
       client.once('error', fail);
@@ -61,7 +67,7 @@ export async function runOverSsh(
         channel.once('close', () => resolve({ code, ...said }));
       }));
       client.connect({
-        host, port, username: user, readyTimeout: READY_TIMEOUT_MS, agent,
+        host, port, sock, username: user, readyTimeout: READY_TIMEOUT_MS, agent,
         privateKey: keyFile === undefined ? undefined : readFileSync(keyFile),
         hostVerifier: (key: Buffer) => {
           isOther = !hostKeys.accept(machine, key);
@@ -72,6 +78,21 @@ export async function runOverSsh(
   } finally {
     signal.removeEventListener('abort', end);
     client.end();
+  }
+}
+
+/** Whether an address is of this machine itself. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+async function lead(socksServer: string, host: string, port: number): Promise<Socket> {
+  const [, proxyHost = '', proxyPort] = /^\[?(.+?)\]?:(\d+)$/.exec(socksServer) ?? [];
+  try {
+    const proxy = { host: proxyHost, port: Number(proxyPort), type: 5 } as const;
+    return (await SocksClient.createConnection({ proxy, command: 'connect', destination: { host, port }, timeout: READY_TIMEOUT_MS })).socket;
+  } catch (error) {
+    throw new Error(`${host}:${port}: no machine answers there (${(error as Error).message})`);
   }
 }
 

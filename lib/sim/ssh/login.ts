@@ -32,6 +32,11 @@ export function decideLogins(connection: Connection, { password, keys }: Logins)
 
 function isAllowed(context: AuthContext, password: string, keys: readonly ParsedKey[]): boolean {
   if (context.method === 'password') return timingSafeEqual(digest(context.password), digest(password));
+  return isKeyAllowed(context, keys);
+}
+
+/** Whether a login is by one of the keys. */
+export function isKeyAllowed(context: AuthContext, keys: readonly ParsedKey[]): boolean {
   if (context.method !== 'publickey') return false;
   const key = keys.find((candidate) => candidate.getPublicSSH().equals(context.key.data));
   if (!key) return false;

@@ -1,6 +1,8 @@
 import { createServer, isIP, type AddressInfo, type Server as NetServer, type Socket } from 'node:net';
-import { Server } from 'ssh2';
+import { Server, type Connection } from 'ssh2';
+import type { CloudInitMachine } from './guest/cloud-init-machines';
 import type { Guests } from './guest/guests';
+import { serveCloudInitMachine } from './guest/serve-cloud-init-machine';
 import { serveGuest, type OnGuestCommand } from './guest/serve-guest';
 import { hostKey } from './host-key';
 import { decideLogins, parsePublicKeys } from './login';
@@ -25,9 +27,8 @@ export interface SshAccess {
   readonly hostKey: string;
   readonly nodes: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
   /**
-   * `127.0.0.1:PORT` of a SOCKS 5 server that leads to the nodes by their own names and addresses (`10.0.0.1:22`), to simulated machines that
-   * take Ignition by theirs, and to nothing else:
-   * a client that uses it reaches no real machine.
+   * `127.0.0.1:PORT` of a SOCKS 5 server that leads to the nodes by their own names and addresses (`10.0.0.1:22`), to simulated machines
+   * in VMs by theirs, and to nothing else: a client that uses it reaches no real machine.
    */
   readonly socksServer: string;
 }
@@ -45,8 +46,10 @@ interface Surroundings extends Omit<SessionTarget, 'node'> {
   readonly hostKeyFile?: string;
   /** root's. */
   readonly password: string;
-  /** Machines in VMs that are logged in to. */
+  /** Machines in VMs that were set up by Ignition. */
   readonly guests: Guests;
+  /** The machine in a VM that was set up by cloud-init and has the address. */
+  readonly cloudInitMachineAt: (address: string) => CloudInitMachine | undefined;
   readonly onGuestCommand: OnGuestCommand;
 }
 
@@ -87,11 +90,18 @@ export async function startSshServers({ ports = {}, authorizedKeys = [] }: SshOp
 }
 
 /** The way to a simulated machine in a VM; undefined where none answers. */
-function enterGuest({ host, port }: SocksTarget, { guests, onGuestCommand }: Surroundings, hostKeys: string): ((socket: Socket) => void) | undefined {
-  const guest = port === 22 ? guests.at(host) : undefined;
-  return guest && ((socket) => {
-    new Server({ hostKeys: [hostKeys], ident: 'simulated-machine' }, (connection) => serveGuest(connection, guest, onGuestCommand)).injectSocket(socket);
-  });
+function enterGuest(
+  { host, port }: SocksTarget, { guests, cloudInitMachineAt, onGuestCommand }: Surroundings, hostKeys: string,
+): ((socket: Socket) => void) | undefined {
+  const serve = port === 22 ? findServer() : undefined;
+  return serve && ((socket) => new Server({ hostKeys: [hostKeys], ident: 'simulated-machine' }, serve).injectSocket(socket));
+
+  function findServer(): ((connection: Connection) => void) | undefined {
+    const guest = guests.at(host);
+    if (guest !== undefined) return (connection) => serveGuest(connection, guest, onGuestCommand);
+    const machine = cloudInitMachineAt(host);
+    return machine && ((connection) => serveCloudInitMachine(connection, machine, (...command) => onGuestCommand(machine, ...command)));
+  }
 }
 
 /** By one of its addresses, its name with or without a domain, or as its own server's port. */

@@ -6,7 +6,7 @@ const LOGIN_GRACE_MS = 120_000;
 const MAX_UPLOAD_BYTES = 16 * 1024 * 1024;
 
 /** Told of every command and file, never of what was in it. */
-export type OnGuestCommand = (guest: Guest, user: string, command: string, code: number) => void;
+export type OnGuestCommand = (guest: Pick<Guest, 'vmId'>, user: string, command: string, code: number) => void;
 
 /** Serves what tofu's provisioners ask a machine for: files by scp, and scripts. Every key lets in: whose it has, nobody knows here. */
 export function serveGuest(connection: Connection, guest: Guest, onCommand: OnGuestCommand): void {
