@@ -49,7 +49,8 @@ test.each(providers.slice(-1))('a site\'s encrypted secrets lead a scenario to t
     expect(files).toEqual(expect.arrayContaining(['site-config/secrets.yaml', 'junit.xml', 'cdktf.out/stacks/test/cdk.tf.json']));
     if (SEES_PROCESSES) expect(seen.with('scenario\0-S\0simple-vm-roundtrip')).not.toEqual([]);
     for (const secret of [token, HIDDEN, key]) {
-      expect({ files: files.filter(file => project.read(file).includes(secret)), processes: seen.with(secret) }).toEqual({ files: [], processes: [] });
+      const holders = files.filter(file => project.read(file).includes(secret));
+      expect({ files: holders, processes: seen.with(secret) }).toEqual({ files: [], processes: [] });
       expect(ran.stderr + ran.stdout).not.toContain(secret);
     }
   } finally {
