@@ -37,7 +37,8 @@ function stayingMachines({ resource_changes: changes = [] }: PlanDocument): { re
   return changes.flatMap(({ type, change: { actions, before } }) => {
     if (type !== 'proxmox_virtual_environment_vm' || before === null || actions.includes('delete')) return [];
     const [initialization] = (before.initialization ?? []) as readonly Readonly<Record<string, unknown>>[];
-    const used = [initialization?.vendor_data_file_id, initialization?.user_data_file_id, before.hook_script_file_id];
+    const { vendor_data_file_id: vendor, user_data_file_id: user, meta_data_file_id: meta } = initialization ?? {};
+    const used = [vendor, user, meta, before.hook_script_file_id];
     return used.flatMap(volumeId => (volumeId ? [{ node: String(before.node_name), volumeId }] : []));
   });
 }

@@ -27,6 +27,10 @@ it('a file that machines start with is kept, and named with how many they are', 
   expect(used(file(['delete']), vm(['no-op']), vm(['update'])).said).toContain('2 machines that exist start with it');
 });
 
+it.each(['user_data_file_id', 'meta_data_file_id', 'vendor_data_file_id'])('a file is one that a machine starts with by its %s', (name) => {
+  expect(used(file(['delete']), vm(['no-op'], { initialization: [{ [name]: VOLUME }] })).addresses).toEqual([FILE]);
+});
+
 it.each<[string, object[]]>([
   ['that is written anew', [file(['delete', 'create']), vm(['no-op'])]],
   ['whose machines go with it', [file(['delete']), vm(['delete']), vm(['delete', 'create'])]],
