@@ -34,10 +34,9 @@ test.each(providers.slice(-1))('a site\'s encrypted secrets lead a scenario to t
     writeFileSync(hidden, HIDDEN);
     project.write('scenarios/tell.yaml', `phases: [{ name: tell, ssh_command: { address: 127.0.0.1, command: cat ${hidden} } }]\n`);
     project.write('envs/test/values.tfvars', '');
-    const login = project.login.map(word => `'${word}'`).join(' ');
     const seen = new SeenArguments();
-    const script = `HIDDEN=${hidden}${PREPARE} standsmith scenario -S simple-vm-roundtrip -v --json --junit junit.xml ${login}
-      standsmith scenario -S tell -v ${login}`;
+    const script = `HIDDEN=${hidden}${PREPARE} standsmith scenario -S simple-vm-roundtrip -v --json --junit junit.xml ${project.loginWords}
+      standsmith scenario -S tell -v ${project.loginWords}`;
     const ran = await seen.during(project.standsmith(['sim', '--provider', provider, '--dump', '--', 'bash', '-ec', script]));
 
     expect({ code: ran.code, said: ran.stderr.slice(-3000) }).toMatchObject({ code: 0 });
@@ -50,7 +49,7 @@ test.each(providers.slice(-1))('a site\'s encrypted secrets lead a scenario to t
     if (SEES_PROCESSES) expect(seen.with('scenario\0-S\0simple-vm-roundtrip')).not.toEqual([]);
     for (const secret of [token, HIDDEN, key]) {
       const holders = files.filter(file => project.read(file).includes(secret));
-      expect({ files: holders, processes: seen.with(secret) }).toEqual({ files: [], processes: [] });
+      expect({ holders, processes: seen.with(secret) }).toEqual({ holders: [], processes: [] });
       expect(ran.stderr + ran.stdout).not.toContain(secret);
     }
   } finally {

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
+import path from 'node:path';
 import { STANDSMITH } from './project';
-import { MachineProject, results } from './scenario/machine-project';
-import { reasonWithoutSshd, startSshMachine, type SshServer } from './scenario/ssh-machine';
+import { MachineProject, results, type Report } from './scenario/machine-project';
+import { reasonWithoutSshd, type SshServer } from './scenario/ssh-machine';
 
 const reason = reasonWithoutSshd();
 if (reason !== undefined) process.stderr.write(`not tested with a real sshd: ${reason}\n`);
@@ -9,13 +10,13 @@ const servers: readonly SshServer[] = reason === undefined ? ['ssh2', 'sshd'] : 
 
 /** The phases of simple-vm-roundtrip, which do not wait for long. The image is another one than the environment's, which is there already. */
 const QUICK = (onError: string) => `
-inputs: { ssh_user: root }
+inputs: { ssh_user: root, log_in: echo logged in }
 phases:
   - { name: ensure_image, on_error: ${onError}, download_image: { volume: "local:import/another.qcow2", url: https://example.org/debian.qcow2 } }
   - { name: provision, on_error: ${onError}, tofu_apply: { environment: test } }
   - { name: start, on_error: ${onError}, start_vm: { vm_id: "\${envs.test.vm_id}" } }
-  - { name: wait_ip, on_error: ${onError}, timeout: 2s, wait_for_guest_agent: { vm_id: "\${envs.test.vm_id}" } }
-  - { name: verify_ssh, on_error: ${onError}, timeout: 3s, ssh_command: { address: "\${wait_ip.address}", user: "\${ssh_user}", command: "echo logged in", contains: logged } }
+  - { name: wait_ip, on_error: ${onError}, timeout: 1s, wait_for_guest_agent: { vm_id: "\${envs.test.vm_id}" } }
+  - { name: verify_ssh, on_error: ${onError}, timeout: 3s, ssh_command: { address: "\${wait_ip.address}", user: "\${ssh_user}", command: "\${log_in}", contains: logged } }
   - { name: destroy, on_error: ${onError}, tofu_destroy: { environment: test } }
 `;
 
@@ -40,27 +41,36 @@ test.each(servers)('simple-vm-roundtrip makes a VM, logs in to it (%s), takes it
 test('each phase fails once, is reported, and the run goes on at it', async () => {
   project = await MachineProject.start('ssh2');
   project.write('scenarios/quick.yaml', QUICK('stop'));
-  const faults: [string, string][] = [
+  const faults: readonly [phase: string, fault?: string][] = [
     ['ensure_image', '{ kind: http-error, match: { method: POST, path: "/nodes/pve/storage/local/download-url" } }'],
     ['provision', '{ kind: task-failed, match: { task: qmcreate } }'],
     ['start', '{ kind: task-failed, match: { task: qmstart } }'],
-    ['wait_ip', '{ kind: http-error, match: { path: "/nodes/*/qemu/*/agent/network-get-interfaces", times: always } }'],
-    ['verify_ssh', ''],
+    ['wait_ip', '{ kind: http-error, match: { path: "/nodes/*/qemu/*/agent/network-get-interfaces" } }'],
+    ['verify_ssh'],
     ['destroy', '{ kind: task-failed, match: { task: qmdestroy } }'],
   ];
-  for (const [index, [phase, fault]] of faults.entries()) {
-    if (phase === 'verify_ssh') await project.machine.stop();
-    const ran = await project.scenario('quick', { args: index > 0 ? ['--resume'] : [], ...(fault && { faults: fault }) });
-    expect({ phase, ...ran }).toMatchObject({ phase, code: 1, report: { result: 'failed', next: 'standsmith scenario --scenario quick --host pve --resume' } });
-    expect(results(ran)).toEqual(Object.fromEntries(faults.map(([name], at) => [name, at < index ? 'passed' : at === index ? 'failed' : 'not_run'])));
-    expect(ran.report!.phases.find(({ name }) => name === phase)!.error).not.toBe('');
-    const state = project.path('.standsmith', 'simulated-scenarios', 'quick.pve.json');
-    expect(statSync(state).mode & 0o777).toBe(0o600);
-    expect(project.read('.standsmith', 'simulated-scenarios', 'quick.pve.json')).not.toContain('do-not-tell');
-    if (phase === 'verify_ssh') project.machine = await startSshMachine('ssh2', project.machine);
+  project.write('faults.yaml', ['faults:', ...faults.flatMap(([, fault]) => (fault === undefined ? [] : [`  - ${fault}`])), ''].join('\n'));
+  const state = '.standsmith/simulated-scenarios/quick.pve.json';
+  // each fault happens once; so does the refusal of the machine
+  const once = path.join(project.machine.folder, 'once');
+  const logIn = `test -e ${once} && echo logged in || { touch ${once}; exit 1; }`;
+  const scenario = `'${process.execPath}' '${STANDSMITH}' scenario -S quick ${project.loginWords} --set 'log_in=${logIn}'`;
+  const script = `${scenario} && exit 9
+    for run in 1 2 3 4 5; do cp -p ${state} state-$run.json; ${scenario} --resume && exit 9; done; cp -p ${state} state-6.json
+    ${scenario} --resume || exit 8; ${scenario} --resume; test $? = 4`;
+  const ran = await project.standsmith(['sim', '--provider', 'stand-in', '--faults', 'faults.yaml', '--', 'bash', '-c', script]);
+  expect({ code: ran.code, said: ran.stderr.slice(-3000) }).toMatchObject({ code: 0, said: expect.stringContaining('there is no run of quick on pve to go on with') });
+
+  const reports = project.reports().map(file => JSON.parse(project.read('reports', file)) as Report);
+  expect(reports.map(({ result }) => result)).toEqual([...faults.map(() => 'failed'), 'passed']);
+  for (const [index, [phase]] of faults.entries()) {
+    const report = reports[index]!;
+    expect(report.next).toBe('standsmith scenario --scenario quick --host pve --resume');
+    expect(results({ report })).toEqual(Object.fromEntries(faults.map(([name], at) => [name, at < index ? 'passed' : at === index ? 'failed' : 'not_run'])));
+    expect(report.phases.find(({ name }) => name === phase)!.error).not.toBe('');
+    expect(statSync(project.path(`state-${index + 1}.json`)).mode & 0o777).toBe(0o600);
+    expect(project.read(`state-${index + 1}.json`)).not.toContain('do-not-tell');
   }
-  expect(await project.scenario('quick', { args: ['--resume'] })).toMatchObject({ code: 0, report: { result: 'passed' } });
-  expect((await project.scenario('quick', { args: ['--resume'] })).stderr).toContain('there is no run of quick on pve to go on with');
 });
 
 test('with rollback, a failed run leaves the cluster as it was', async () => {
@@ -117,7 +127,7 @@ phases:
   - { name: destroy, tofu_destroy: { environment: ${name} } }
 `);
   }
-  const command = (name: string) => `'${process.execPath}' '${STANDSMITH}' scenario -S ${name} ${project.login.map(word => `'${word}'`).join(' ')} --reports reports-${name}`;
+  const command = (name: string) => `'${process.execPath}' '${STANDSMITH}' scenario -S ${name} ${project.loginWords} --reports reports-${name}`;
   const script = `${command('image')}; ${command('test')} & first=$!; ${command('second')} & second=$!; until grep -q '"name": "make"' .standsmith/simulated-scenarios/test.pve.json; do sleep 0.2; done
     ${command('simple-vm-destructor')} && exit 9; wait $first && wait $second`;
   const { code, stderr } = await project.standsmith(['sim', '--provider', 'stand-in', '--', 'bash', '-c', script]);

@@ -2,7 +2,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { Project, type CommandResult, type RunOptions } from '../project';
 import { startSshMachine, type SshMachine, type SshServer } from './ssh-machine';
 
-interface Report {
+export interface Report {
   readonly scenario: string;
   readonly result: string;
   readonly next?: string;
@@ -59,6 +59,11 @@ export class MachineProject extends Project {
     return [`ssh_user=${user}`, `ssh_port=${port}`, `ssh_key=${keyFile}`].flatMap(pair => ['--set', pair]);
   }
 
+  /** `login` for a shell. */
+  get loginWords(): string {
+    return this.login.map(word => `'${word}'`).join(' ');
+  }
+
   /** Runs a scenario on the simulated cluster. @param faults what shall go wrong, as YAML */
   async scenario(name: string, { args = [], faults, simulation = [], ...options }: ScenarioOptions = {}): Promise<Ran> {
     if (faults !== undefined) this.write('faults.yaml', `faults:\n  - ${faults}\n`);
@@ -81,6 +86,6 @@ export class MachineProject extends Project {
 }
 
 /** `{ provision: 'passed' }` */
-export function results({ report }: Ran): Record<string, string> {
+export function results({ report }: Pick<Ran, 'report'>): Record<string, string> {
   return Object.fromEntries(report?.phases.map(({ name, result }) => [name, result]) ?? []);
 }
