@@ -15,6 +15,7 @@ export const ansiblePlaybook: ActionType<'ansible_playbook'> = {
   run: async ({ address, playbook, variables = {}, ...given }, tools) => {
     const { file, variableFiles } = tools.findPlaybook(playbook);
     const { user, port, keyFile, socksServer } = loginTo(given, tools);
+    if (socksServer !== undefined && address === LOCAL) throw new Error('a simulation changes nothing of this machine: run the scenario outside of it, or leave the phase out by --skip');
     if (socksServer !== undefined && !isLoopback(address)) throw new Error(`a simulated machine runs no programs, and a playbook is nothing else: ${address} is one; --skip leaves the phase out`);
     const folder = mkdtempSync(path.join(tmpdir(), 'standsmith-ansible-'));
     const handedOn = path.join(folder, 'outputs.json');
