@@ -41,6 +41,13 @@ export async function withSite(context: Context, environment: string): Promise<C
       + '    remove the lines proxmox_endpoint and proxmox_insecure from the file', EXIT.badInput,
     );
   }
+  const hidden = Object.keys(values).filter(key => key.startsWith('proxmox_') && (values[key] === '' || values[key] === null));
+  if (hidden.length > 0) {
+    throw new CommandError(
+      `${path.relative(context.root, file)} has nothing behind ${hidden.join(', ')}, and a file of values goes before what the site says of ${name}\n`
+      + `    remove the line${hidden.length > 1 ? 's' : ''} ${hidden.join(', ')} from the file`, EXIT.badInput,
+    );
+  }
   const added = variablesOf(node, values, context);
   const endpoint = node.apiEndpoint ?? 'which has no api_endpoint';
   if (Object.keys(added).length > 0) context.io.err(`cluster: node ${name} of ${displayPath(site.folder, context.root)}, ${endpoint}`);

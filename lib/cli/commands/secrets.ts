@@ -9,6 +9,7 @@ import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { examples } from '../examples';
 import { MemoryFile } from '../secrets/edit-in-memory';
+import { runWithSite } from '../secrets/run-with-site';
 import { checkRecipients, newRecipients } from '../secrets/recipients';
 import { readSecretsFile, writeSecretsFile, type SecretsFile } from '../secrets/secrets-file';
 
@@ -16,13 +17,25 @@ interface Options { readonly site?: string }
 
 const SITE_OPTION = ['--site <folder>', 'folder of the site configuration; else $HOMESTAK_SITE_CONFIG, ../site-config, /opt/homestak/site-config'] as const;
 
-export function addSecrets(program: Command, context: Context): void {
+export function addSecrets(program: Command, context: Context, exit: (code: number) => void): void {
   const secrets = program.command('secrets').helpCommand(false)
     .description('change the encrypted secrets of a site configuration: SOPS and age, without their programs')
     .addHelpText('after', '\nThe age key is taken from $SOPS_AGE_KEY, $SOPS_AGE_KEY_FILE, or ~/.config/sops/age/keys.txt.');
   addEdit(secrets, context);
   addSet(secrets, context);
   addRotate(secrets, context);
+  addExec(secrets, context, exit);
+}
+
+function addExec(secrets: Command, context: Context, exit: (code: number) => void): void {
+  secrets.command('exec')
+    .description('run a command that has the way to the cluster, as the site knows it, in its variables (TF_VAR_proxmox_…): in memory, and nowhere else')
+    .argument('<environment>', 'name of a folder below envs/, of this folder or one above it')
+    .argument('<command...>', 'command to run, behind --')
+    .option(...SITE_OPTION)
+    .addHelpText('after', examples(['cd cdktf.out/stacks/dev && standsmith secrets exec dev -- tofu plan -var-file values.tfvars -out vm', 'by hand, step by step']))
+    .addHelpText('after', '\nIt ends as the command does. What values.tfvars says goes before what the site says.')
+    .action(async (environment: string, command: string[], { site }: Options) => exit(await runWithSite(context, environment, command, site)));
 }
 
 function addEdit(secrets: Command, context: Context): void {
