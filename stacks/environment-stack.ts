@@ -87,7 +87,9 @@ export abstract class EnvironmentStack extends TerraformStack {
     return { hcl: `terraform {\n  required_version = "${REQUIRED_VERSION}"\n${encryption}}\n\n${unquoteReferences(hcl)}\n`, metadata };
   }
 
-  protected variable(id: string, type: string, description: string, options: { sensitive?: boolean; default?: null | boolean } = {}): Variable {
+  protected variable(
+    id: string, type: string, description: string, options: { sensitive?: boolean; default?: null | boolean | string } = {},
+  ): Variable {
     return new Variable(this, id, { type, description, ...options });
   }
 }

@@ -36,6 +36,7 @@ export class MachinesStack extends EnvironmentStack {
     if (machines.some(({ ignition }) => ignition !== undefined)) new CtProvider(this, 'ct');
     if (machines.some(({ ignition }) => ignition?.reset !== undefined)) this.reset = this.declareReset();
     for (const name of plan.tofuVariables) this.variable(name, 'string', 'for the machines\' files', { sensitive: true });
+    if (plan.movableFrom !== undefined) this.variable('node', 'string', 'PVE node of the machines: another one moves them', { default: plan.movableFrom });
     this.pool = new Pool(this, 'pool', { poolId: plan.poolId });
     this.existing = new Construct(this, 'existing');
     this.images = new Construct(this, 'images');
@@ -47,9 +48,10 @@ export class MachinesStack extends EnvironmentStack {
   }
 
   override toTerraform(): Record<string, unknown> {
-    const configuration = super.toTerraform() as { terraform: { required_providers: Record<string, object> } };
+    const configuration = super.toTerraform() as { terraform: { required_providers: Record<string, object> }; resource?: Resources };
     const { ct } = configuration.terraform.required_providers;
     if (ct) Object.assign(ct, { version: CT_VERSION });
+    if (this.plan.movableFrom !== undefined) followVariable(configuration.resource ?? {});
     return configuration;
   }
 
@@ -161,5 +163,16 @@ export class MachinesStack extends EnvironmentStack {
   private bridge(name: string): IBridge {
     const known = this.network?.vnets.get(name) ?? (this.existing.node.tryFindChild(name) as (Construct & IBridge) | undefined);
     return known ?? IsolatedBridge.fromBridgeName(this.existing, name, name);
+  }
+}
+
+type Resources = Readonly<Record<string, Readonly<Record<string, { node_name?: string; lifecycle?: { ignore_changes?: string[] } }>>>>;
+
+/** Machines, and what they need on their node: with another value, they are moved. A template stays where it is. */
+function followVariable(resources: Resources): void {
+  for (const resource of Object.values(resources).flatMap(named => Object.values(named))) {
+    if (resource.node_name !== undefined) resource.node_name = '${var.node}';
+    const { lifecycle } = resource;
+    if (lifecycle?.ignore_changes) lifecycle.ignore_changes = lifecycle.ignore_changes.filter(name => name !== 'node_name');
   }
 }

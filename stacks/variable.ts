@@ -1,9 +1,9 @@
 import { TerraformVariable, Token, type TerraformVariableConfig } from 'cdktf';
 import type { Construct } from 'constructs';
 
-/** A variable that may have `null` or `false` as its default, which the engine's own loses, or fails on. */
+/** A variable that may have text, `null` or `false` as its default: of the last two, the engine's own loses one, and fails on the other. */
 export class Variable extends TerraformVariable {
-  constructor(scope: Construct, id: string, config: Omit<TerraformVariableConfig, 'default'> & { readonly default?: null | boolean }) {
+  constructor(scope: Construct, id: string, config: Omit<TerraformVariableConfig, 'default'> & { readonly default?: null | boolean | string }) {
     super(scope, id, { ...config, default: config.default === null ? Token.nullValue() : config.default });
   }
 

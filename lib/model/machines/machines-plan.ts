@@ -24,6 +24,8 @@ export interface MachinesPlan {
   /** Networks of the environment's own. */
   readonly sdn?: SdnPlan;
   readonly machines: readonly MachinePlan[];
+  /** Node of all machines, where it is nobody's own: tofu's variable `node` moves them. */
+  readonly movableFrom?: string;
 }
 
 /** As it is described. */

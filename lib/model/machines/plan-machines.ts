@@ -43,6 +43,7 @@ export function planMachines(config: MachinesConfig, before: Allocations, taken:
     directoryMappings: gatherMappings(planned.flatMap(({ mappings }) => mappings)),
     sdn: config.sdn,
     machines: planned.map(({ machine }) => machine),
+    movableFrom: movableFrom(config, planned),
   };
   const broken = MACHINES_RULES.flatMap((rule) => rule.check({ config, given, plan, taken }));
   const { zoneId } = config.sdn ?? {};
@@ -59,6 +60,15 @@ function withUserData(machines: Readonly<Record<string, MachineAllocation>>, pla
     const userData = volumes.get(key);
     return [key, { ...machine, ...(userData !== undefined && { userData }) }];
   }));
+}
+
+/** What belongs to a node stays there: hook scripts, shared folders, disks that outlive their machine. */
+function movableFrom({ machines, proxmox }: MachinesConfig, planned: readonly PlannedMachine[]): string | undefined {
+  const isFree = machines.every(({ settings: { hostNode, hostNodes } }) => hostNode === undefined && hostNodes === undefined);
+  const isBound = planned.some(({ machine, scripts, mappings, tofuVariables }) => (
+    machine.dataDisksVmId !== undefined || scripts.length > 0 || mappings.length > 0 || tofuVariables.includes('node')
+  ));
+  return machines.length > 0 && isFree && !isBound ? proxmox.nodeName : undefined;
 }
 
 /** A machine, and what it wants of the others. */
