@@ -3,6 +3,7 @@ import type { MachineCloudInitConfig, MachineConfig } from '../../config/machine
 import { cloudInitFileName, mergeCloudConfigs, type CloudConfig } from '../../values/cloud-config';
 import { shareCloudConfig } from '../shares/share-mounts';
 import type { GivenMachine } from './allocate-machines';
+import { WAITING_FOR_ROUTER } from './behind-router';
 import type { Findings } from './findings';
 import type { CloudInitPlan, MachinesPlan } from './machines-plan';
 import { postureOf } from './posture';
@@ -14,8 +15,12 @@ export interface PlannedCloudInit {
   readonly tofuVariables: readonly string[];
 }
 
-/** What cloud-init makes of a machine; there are files of its own where that is more than PVE can say by itself. */
-export function planCloudInit(machine: MachineConfig, given: GivenMachine, wrong: Findings): PlannedCloudInit | undefined {
+/**
+ * What cloud-init makes of a machine; there are files of its own where that is more than PVE can say by itself.
+ *
+ * @param isBehindRouter whether its way out is a router of the environment
+ */
+export function planCloudInit(machine: MachineConfig, given: GivenMachine, isBehindRouter: boolean, wrong: Findings): PlannedCloudInit | undefined {
   const { os, shares, profile, routes } = machine.settings;
   const isWanted = (shares.length > 0 || profile !== undefined || routes) && (os === 'debian' || os === 'ubuntu');
   const cloudInit = machine.settings.cloudInit ?? (isWanted ? NOTHING : undefined);
@@ -23,18 +28,20 @@ export function planCloudInit(machine: MachineConfig, given: GivenMachine, wrong
   const { user, sshKeys, dnsServers, dnsDomain, onChange } = cloudInit;
   const rendered = cloudInit.userData && renderTemplate(cloudInit.userData, variablesOf(machine, given));
   wrong.add(rendered?.findings ?? []);
-  const userData = rendered?.tofu ?? planConfig(machine, cloudInit);
+  const userData = rendered?.tofu ?? planConfig(machine, cloudInit, isBehindRouter ? [WAITING_FOR_ROUTER] : []);
   return { tofuVariables: rendered?.tofuVariables ?? [], plan: { user, sshKeys, dnsServers, dnsDomain, onChange, userData } };
 }
 
 const NOTHING: MachineCloudInitConfig = { sshKeys: [], dnsServers: [], onChange: 'ignore' };
 
 /** What PVE cannot say by itself; undefined: nothing. */
-function planConfig({ settings }: MachineConfig, { packages, commands, timezone }: MachineCloudInitConfig): CloudConfig | undefined {
+function planConfig(
+  { settings }: MachineConfig, { packages, commands, timezone }: MachineCloudInitConfig, first: readonly CloudConfig[],
+): CloudConfig | undefined {
   const { mounts, runcmd } = shareCloudConfig(settings.shares);
   const isSaid = [settings.profile, packages, commands, timezone].some((given) => given !== undefined);
   const isWanted = settings.routes || isSaid || mounts.length > 0;
-  return isWanted ? mergeCloudConfigs(postureOf(settings), { mounts, commands: runcmd }, { packages, commands, timezone }) : undefined;
+  return isWanted ? mergeCloudConfigs(...first, postureOf(settings), { mounts, commands: runcmd }, { packages, commands, timezone }) : undefined;
 }
 
 /** Where machines have their user data, by their keys. */

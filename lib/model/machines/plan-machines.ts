@@ -4,7 +4,8 @@ import type { Finding } from '../../values/finding';
 import type { Allocations, MachineAllocation, Taken } from '../allocations';
 import { planDataDisk } from '../data-disk';
 import { allocateMachines, DATA_DISKS_VM_IDS, type GivenMachine } from './allocate-machines';
-import { planCloudInit, userDataVolumes } from './cloud-init';
+import { findBehindRouters } from './behind-router';
+import { planCloudInit, userDataVolumes, type PlannedCloudInit } from './cloud-init';
 import { distinct, Findings } from './findings';
 import { gatherScripts, planHooks } from './hooks';
 import { planIgnition } from './ignition';
@@ -30,7 +31,11 @@ export interface PlannedMachines {
 export function planMachines(config: MachinesConfig, before: Allocations, taken: Taken, readFile: ReadLocal): PlannedMachines {
   const { given, allocations, findings } = allocateMachines(config, before, taken);
   const wrong = new Findings();
-  const planned = config.machines.map((machine) => planMachine(config, machine, given.get(machine.key)!, readFile, wrong));
+  const isBehindRouter = findBehindRouters(config);
+  const planned = config.machines.map((machine) => {
+    const of = given.get(machine.key)!;
+    return planMachine(config, machine, of, planCloudInit(machine, of, isBehindRouter(machine), wrong), readFile, wrong);
+  });
   const plan: MachinesPlan = {
     kind: 'machines',
     environment: config.name,
@@ -79,12 +84,13 @@ interface PlannedMachine {
   readonly tofuVariables: readonly string[];
 }
 
-function planMachine(config: MachinesConfig, machine: MachineConfig, given: GivenMachine, readFile: ReadLocal, wrong: Findings): PlannedMachine {
+function planMachine(
+  config: MachinesConfig, machine: MachineConfig, given: GivenMachine, cloudInit: PlannedCloudInit | undefined, readFile: ReadLocal, wrong: Findings,
+): PlannedMachine {
   const { key, settings } = machine;
   const { ignition, tofuVariables } = planIgnition(config, machine, given, readFile, wrong);
   const { hook, description, scripts } = planHooks(config, machine, given, wrong);
   const { kvmArguments, directories, mappings } = planShares(machine, given, wrong);
-  const cloudInit = planCloudInit(machine, given, wrong);
   const plan: MachinePlan = {
     key,
     os: settings.os ?? 'debian',
