@@ -34,8 +34,10 @@ test('a VM ID of the project that the site keeps for another environment of the 
   project.write('envs/web/env.yaml', machine(''));
   expect((await run('show', 'web')).stdout).toMatch(/web +debian +10001 /);
 
-  project.write('envs/web/env.yaml', machine(', vm_id: 10000').replace('name: pve', 'name: inner'));
-  expect(await run('validate', 'web')).toMatchObject({ code: 0 });
+  for (const elsewhere of ['inner', 'unknown']) {
+    project.write('envs/web/env.yaml', machine(', vm_id: 10000').replace('name: pve', `name: ${elsewhere}`));
+    expect(await run('validate', 'web')).toMatchObject({ code: 0 });
+  }
 });
 
 test('a VM ID of the site that an environment of the project has is found, with the place in the site', async () => {

@@ -10,10 +10,11 @@ import { imageOf } from './site-image';
 const NAMES: Readonly<Record<string, Path>> = {
   datastore: ['datastore_id'], cores: ['cores'], memory: ['memory_mib'], vmid: ['vm_id'], ssh_user: ['cloud_init', 'user'], domain: ['cloud_init', 'dns_domain'],
   dns_servers: ['cloud_init', 'dns_servers'], packages: ['cloud_init', 'packages'], timezone: ['cloud_init', 'timezone'],
+  ssh_keys: ['cloud_init', 'ssh_keys'],
 };
 const IMAGE_SOURCES = ['template_vmid', 'url', 'path', 'file_id', 'version', 'channel'];
 /** What of cloud-init a file with user data says itself. */
-const IN_USER_DATA = ['user', 'packages', 'timezone'];
+const IN_USER_DATA = ['user', 'ssh_keys', 'packages', 'timezone'];
 
 /** What is laid beneath env.yaml as a whole: the node, and the machines' names. */
 export function siteFile(site: Site, environment: string): LocatedMap | undefined {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkIpv4 } from '../../values/cidr';
 import { checkInterfaceName, checkNodeName, checkPackageName, checkStorageId, checkUnixUser } from '../../values/names';
+import { checkSshPublicKey } from '../../values/ssh-key';
 import { MAX_VM_ID, MIN_VM_ID } from '../../values/vm-id';
 import { choice, flag, integer, list, section, text } from '../schema-parts';
 import { checkAddress, checkApiEndpoint, checkKey, checkLine, checkMachineAddress } from './checks';
@@ -17,6 +18,7 @@ const settings = {
   gateway: text(checkIpv4, 'IPv4 gateway of machines with a fixed address', '10.0.12.1').nullish(),
   dns_servers: list(text(checkIpv4, 'DNS server', '10.0.12.1'), 0, 10, 'dns_servers', 'DNS servers', '[10.0.12.1]').nullish(),
   packages: list(text(checkPackageName, 'Package', 'qemu-guest-agent'), 0, MAX_LIST, 'packages', 'Packages of all machines', '[qemu-guest-agent]').nullish(),
+  ssh_keys: list(text(checkSshPublicKey, 'SSH public key', 'ssh-ed25519 AAAA… anna'), 0, 100, 'ssh_keys', 'SSH public keys that let people into machines', '[ssh-ed25519 AAAA… anna]').nullish(),
 };
 export const SETTING_NAMES: readonly string[] = Object.keys(settings);
 

@@ -38,11 +38,12 @@ export function findSharedNames({ environments }: Site): Finding[] {
 }
 
 /**
- * VM IDs of environments other than one, and whose they are, as far as they are on its cluster.
+ * VM IDs of environments other than one, and whose they are, as far as they are on its cluster: on one that the site does not know, there are none.
  *
  * @param node where the environment is put
  */
 export function reservedVmIds(site: Site, environment: string, node: string): Map<number, string> {
+  if (!site.nodes.has(node)) return new Map();
   const cluster = nestedNode(site, node);
   const others = [...site.environments.values()].filter((other) => other.name !== environment && nestedNode(site, other.node) === cluster);
   return new Map(others.flatMap(({ name, machines }) => machines.flatMap(({ vmId }) => vmId ?? []).map((vmId) => [vmId, name])));

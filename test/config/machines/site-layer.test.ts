@@ -5,6 +5,7 @@ import { loadMachines } from '../../../lib/config/machines/load-machines';
 import { loadSite } from '../../../lib/config/site/load-site';
 import { SiteFolder } from '../site/site-folder';
 
+const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHvhPaZXbY0T9M0C6VHNeRKbFeyT5YrKSLkWPbOB0qUM anna';
 const SITE = {
   'site.yaml': `defaults:
   timezone: Europe/Berlin
@@ -15,6 +16,7 @@ const SITE = {
   dns_servers: [10.0.12.1]
   packages: [qemu-guest-agent]
   ssh_user: admin
+  ssh_keys: ["${KEY}"]
 `,
   'nodes/pve.yaml': 'datastore: local\n',
   'nodes/pve-deb.yaml': 'parent_node: pve\n',
@@ -59,7 +61,7 @@ test('an environment that says its kind alone has the node and the machines of t
   expect(config.machines[0]!.settings).toMatchObject({
     os: 'debian', image: { fileId: 'local:import/debian-13-custom.qcow2' }, cores: 4, memoryMiB: 4096, systemDiskGiB: 16, datastoreId: 'local', profile: 'prod',
     networks: [{ bridge: 'vmbr5', ipAddress: 'dhcp', gateway: undefined }],
-    cloudInit: { user: 'admin', timezone: 'Europe/Berlin', dnsDomain: 'lab.example', dnsServers: ['10.0.12.1'], packages: ['qemu-guest-agent'] },
+    cloudInit: { user: 'admin', timezone: 'Europe/Berlin', dnsDomain: 'lab.example', dnsServers: ['10.0.12.1'], packages: ['qemu-guest-agent'], sshKeys: [KEY] },
   });
   expect(config.machines[1]!.settings).toMatchObject({
     networks: [{ bridge: 'vmbr5', ipAddress: '10.0.12.50/24', gateway: '10.0.12.1' }], cloudInit: { dnsDomain: undefined },
@@ -103,7 +105,7 @@ test('only the first network may leave its bridge to the site', () => {
 test('systems with Ignition are told nothing of cloud-init, and machines with user data only what the file cannot say', () => {
   expect(settingsOf('kind: machines\nmachines: { test1: { os: flatcar } }\n', 'test1')).toMatchObject({ cloudInit: undefined, profile: undefined });
   expect(settingsOf('kind: machines\nmachines: { test1: { cloud_init: { user_data: user.yaml } } }\n', 'test1')).toMatchObject({
-    profile: undefined, cloudInit: { user: undefined, packages: undefined, timezone: undefined, dnsServers: ['10.0.12.1'] },
+    profile: undefined, cloudInit: { user: undefined, sshKeys: [], packages: undefined, timezone: undefined, dnsServers: ['10.0.12.1'] },
   });
 });
 
