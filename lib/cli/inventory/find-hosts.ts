@@ -50,7 +50,7 @@ function missingOn(host: InventoryHost, hosts: readonly InventoryHost[], address
 }
 
 function addressOf({ vmId, reach }: InventoryHost, asked: ReadonlyMap<number, GuestAddress>): GuestAddress {
-  if (reach === undefined) return { reason: 'no address is known, nor could a guest agent be asked, in networks that can be come to' };
+  if (reach === undefined) return { reason: 'no address is written down, and no guest agent (agent: true) could be asked for one, in networks that can be come to' };
   return reach.address === undefined ? asked.get(vmId)! : { address: reach.address };
 }
 
