@@ -140,7 +140,7 @@ test('what would fail half-way is said before anything is begun, all at once', a
   project.write('cluster.yaml', 'nodes: { pve: {} }\nstorages:\n  local: { type: dir, content: [iso], size_gib: 2 }\n  local-lvm: { type: lvmthin, content: [images], size_gib: 5 }\n');
   const ran = await project.scenario('simple-vm-roundtrip', { simulation: ['--cluster', 'cluster.yaml'], args: ['--set', 'ssh_key=nowhere'] });
   expect(ran).toMatchObject({ code: 4, report: { result: 'failed', refused: [
-    expect.stringContaining('the SSH key nowhere is not there'),
+    expect.stringContaining('the SSH key nowhere cannot be used: it is not there'),
     expect.stringContaining('storage local-lvm of pve has 5 GiB free, and 20 are wanted'),
     expect.stringContaining('storage local of pve does not take import'),
   ] } });

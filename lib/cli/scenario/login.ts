@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { SiteNode } from '../../config/site/site';
 import type { Outputs } from '../../scenario/actions/action-type';
 import { referencesIn } from '../../scenario/references';
+import { whyUnusable } from '../../scenario/ssh/key-file';
 import type { SshLogin } from '../../scenario/ssh/session';
 import type { Environment } from '../../tofu/process';
 
@@ -11,7 +12,7 @@ const KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
 /** How machines are logged in to: by the inputs `ssh_user`, `ssh_port` and `ssh_key`, else by what the site says, else by the user's own key. */
 export function loginOf(inputs: Outputs, node: SiteNode | undefined, env: Environment): SshLogin {
   const text = (value: string | number | undefined) => (value === undefined || value === '' || referencesIn(value).length > 0 ? undefined : String(value));
-  const own = KEYS.map(name => path.join(env.HOME ?? '/', '.ssh', name)).find(file => existsSync(file));
+  const own = KEYS.map(name => path.join(env.HOME ?? '/', '.ssh', name)).find(file => existsSync(file) && whyUnusable(file) === undefined);
   return {
     user: text(inputs.ssh_user) ?? 'root',
     port: Number(text(inputs.ssh_port) ?? 22),

@@ -22,6 +22,8 @@ import { liveView } from './live-view';
 import { loginOf } from './login';
 import { playbookFinder } from './playbooks';
 import { preflight } from './preflight/preflight';
+import { beforeMachines, resolvedActions } from './preflight/resolved-actions';
+import { isOnHost } from './preflight/subject';
 import { runProgram } from './run-program';
 import { knownSecrets } from './secrets';
 import { knownNode } from './site';
@@ -80,7 +82,7 @@ export async function runCommand(context: Context, scenario: Scenario, options: 
       login: loginOf(record.inputs, known.node, context.env),
     });
     if (options.preflight) {
-      const refused = await lookAhead(context, scenario, toRun, tools);
+      const refused = await lookAhead(context, scenario, toRun, { tools, inputs, node: known.node });
       if (refused.length > 0) return refusedRun(context, scenario, record, refused.map(mask));
     }
     return await perform(context, scenario, record, { tools, mask, file, next, secretInputs: secret, isVerbose: options.verbose });
@@ -160,18 +162,19 @@ function toolsFor(
   };
 }
 
-async function lookAhead(context: Context, scenario: Scenario, toRun: readonly string[], tools: SharedTools): Promise<readonly string[]> {
+async function lookAhead(
+  context: Context, scenario: Scenario, toRun: readonly string[], { tools, inputs, node }: { tools: SharedTools; inputs: Outputs; node?: SiteNode },
+): Promise<readonly string[]> {
   const phases = scenario.phases.filter(({ name }) => toRun.includes(name));
   const names = [...new Set(phases.flatMap(({ action }) => ('environment' in action && action.endpoint === undefined ? [action.environment] : [])))];
   const missing = names.filter(name => !hasEnvironment(context, name));
   if (missing.length > 0) return missing.map(name => `there is no environment envs/${name}, which ${scenario.name} works on\n    make it: docs/scenarios.md shows one`);
   const planned = names.map(name => planOne(context, name)).filter((one): one is PlannedMachines => one.kind === 'machines');
-  const brings = phases.some(({ action }) => action.kind === 'download_image' && action.endpoint === undefined);
-  const image = brings && names[0] !== undefined ? tools.environments.describe(names[0]).image : undefined;
-  const kinds = [...new Set(phases.flatMap(actionsOf).filter(action => !('endpoint' in action) || action.endpoint === undefined).map(({ kind }) => kind))];
+  const scope = { inputs, environment: (name: string) => tools.environments.describe(name) };
   const { refusals, warnings } = await preflight(context, {
-    phases, kinds, host: tools.host, environments: planned, image: image === undefined ? undefined : String(image), tools,
-    needsNested: scenario.needsNestedVirtualization ?? false,
+    phases, host: tools.host, environments: planned, tools, needsNested: scenario.needsNestedVirtualization ?? false, ...(node && { node }),
+    actions: resolvedActions(phases, scope), first: resolvedActions(beforeMachines(phases), scope),
+    kinds: [...new Set(phases.flatMap(actionsOf).filter(isOnHost).map(({ kind }) => kind))],
   });
   for (const line of warnings) context.io.err(`preflight: ${line}`);
   return refusals;

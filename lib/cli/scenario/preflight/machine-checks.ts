@@ -1,11 +1,11 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { actionsOf } from '../../../scenario/scenario';
 import type { Context } from '../../context';
 import type { Preflight, Say } from './subject';
 
 /** What the scenario takes of this machine. */
-export function checkMachine({ env }: Context, { phases, tools }: Preflight, { refuse }: Say): void {
+export function checkMachine({ env }: Pick<Context, 'env'>, { phases, tools }: Preflight, { refuse }: Say): void {
   const actions = phases.flatMap(actionsOf);
   const playbooks = actions.flatMap(action => (action.kind === 'ansible_playbook' ? [action.playbook] : []));
   if (playbooks.length > 0 && !isOnPath('ansible-playbook', env.PATH)) {
@@ -17,13 +17,6 @@ export function checkMachine({ env }: Context, { phases, tools }: Preflight, { r
     } catch (error) {
       refuse((error as Error).message);
     }
-  }
-  const { keyFile, agent } = tools.login;
-  const logsIn = actions.some(({ kind }) => kind === 'ssh_command' || kind === 'wait_for_ssh');
-  if (logsIn && keyFile === undefined && agent === undefined) {
-    refuse('there is no SSH key to log in with\n    make one: ssh-keygen -t ed25519; or name one by --set ssh_key=FILE');
-  } else if (keyFile !== undefined && !existsSync(keyFile)) {
-    refuse(`the SSH key ${keyFile} is not there\n    make it: ssh-keygen -t ed25519 -f ${keyFile}; or name another one by --set ssh_key=FILE`);
   }
 }
 

@@ -1,5 +1,7 @@
+import type { ActionKind } from '../../../scenario/actions/action';
 import type { Context } from '../../context';
 import { checkCluster } from './cluster-checks';
+import { checkLogin } from './login-checks';
 import { checkMachine } from './machine-checks';
 import type { Preflight } from './subject';
 
@@ -12,15 +14,14 @@ export interface PreflightResult {
 }
 
 /** Looks for what would end the run half-way, all at once. */
-export async function preflight(context: Context, subject: Preflight): Promise<PreflightResult> {
+export async function preflight(context: Pick<Context, 'env'>, subject: Preflight): Promise<PreflightResult> {
   const refusals: string[] = [];
   const warnings: string[] = [];
   const say = { refuse: (line: string) => void refusals.push(line), warn: (line: string) => void warnings.push(line) };
   checkMachine(context, subject, say);
-  if (subject.needsNested) say.warn(`whether ${subject.host} lets VMs run VMs cannot be seen by its API; there, this should say Y or 1: ${NESTED}`);
-  if (subject.kinds.some(kind => ON_CLUSTER.has(kind))) await checkCluster(context, subject, say);
+  await checkLogin(subject, say);
+  if (subject.kinds.some(kind => ON_CLUSTER.has(kind))) await checkCluster(subject, say);
   return { refusals: [...new Set(refusals)], warnings: [...new Set(warnings)] };
 }
 
-const NESTED = 'cat /sys/module/kvm_*/parameters/nested';
-const ON_CLUSTER: ReadonlySet<string> = new Set(['tofu_apply', 'tofu_destroy', 'start_vm', 'stop_vm', 'wait_for_guest_agent', 'download_image', 'remove_image']);
+const ON_CLUSTER: ReadonlySet<ActionKind> = new Set(['tofu_apply', 'tofu_destroy', 'start_vm', 'stop_vm', 'wait_for_guest_agent', 'download_image', 'remove_image']);

@@ -1,20 +1,26 @@
-import type { ActionKind } from '../../../scenario/actions/action';
-import type { Tools } from '../../../scenario/actions/action-type';
-import type { Phase } from '../../../scenario/scenario';
 import type { PlannedMachines } from '../../../model/plan-environments';
+import type { SiteNode } from '../../../config/site/site';
+import type { Action, ActionKind } from '../../../scenario/actions/action';
+import type { SharedTools } from '../../../scenario/run/run-phase';
+import type { Phase } from '../../../scenario/scenario';
 
 /** What is about to be run. */
 export interface Preflight {
   /** Phases that are to be done. */
   readonly phases: readonly Phase[];
+  /** What they do, as far as it is known before the first has ended. */
+  readonly actions: readonly Action[];
+  /** The first of them, before which no machine is made or started: what they work on is there. */
+  readonly first: readonly Action[];
+  /** Kinds of what they do on the host's cluster. */
   readonly kinds: readonly ActionKind[];
   readonly host: string;
   /** Environments of machines that are made on the host's cluster. */
   readonly environments: readonly PlannedMachines[];
-  /** Volume of the image that the host is to have; unset: the scenario brings none. */
-  readonly image?: string;
   readonly needsNested: boolean;
-  readonly tools: Pick<Tools, 'withCluster' | 'findPlaybook' | 'login'>;
+  /** What the site says of the host. @default nothing */
+  readonly node?: SiteNode;
+  readonly tools: Pick<SharedTools, 'withCluster' | 'findPlaybook' | 'login'>;
 }
 
 export interface Say {
@@ -22,4 +28,9 @@ export interface Say {
   refuse(line: string): void;
   /** It could not be looked at, or may fail. */
   warn(line: string): void;
+}
+
+/** Whether something is done on the host's own cluster. */
+export function isOnHost(action: Action): boolean {
+  return !('endpoint' in action) || action.endpoint === undefined;
 }

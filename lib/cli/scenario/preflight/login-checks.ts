@@ -1,0 +1,47 @@
+import { createAgent } from 'ssh2';
+import { LOCAL } from '../../../scenario/actions/ansible-playbook';
+import type { ActionKind, OnMachine } from '../../../scenario/actions/action';
+import { loginTo } from '../../../scenario/actions/ssh';
+import { HostKeys } from '../../../scenario/ssh/host-keys';
+import { whyUnusable } from '../../../scenario/ssh/key-file';
+import { runOverSsh, type SshLogin } from '../../../scenario/ssh/session';
+import type { Preflight, Say } from './subject';
+
+const TIMEOUT_MS = 10_000;
+const LOGS_IN: ReadonlySet<ActionKind> = new Set(['ssh_command', 'wait_for_ssh', 'ansible_playbook']);
+
+/** Whether machines can be logged in to: by a key that can be used, and where they are there already, by trying. */
+export async function checkLogin(subject: Preflight, say: Say): Promise<void> {
+  const { phases, tools: { login } } = subject;
+  if (!phases.some(({ action }) => LOGS_IN.has(action.kind) && 'address' in action && action.address !== LOCAL)) return;
+  const why = await unusable(login);
+  if (why !== undefined) return say.refuse(why);
+  const machines = new Map(subject.first.filter(({ kind }) => kind === 'ssh_command' || kind === 'ansible_playbook')
+    .flatMap(action => ('address' in action && action.address !== LOCAL ? [[JSON.stringify([action.address, action.user, action.port]), action]] as const : [])));
+  await Promise.all([...machines.values()].map(async machine => tryLogin(machine, login, say)));
+}
+
+async function tryLogin({ address, ...given }: OnMachine, login: SshLogin, { refuse }: Say): Promise<void> {
+  const to = loginTo(given, { login });
+  try {
+    await runOverSsh(address, to, 'true', { hostKeys: new HostKeys(), signal: AbortSignal.timeout(TIMEOUT_MS) });
+  } catch (error) {
+    refuse(`nobody is let in: ${(error as Error).message}\n    see whether ssh -p ${to.port} ${to.user}@${address} works; user, port and key are given by --set ssh_user=…, ssh_port=…, ssh_key=…`);
+  }
+}
+
+/** @returns why nobody can be logged in with it */
+async function unusable({ keyFile, agent }: SshLogin): Promise<string | undefined> {
+  if (keyFile === undefined) {
+    if (agent === undefined) return 'there is no SSH key to log in with\n    make one: ssh-keygen -t ed25519; or name one by --set ssh_key=FILE';
+    const keys = await keysOf(agent);
+    return keys > 0 ? undefined : `the SSH agent at ${agent} ${keys === 0 ? 'has no key' : 'does not answer'}, and there is no key file\n    ssh-add, or name a key by --set ssh_key=FILE`;
+  }
+  const why = whyUnusable(keyFile);
+  return why === undefined ? undefined : `the SSH key ${keyFile} cannot be used: ${why}`;
+}
+
+/** @returns how many keys it has; -1 where it does not answer */
+async function keysOf(agent: string): Promise<number> {
+  return new Promise(resolve => createAgent(agent).getIdentities((error, keys) => resolve(error ? -1 : keys?.length ?? 0)));
+}
