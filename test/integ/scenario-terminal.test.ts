@@ -75,6 +75,8 @@ let terminal: Terminal | undefined;
     expect(screen.visible(true).join('\n')).not.toContain('\u001b[');
     expect(screen.visible()[0]).toMatch(/^phase1: TASK \[install\] long/);
     expect(screen.visible().filter(line => line.startsWith('few on pve'))).toHaveLength(1);
+    project.write('go', '');
+    await screen.waitForEnd('ended with 0');
   });
 
   it('is ended by Ctrl-C with what runs; it says by what command it goes on, and that does', async () => {
