@@ -29,6 +29,15 @@ function isNewConfiguration({ address, type, change: { actions } }: Change): boo
     || (type === FILE && /_machine_user-data_/.test(address) && actions.includes('delete') && actions.includes('create'));
 }
 
+/** New machines that let nobody in; those of a template may have users of their own. */
+export function lockedOut({ machines }: MachinesPlan, { resource_changes: changes = [] }: PlanDocument): readonly string[] {
+  const made = new Set(changes.filter(({ type, change }) => type === VM && change.actions.includes('create')).flatMap(({ address }) => machineOf(address) ?? []));
+  const locked = machines.filter(({ key, os, image, cloudInit }) => (
+    made.has(key) && (os === 'debian' || os === 'ubuntu') && image.kind !== 'template' && typeof cloudInit?.userData !== 'string' && !cloudInit?.sshKeys.length
+  ));
+  return locked.length === 0 ? [] : [`nobody can log in to ${locked.map(({ key }) => key).join(', ')}: no key is let in; add ssh_keys to cloud_init`];
+}
+
 function noteOn({ key, ignition, cloudInit, disks, dataDisksVmId }: MachinePlan, isReplaced: boolean): string {
   const kept = disks.filter(({ persistent }) => persistent).map(disk => disk.key);
   const what = ignition === undefined ? 'what cloud-init does' : 'its Ignition';

@@ -6,7 +6,7 @@ import { parallelism } from '../../model/parallelism';
 import type { PlannedMachines } from '../../model/plan-environments';
 import { renderTable } from '../../report/table';
 import type { Kind } from './kind';
-import { machineNotes, machineOf } from './machine-changes';
+import { lockedOut, machineNotes, machineOf } from './machine-changes';
 
 const VM = 'proxmox_virtual_environment_vm';
 
@@ -18,7 +18,7 @@ export const machinesKind: Kind<PlannedMachines> = {
     missingRoot(plan, values.proxmox_root_password) ?? missingKey(plan, values.machine_ssh_private_key) ?? missingVariables(plan, values)
   ),
   needsSsh: ({ plan }) => needsSsh(plan),
-  notes: ({ plan }, document) => machineNotes(plan, document),
+  notes: ({ plan }, document) => [...machineNotes(plan, document), ...lockedOut(plan, document)],
   ownerFinder: () => address => machineOf(address),
   hosts: machineHosts,
   parallelism: ({ plan: { machines } }) => parallelism(machines),

@@ -1,4 +1,4 @@
-import { machineNotes, machineOf } from '../../../lib/cli/kinds/machine-changes';
+import { lockedOut, machineNotes, machineOf } from '../../../lib/cli/kinds/machine-changes';
 import type { PlanDocument } from '../../../lib/tofu/show';
 import { goodFiles } from '../../config/machines/broken-machines';
 import { planned } from '../../model/machines/machines';
@@ -43,6 +43,24 @@ test('a machine that is made, or that nothing happens to, needs no word', () => 
 
   expect(machineNotes(plan, { resource_changes: [change('proxmox_virtual_environment_vm.machines_web-00_machine_vm_2B', ['update'], { vm_id: 10000 })] })).toEqual([]);
   expect(notes(env, 'web-00', ['create'], 'machine_ignition_1A', ['create'])).toEqual([]);
+});
+
+test('a new machine that lets nobody in is named, and no other', () => {
+  const simple = (cloudInit: string, image = 'file_id: local:import/debian.qcow2') => `kind: machines
+proxmox: { node_name: pve }
+machines:
+  one: { os: debian, image: { ${image} }, cloud_init: ${cloudInit} }
+`;
+  const noted = (text: string, actions = ['create']) => {
+    const { plan, findings } = planned(text, files);
+    expect(findings).toEqual([]);
+    return lockedOut(plan, { resource_changes: [change('proxmox_virtual_environment_vm.machines_one_machine_vm_2B', actions)] });
+  };
+
+  expect(noted(simple('{ user: admin }'))).toEqual(['nobody can log in to one: no key is let in; add ssh_keys to cloud_init']);
+  expect(noted(simple('{ user: admin }'), ['update'])).toEqual([]);
+  expect(noted(simple('{ ssh_keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIH95MktFCBVi06NLRiyDHs4AVCAFVxyJ3yfTZ3tQKKJO me] }'))).toEqual([]);
+  expect(noted(simple('{ user: admin }', 'template_vmid: 9000'))).toEqual([]);
 });
 
 test('a resource belongs to a machine, and to none where it is shared', () => {
