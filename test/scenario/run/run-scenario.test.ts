@@ -134,3 +134,21 @@ test('whatever fails, resuming until nothing does ends with everything made once
     phases.forEach(({ failures }, index) => expect(fake.done.filter(done => done === `apply e${index}`)).toHaveLength(failures + 1));
   }), { numRuns: 50 });
 });
+
+test('what a phase has remembered is not true of another action that it has since', async () => {
+  environments.failures.set('one', ['broken']);
+  const failed = await run(scenarioOf(applies('make', { action: { kind: 'tofu_apply', environment: 'one' } })), environments);
+  const again = (environment: string) => resumedRecord(scenarioOf(applies('make', { action: { kind: 'tofu_apply', environment } })), failed, {}, []).phases[0]!.outputs;
+
+  expect(failed.phases[0]!.outputs).toEqual({ was_there: 0 });
+  expect([again('one'), again('two')]).toEqual([{ was_there: 0 }, {}]);
+});
+
+test('of a phase that is done, nothing is left that would hold the process up once its time is over', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length;
+  const before = timers();
+  await run(scenarioOf(applies('make', { timeoutSeconds: 0.05 })), new FakeEnvironments());
+  await new Promise(resolve => setTimeout(resolve, 120));
+
+  expect(timers()).toBeLessThanOrEqual(before);
+});
