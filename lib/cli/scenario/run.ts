@@ -62,7 +62,7 @@ export async function runCommand(context: Context, scenario: Scenario, options: 
   const release = claimRun(context, scenario, host);
   try {
     const before = file.read();
-    if (options.resume) checkResumed(context, scenario, before, options);
+    if (options.resume) checkResumed(context, scenario, { before, file }, options);
     const begun = options.resume && before !== undefined
       ? resumedRecord(scenario, before, given, options.skip)
       : newRecord(scenario, host, given, options.skip, new Date());
@@ -97,8 +97,16 @@ function inputsBySite({ inputs = {} }: Scenario, node: SiteNode | undefined): Ou
   return Object.fromEntries(known.filter((pair): pair is [string, string] => pair[1] !== undefined && Object.hasOwn(inputs, pair[0])));
 }
 
-function checkResumed(context: Context, scenario: Scenario, before: RunRecord | undefined, options: RunOptions): void {
+function checkResumed(
+  context: Context, scenario: Scenario, { before, file }: { readonly before?: RunRecord; readonly file: RunFile }, options: RunOptions,
+): void {
   const anew = `begin one: ${commandFor(scenario, options)}`;
+  if (before === undefined && file.exists()) {
+    throw new CommandError(
+      `${path.relative(context.root, file.file)} says how far the run is, and cannot be understood: it was cut off, or changed by hand\n`
+      + `    look at what is there on ${options.host}, and ${anew}`, EXIT.refused,
+    );
+  }
   if (before === undefined) {
     const others = hostsWithRuns(scenariosFolder(context), scenario.name).filter(host => host !== options.host);
     const there = others.length === 0 ? '' : `; there is one on ${others.join(' and ')}`;

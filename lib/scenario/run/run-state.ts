@@ -62,6 +62,11 @@ export class RunFile {
     }
   }
 
+  /** Whether it is there, understood or not. */
+  exists(): boolean {
+    return existsSync(this.file);
+  }
+
   write(record: RunRecord): void {
     mkdirSync(path.dirname(this.file), { recursive: true, mode: 0o700 });
     writeFileAtomicSync(this.file, JSON.stringify(record, null, 2), { mode: 0o600 });

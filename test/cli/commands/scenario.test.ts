@@ -80,6 +80,13 @@ test('a run goes on on its own host, and with the phases that it has begun with'
   expect(asked.filter(url => url !== '/two')).toEqual(['/one', '/mended']);
 });
 
+test('how far a run is has to be understood', async () => {
+  project.write('.standsmith/scenarios/pages.pve.json', '{"version": 1, "pha');
+
+  expect(await run('--resume')).toMatchObject({ code: 4, stderr: expect.stringMatching(/^\.standsmith\/scenarios\/pages\.pve\.json says how far the run is, and cannot be understood/) });
+  expect((await run()).code).toBe(0);
+});
+
 test('reports of runs that end in the same second are all kept', () => {
   const report: ScenarioReport = { scenario: 'pages', description: '', host: 'pve', result: 'passed', startedAt: '', endedAt: '', seconds: 0, phases: [] };
   const at = new Date(2026, 10, 21, 23, 59, 59);
