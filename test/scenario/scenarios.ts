@@ -62,13 +62,14 @@ interface Given {
   readonly record?: RunRecord;
   readonly stop?: AbortSignal;
   readonly secrets?: readonly string[];
+  readonly tools?: Partial<SharedTools>;
   onChange?(record: RunRecord): void;
 }
 
 /** Runs a scenario from its beginning, or from a record. */
 export async function run(scenario: Scenario, environments: Environments, given: Given = {}): Promise<RunRecord> {
   return runScenario({
-    scenario, record: given.record ?? newRecord(scenario, 'pve', {}, [], new Date(0)), tools: toolsWith(environments),
+    scenario, record: given.record ?? newRecord(scenario, 'pve', {}, [], new Date(0)), tools: { ...toolsWith(environments), ...given.tools },
     mask: masker(given.secrets ?? []), stop: given.stop ?? new AbortController().signal,
     onLog: () => undefined, onChange: record => given.onChange?.(record),
   });

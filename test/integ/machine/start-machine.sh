@@ -15,6 +15,9 @@ cp -a --remove-destination "$given/." .
 umount "$given"
 rmdir "$given"
 "$(dirname "$0")/mount-devices.sh"
+# nobody's own settings count
+mount -t tmpfs -o mode=0700 machine root
+mount -t tmpfs -o mode=0755 machine home
 for shared in "$@"; do
   mkdir -p ".$shared"
   mount --rbind "$shared" ".$shared"

@@ -1,5 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs';
-import { Project, type CommandResult, type RunOptions } from '../project';
+import { Project, type CommandResult, type Provider, type RunOptions } from '../project';
 import { startSshMachine, type SshMachine, type SshServer } from './ssh-machine';
 
 export interface Report {
@@ -13,6 +13,8 @@ interface ScenarioOptions extends RunOptions {
   readonly args?: readonly string[];
   readonly faults?: string;
   readonly simulation?: readonly string[];
+  /** @default 'stand-in' */
+  readonly provider?: Provider;
 }
 
 export interface Ran extends CommandResult {
@@ -65,11 +67,11 @@ export class MachineProject extends Project {
   }
 
   /** Runs a scenario on the simulated cluster. @param faults what shall go wrong, as YAML */
-  async scenario(name: string, { args = [], faults, simulation = [], ...options }: ScenarioOptions = {}): Promise<Ran> {
+  async scenario(name: string, { args = [], faults, simulation = [], provider = 'stand-in', ...options }: ScenarioOptions = {}): Promise<Ran> {
     if (faults !== undefined) this.write('faults.yaml', `faults:\n  - ${faults}\n`);
     const withFaults = faults === undefined ? [] : ['--faults', 'faults.yaml'];
     const before = this.reports();
-    const result = await this.rehearse(['scenario', '--scenario', name, ...this.login, ...args], [...withFaults, ...simulation], options);
+    const result = await this.rehearse(['scenario', '--scenario', name, ...this.login, ...args], [...withFaults, ...simulation, '--provider', provider], options);
     const fresh = this.reports().find(file => !before.includes(file));
     return { ...result, ...(fresh && { report: JSON.parse(this.read('reports', fresh)) as Report }) };
   }

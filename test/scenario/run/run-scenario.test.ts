@@ -1,8 +1,12 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
+import type { Action, OnCluster } from '../../../lib/scenario/actions/action';
 import { newRecord, resumedRecord } from '../../../lib/scenario/run/new-record';
 import { hasPassed } from '../../../lib/scenario/run/run-scenario';
+import type { SharedTools } from '../../../lib/scenario/run/run-phase';
 import type { RunRecord } from '../../../lib/scenario/run/run-state';
+import type { Phase } from '../../../lib/scenario/scenario';
 import { applies, FakeEnvironments, run, scenarioOf, statuses } from '../scenarios';
 
 let environments: FakeEnvironments;
@@ -151,4 +155,62 @@ test('of a phase that is done, nothing is left that would hold the process up on
   await new Promise(resolve => setTimeout(resolve, 120));
 
   expect(timers()).toBeLessThanOrEqual(before);
+});
+
+describe('a secret that a playbook hands on', () => {
+  const TOKEN = 'root@pam!tofu=12345678-1234-1234-1234-123456789012';
+  const playbook: Action = { kind: 'ansible_playbook', playbook: 'token', address: 'machine' };
+  const makes = (name: string): Phase => ({ name, description: name, action: playbook });
+  const tokenFor = (name: string, token: string, more: Partial<Phase> = {}) => (
+    applies(name, { ...more, action: { kind: 'tofu_apply', environment: name, endpoint: 'https://inner', apiToken: `\${${token}.api_token}` } })
+  );
+  let made = 0;
+  const seen: unknown[] = [];
+  const tools: Partial<SharedTools> = {
+    findPlaybook: name => ({ file: `/${name}.yml`, variableFiles: [] }),
+    runProgram: async (_command, args) => {
+      made += 1;
+      const { standsmith_outputs: file } = JSON.parse(readFileSync(args[3]!.slice(1), 'utf8')) as { standsmith_outputs: string };
+      writeFileSync(file, JSON.stringify({ api_token: TOKEN }));
+      return 'changed=1';
+    },
+  };
+  beforeEach(() => {
+    made = 0;
+    seen.length = 0;
+    const { apply } = environments;
+    environments.apply = async (name, target, rest) => {
+      seen.push((target as OnCluster).apiToken);
+      rest.log(`token ${(target as OnCluster).apiToken}`);
+      return apply.call(environments, name, target, rest);
+    };
+  });
+
+  test('is there in the phase that has prepared for it, and in no record', async () => {
+    const record = await run(scenarioOf(tokenFor('one', 'one', { prepare: playbook })), environments, { tools });
+    expect({ seen, changes: record.phases[0]!.changes }).toEqual({ seen: [TOKEN], changes: ['token: 1 changed on machine', 'create one'] });
+    expect(JSON.stringify(record)).not.toContain(TOKEN.split('=')[1]);
+  });
+
+  test('is made again where a phase to be done needs it, and nowhere else', async () => {
+    const scenario = scenarioOf(makes('token'), tokenFor('one', 'token'), applies('two'), applies('three'));
+    environments.failures.set('one', ['no room']);
+    environments.failures.set('two', ['no room']);
+    const first = await run(scenario, environments, { tools });
+    const second = await run(scenario, environments, { tools, record: resumedRecord(scenario, first, {}, []) });
+    expect({ made, second: statuses(second) }).toEqual({ made: 2, second: { token: 'done', one: 'done', two: 'failed', three: 'waiting' } });
+    expect(statuses(resumedRecord(scenario, second, {}, []))).toEqual({ token: 'done', one: 'done', two: 'waiting', three: 'waiting' });
+    // what would be rolled back may need it
+    const careful = scenarioOf(...scenario.phases.slice(0, 3), applies('three', { onError: 'rollback' }));
+    expect(statuses(resumedRecord(careful, second, {}, []))).toEqual({ token: 'waiting', one: 'done', two: 'waiting', three: 'waiting' });
+  });
+
+  test('is missed where it could not be made: the phase fails for the reason of that', async () => {
+    const record = await run(scenarioOf(tokenFor('one', 'one', { prepare: playbook, onError: 'continue' }), applies('two')), environments, {
+      tools: { ...tools, runProgram: async () => { throw new Error('ansible-playbook ended with 4'); } },
+    });
+    expect({ statuses: statuses(record), error: record.phases[0]!.error, seen }).toEqual({
+      statuses: { one: 'failed', two: 'done' }, error: 'ansible-playbook ended with 4', seen: [undefined],
+    });
+  });
 });
