@@ -1,5 +1,7 @@
+import { lstatSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startSimulatedCluster, type FaultInput, type SimulatedCluster } from '../../../lib/sim';
+import { startSimulatedCluster, type ClusterDescriptionInput, type FaultInput, type SimulatedCluster } from '../../../lib/sim';
 import { ANSIBLE } from '../other-clients/ansible';
 import { installPythonClient } from '../other-clients/python-environment';
 import { MachineProject } from '../scenario/machine-project';
@@ -25,22 +27,30 @@ nested_address: 192.0.2.77/24
 nested_gateway: 192.0.2.1
 `;
 
-/** Node of the inner cluster. */
-export const INNER = 'pve-deb';
+const INNER: ClusterDescriptionInput = {
+  nodes: { 'pve-deb': {} },
+  storages: { local: { type: 'dir', content: ['iso', 'vztmpl', 'backup'] }, 'local-lvm': { type: 'lvmthin', content: ['images', 'rootdir'] } },
+};
 
 /** A project with `pve-deb`, the machine that its VM would be, and the cluster that would run there. */
 export class NestedProject extends MachineProject {
-  private constructor(readonly fresh: FreshMachine, readonly inner: SimulatedCluster, private readonly path0: string | undefined, private readonly addresses: readonly [string, string]) {
+  private readonly pathBefore = process.env.PATH;
+
+  private constructor(
+    readonly fresh: FreshMachine, public inner: SimulatedCluster,
+    private readonly addresses: readonly [string, string], private readonly data: string,
+  ) {
     super({ port: fresh.port, keyFile: fresh.keyFile, user: 'root', folder: path.dirname(fresh.keyFile), stop: async () => fresh.stop() });
   }
 
   /** @param isInstalled whether Proxmox VE is on the machine already */
   static async nested(isInstalled = false): Promise<NestedProject> {
     const addresses = [await freeAddress(8006), await freeAddress(8007)] as const;
-    const inner = await startInner(addresses[0]);
-    const port = await freePort('0.0.0.0');
-    const fresh = await FreshMachine.start({ addresses, port, isInstalled, pve: { endpoint: inner.endpoint, token: inner.apiToken } });
-    const project = new NestedProject(fresh, inner, process.env.PATH, addresses);
+    const data = path.join(mkdtempSync(path.join(tmpdir(), 'inner-')), 'inner.json');
+    const inner = await startSimulatedCluster({ host: addresses[0], port: 8006, description: INNER, dataFile: data });
+    const pve = { endpoint: inner.endpoint, token: inner.apiToken };
+    const fresh = await FreshMachine.start({ addresses, port: await freePort('0.0.0.0'), isInstalled, pve });
+    const project = new NestedProject(fresh, inner, addresses, data);
     process.env.PATH = `${programs}${path.delimiter}${process.env.PATH}`;
     project.write('ansible/variables.yml', VARIABLES);
     project.write('envs/pve-deb/env.yaml', environmentAt(addresses[0], 'pve-deb', 99913, 'root'));
@@ -59,23 +69,29 @@ export class NestedProject extends MachineProject {
     return [`ssh_port=${port}`, `ssh_key=${keyFile}`].flatMap(pair => ['--set', pair]);
   }
 
-  /** Whatever was written by a run: its reports, its state, its files. */
+  /** Has something go wrong on the inner cluster; everything on it stays. */
+  async breakInner(...faults: FaultInput[]): Promise<void> {
+    await this.inner.stop();
+    this.inner = await startSimulatedCluster({ host: this.innerAddress, port: 8006, description: INNER, dataFile: this.data, faults });
+  }
+
+  /** Whatever was written by a run: its reports, how far it is, what tofu keeps of the inner cluster. */
   written(): string {
-    return this.files().map(file => this.read(file)).join('\n');
+    const written = this.files().filter(file => /^(reports|cdktf\.out|\.standsmith\/simulated-(scenarios|elsewhere))\//.test(file));
+    return written.filter(file => lstatSync(this.path(file)).isFile()).map(file => this.read(file)).join('\n');
+  }
+
+  /** Secrets of the tokens that were made. */
+  get tokens(): string[] {
+    return this.fresh.read('/run/tokens').trim().split('\n');
   }
 
   override async end(): Promise<void> {
-    process.env.PATH = this.path0;
+    process.env.PATH = this.pathBefore;
     await this.inner.stop();
+    rmSync(path.dirname(this.data), { recursive: true, force: true });
     await super.end();
   }
-}
-
-async function startInner(host: string, faults: readonly FaultInput[] = []): Promise<SimulatedCluster> {
-  return startSimulatedCluster({
-    host, port: 8006, faults,
-    description: { nodes: { [INNER]: {} }, storages: { local: { type: 'dir', content: ['iso', 'vztmpl', 'backup'] }, 'local-lvm': { type: 'lvmthin', content: ['images', 'rootdir'] } } },
-  });
 }
 
 /** Of a machine whose guest agent tells an address of loopback. */

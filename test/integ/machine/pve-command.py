@@ -39,7 +39,11 @@ def main():
         if words[2] == "list":
             return ask("GET", token, {})
         method = {"add": "POST", "remove": "DELETE"}[words[2]]
-        return ask(method, token + "/" + words[4], options_of(words[5:]))
+        answer = ask(method, token + "/" + words[4], options_of(words[5:]))
+        if words[2] == "add":
+            with open("/run/tokens", "a", encoding="utf-8") as file:
+                file.write(answer["value"] + "\n")
+        return answer
     sys.exit("%s %s: not known here" % (name, " ".join(words)))
 
 
