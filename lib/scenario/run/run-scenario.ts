@@ -60,9 +60,14 @@ class ScenarioRun {
   }
 
   private isReady(phase: Phase): boolean {
-    return this.records.get(phase.name)!.status === 'waiting' && waitsFor(this.run.scenario, phase).every(name => {
+    return this.records.get(phase.name)!.status === 'waiting' && this.isBehind(phase);
+  }
+
+  /** Whether all that comes before a phase is over: what was done before a phase that is done again may be done already. */
+  private isBehind(phase: Phase): boolean {
+    return waitsFor(this.run.scenario, phase).every(name => {
       const { status } = this.records.get(name)!;
-      return PASSED.has(status) || (status === 'failed' && this.phase(name).onError === 'continue');
+      return (PASSED.has(status) || (status === 'failed' && this.phase(name).onError === 'continue')) && this.isBehind(this.phase(name));
     });
   }
 

@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,7 +19,7 @@ export interface MachineOptions {
   readonly pve: { readonly endpoint: string; readonly token: string };
   /** Whether Proxmox VE is there already. @default false */
   readonly isInstalled?: boolean;
-  /** Folders of the host that are seen in it, too, and may be written to. @default none */
+  /** Folders of the host that are seen in it, too, and cannot be written to. @default none */
   readonly shared?: readonly string[];
 }
 
@@ -78,12 +78,18 @@ export class FreshMachine {
     return readFileSync(`${this.keyFile}.pub`, 'utf8').trim();
   }
 
-  /** Runs a command in it, as somebody at its console would. */
+  /** Runs a command in it, as somebody at its console would. Not one that asks a server of the test's own process: that is held up. */
   run(...command: readonly string[]): string {
-    const [program = '', ...args] = [...this.entrance, ...command];
-    const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync('nsenter', [...this.entrance, ...command], { encoding: 'utf8' });
     if (status !== 0) throw new Error(`${command.join(' ')}: ${stderr}`);
     return stdout;
+  }
+
+  /** Runs one that takes its time. @returns its exit code, with all that it said */
+  async runLong(...command: readonly string[]): Promise<{ readonly code: number; readonly output: string }> {
+    return new Promise(resolve => {
+      execFile('nsenter', [...this.entrance, ...command], (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), output: stdout + stderr }));
+    });
   }
 
   /** Lets nobody in any more. */
@@ -95,9 +101,8 @@ export class FreshMachine {
     this.run('rm', '/run/off');
   }
 
-  /** What a process has to be started by, to run in it. */
-  get entrance(): readonly string[] {
-    return ['nsenter', '-t', String(this.init), '-m', '-u', '-i', '-p', '-r'];
+  private get entrance(): readonly string[] {
+    return ['-t', String(this.init), '-m', '-u', '-i', '-p', '-r'];
   }
 
   async stop(): Promise<void> {

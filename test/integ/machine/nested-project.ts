@@ -15,7 +15,8 @@ const reason = 'reason' in ansible ? ansible.reason : reasonWithoutMachine;
 if (reason !== undefined) process.stderr.write(`scenarios are not run on a machine with Ansible: ${reason}\n`);
 /** Tests that need such a machine. */
 export const withMachine = reason === undefined ? test : test.skip;
-const programs = 'reason' in ansible ? '' : path.dirname(ansible.python);
+/** Folder of ansible-playbook. */
+export const programs = 'reason' in ansible ? '' : path.dirname(ansible.python);
 
 /** What is otherwise than in real life. */
 const VARIABLES = `pve_repository: file:${REPOSITORY}
@@ -27,10 +28,16 @@ nested_address: 192.0.2.77/24
 nested_gateway: 192.0.2.1
 `;
 
-const INNER: ClusterDescriptionInput = {
-  nodes: { 'pve-deb': {} },
-  storages: { local: { type: 'dir', content: ['iso', 'vztmpl', 'backup'] }, 'local-lvm': { type: 'lvmthin', content: ['images', 'rootdir'] } },
-};
+/** As it is after its installation; set up: once nested-pve has been run there. */
+function descriptionOf(isSetUp: boolean): ClusterDescriptionInput {
+  return {
+    nodes: { 'pve-deb': {} },
+    storages: {
+      local: { type: 'dir', content: isSetUp ? ['iso', 'import'] : ['iso', 'vztmpl', 'backup'] },
+      'local-lvm': { type: 'lvmthin', content: ['images', 'rootdir'] },
+    },
+  };
+}
 
 /** A project with `pve-deb`, the machine that its VM would be, and the cluster that would run there. */
 export class NestedProject extends MachineProject {
@@ -43,13 +50,16 @@ export class NestedProject extends MachineProject {
     super({ port: fresh.port, keyFile: fresh.keyFile, user: 'root', folder: path.dirname(fresh.keyFile), stop: async () => fresh.stop() });
   }
 
-  /** @param isInstalled whether Proxmox VE is on the machine already */
-  static async nested(isInstalled = false): Promise<NestedProject> {
+  /**
+   * @param isInstalled whether Proxmox VE is on the machine already
+   * @param shared folders of the host that are seen in the machine, too
+   */
+  static async nested(isInstalled = false, shared: readonly string[] = []): Promise<NestedProject> {
     const addresses = [await freeAddress(8006), await freeAddress(8007)] as const;
     const data = path.join(mkdtempSync(path.join(tmpdir(), 'inner-')), 'inner.json');
-    const inner = await startSimulatedCluster({ host: addresses[0], port: 8006, description: INNER, dataFile: data });
+    const inner = await startSimulatedCluster({ host: addresses[0], port: 8006, description: descriptionOf(isInstalled), dataFile: data });
     const pve = { endpoint: inner.endpoint, token: inner.apiToken };
-    const fresh = await FreshMachine.start({ addresses, port: await freePort('0.0.0.0'), isInstalled, pve });
+    const fresh = await FreshMachine.start({ addresses, port: await freePort('0.0.0.0'), isInstalled, pve, shared });
     const project = new NestedProject(fresh, inner, addresses, data);
     process.env.PATH = `${programs}${path.delimiter}${process.env.PATH}`;
     project.write('ansible/variables.yml', VARIABLES);
@@ -72,7 +82,7 @@ export class NestedProject extends MachineProject {
   /** Has something go wrong on the inner cluster; everything on it stays. */
   async breakInner(...faults: FaultInput[]): Promise<void> {
     await this.inner.stop();
-    this.inner = await startSimulatedCluster({ host: this.innerAddress, port: 8006, description: INNER, dataFile: this.data, faults });
+    this.inner = await startSimulatedCluster({ host: this.innerAddress, port: 8006, description: descriptionOf(false), dataFile: this.data, faults });
   }
 
   /** Whatever was written by a run: its reports, how far it is, what tofu keeps of the inner cluster. */

@@ -20,7 +20,8 @@ mount -t tmpfs -o mode=0700 machine root
 mount -t tmpfs -o mode=0755 machine home
 for shared in "$@"; do
   mkdir -p ".$shared"
-  mount --rbind "$shared" ".$shared"
+  mount --bind "$shared" ".$shared"
+  mount -o remount,bind,ro ".$shared"
 done
 hostname fresh
 exec chroot . /bin/bash /usr/local/sbin/machine-init

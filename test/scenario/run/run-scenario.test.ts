@@ -205,6 +205,14 @@ describe('a secret that a playbook hands on', () => {
     expect(statuses(resumedRecord(careful, second, {}, []))).toEqual({ token: 'waiting', one: 'done', two: 'waiting', three: 'waiting' });
   });
 
+  test('is waited for by whatever comes after it, also behind a phase that is done', async () => {
+    const scenario = scenarioOf(makes('token'), applies('between'), tokenFor('late', 'token'));
+    environments.failures.set('late', ['no room']);
+    const first = await run(scenario, environments, { tools });
+    const second = await run(scenario, environments, { tools, record: resumedRecord(scenario, first, {}, []) });
+    expect({ statuses: statuses(second), seen }).toEqual({ statuses: { token: 'done', between: 'done', late: 'done' }, seen: [undefined, TOKEN, TOKEN] });
+  });
+
   test('is missed where it could not be made: the phase fails for the reason of that', async () => {
     const record = await run(scenarioOf(tokenFor('one', 'one', { prepare: playbook, onError: 'continue' }), applies('two')), environments, {
       tools: { ...tools, runProgram: async () => { throw new Error('ansible-playbook ended with 4'); } },
