@@ -32,6 +32,10 @@ afterEach(async () => project?.end());
 
 const hide = (file: string) => project.fresh.run('mv', file, `${file}.hidden`);
 const show = (file: string) => project.fresh.run('mv', `${file}.hidden`, file);
+/** Of the user of the test VM, who is not the inner PVE's. */
+const shell = (file: string) => project.fresh.run('usermod', '--shell', file, 'debian');
+/** By which the machine's own commands come to its Proxmox VE. */
+const WAY = '/etc/simulated-pve.json';
 const POSTFIX = '/srv/pve/postfix_99.0_all.deb';
 
 const STEPS: readonly Step[] = [
@@ -39,7 +43,7 @@ const STEPS: readonly Step[] = [
   { phase: 'start_vm', fault: '{ kind: task-failed, match: { task: qmstart } }', error: /exit code 1/ },
   { phase: 'wait_ip', fault: `{ kind: http-error, match: { path: "${AGENT}", times: always } }`, error: /not done after 3 s/ },
   { phase: 'install_pve', break: () => hide(POSTFIX), mend: () => show(POSTFIX), error: /ansible-playbook ended with 2/ },
-  { phase: 'setup_nested', break: () => hide('/usr/bin/pvesm'), mend: () => show('/usr/bin/pvesm'), error: /This host runs no Proxmox VE/ },
+  { phase: 'setup_nested', break: () => hide(WAY), mend: () => show(WAY), error: /ansible-playbook ended with 2/ },
   {
     phase: 'download_image', error: /got no worker upid/,
     break: async () => project.breakInner({ kind: 'http-error', match: { path: '/nodes/*/storage/*/download-url' } }),
@@ -52,7 +56,7 @@ const STEPS: readonly Step[] = [
     phase: 'test_vm_wait', error: /not done after 3 s/, mend: async () => project.breakInner(),
     break: async () => project.breakInner({ kind: 'http-error', match: { path: AGENT, times: 'always' } }),
   },
-  { phase: 'verify', error: /not done after 4 s/, break: () => project.fresh.turnOff(), mend: () => project.fresh.turnOn() },
+  { phase: 'verify', error: /not done after 4 s/, break: () => shell('/usr/sbin/nologin'), mend: () => shell('/bin/bash') },
   {
     phase: 'stop_inner', withIt: ['cleanup_remote'], error: /got no worker upid/, fault: '{ kind: http-error, match: { path: "/nodes/*/qemu/99913/status/shutdown" } }',
     break: () => hide('/usr/bin/pveum'), mend: () => show('/usr/bin/pveum'),
@@ -85,7 +89,7 @@ withMachine('each phase fails once, is named by all reports with its reason, and
     }
   }
   const ended = await go(STEPS.length);
-  expect({ ...ended, results: Object.values(results(ended)) }).toMatchObject({ code: 0, results: Array(13).fill('passed') });
+  expect({ code: ended.code, errors: errors(ended) }).toEqual({ code: 0, errors: [] });
   expect([Object.keys((await project.dump()).vms ?? {}), Object.keys(project.inner.dump().vms ?? {})]).toEqual([[], []]);
   const secret = new RegExp(project.tokens.join('|'));
   expect(project.tokens.length).toBeGreaterThan(5);
@@ -109,12 +113,17 @@ withMachine('killed or interrupted in a playbook, or in what tofu does on the in
   expect(interrupted).toMatchObject({ code: 130 });
   expect(results(interrupted)).toMatchObject({ wait_ip: 'passed', install_pve: 'interrupted', setup_nested: 'not_run' });
   expect(playbooksRunning()).toBe('');
-  expect(await project.scenario(SCENARIO, { args: ['-v', '--resume'], onOutput: kill('test_vm_apply: applying test') })).toMatchObject({ code: 137 });
+  const killed = await project.scenario(SCENARIO, { args: ['-v', '--resume'], onOutput: kill('test_vm_apply: applying test') });
+  expect(killed).toMatchObject({ code: 137 });
   await nothingRuns();
   const ended = await project.scenario(SCENARIO, { args: ['--resume'] });
-  expect({ ...ended, results: Object.values(results(ended)) }).toMatchObject({ code: 0, results: Array(13).fill('passed') });
+  expect({ code: ended.code, errors: errors(ended) }).toEqual({ code: 0, errors: [] });
   expect(Object.keys(project.inner.dump().vms ?? {})).toEqual([]);
 });
+
+function errors({ report, stderr }: Ran): string[] {
+  return report === undefined ? [stderr] : report.phases.filter(({ result }) => result !== 'passed').map(({ name, result, error = '' }) => `${name} ${result} ${error}`);
+}
 
 /** What was killed could not end what it had started: that ends with the pipe that it speaks into. */
 async function nothingRuns(): Promise<void> {
