@@ -94,6 +94,18 @@ let terminal: Terminal | undefined;
     const script = `PATH='${project.path('programs').replaceAll('\'', '\'\\\'\'')}':"$PATH" '${process.execPath}' '${STANDSMITH}' ${words}`;
     expect(spawnSync('sh', ['-c', script], { cwd: project.folder, encoding: 'utf8' })).toMatchObject({ status: 0, stdout: expect.stringContaining('few on pve passed') });
   });
+
+  it('is ended with what runs when the terminal is closed, and how far it is stays', async () => {
+    const screen = open('few', [80, 20]);
+    await screen.waitForEnd('TASK \\[install\\]');
+    const child = Number(readFileSync(project.path('ansible', 'pid'), 'utf8'));
+    screen.close();
+    for (let attempt = 0; attempt < 100 && !project.read('.standsmith/scenarios/few.pve.json').includes('"interrupted"'); attempt += 1) {
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+    expect(project.read('.standsmith/scenarios/few.pve.json')).toContain('"interrupted"');
+    expect(() => process.kill(child, 0)).toThrow('ESRCH');
+  });
 });
 
 it('where there is no terminal, each change is a line, without colours and controls', async () => {
