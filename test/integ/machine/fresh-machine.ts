@@ -8,6 +8,7 @@ import { UNSHARE, machineLayer } from './layer';
 import { addCommands, makeRepository } from './repository';
 
 const layer = machineLayer();
+const KEYS = 'fresh-machine-keys-';
 /** Why there is no machine in a root of its own to test with; undefined: there is one. */
 export const reasonWithoutMachine = 'reason' in layer ? layer.reason : undefined;
 
@@ -19,6 +20,8 @@ export interface MachineOptions {
   readonly pve: { readonly endpoint: string; readonly token: string };
   /** Whether Proxmox VE is there already. @default false */
   readonly isInstalled?: boolean;
+  /** Folder of its keys, which stays. @default - a new one, which goes with it */
+  readonly keys?: string;
   /** Folders of the host that are seen in it, too, and cannot be written to. @default none */
   readonly shared?: readonly string[];
 }
@@ -30,10 +33,10 @@ export interface MachineOptions {
 export class FreshMachine {
   private constructor(private readonly child: ChildProcess, readonly keyFile: string, readonly port: number, private readonly folder: string) {}
 
-  static async start({ addresses, port, pve, isInstalled = false, shared = [] }: MachineOptions): Promise<FreshMachine> {
+  static async start(options: MachineOptions): Promise<FreshMachine> {
+    const { addresses, port, pve, isInstalled = false, shared = [], keys = mkdtempSync(path.join(tmpdir(), KEYS)) } = options;
     if ('reason' in layer) throw new Error(layer.reason);
     const folder = mkdtempSync(path.join(tmpdir(), 'fresh-machine-'));
-    const keys = mkdtempSync(path.join(tmpdir(), 'fresh-machine-keys-'));
     const given = path.join(folder, 'given');
     const { key, host } = makeKeys(keys);
     cpSync(path.join(__dirname, 'root'), given, { recursive: true });
@@ -112,7 +115,7 @@ export class FreshMachine {
       await closed;
     }
     rmSync(this.folder, { recursive: true, force: true });
-    rmSync(path.dirname(this.keyFile), { recursive: true, force: true });
+    if (path.basename(path.dirname(this.keyFile)).startsWith(KEYS)) rmSync(path.dirname(this.keyFile), { recursive: true, force: true });
   }
 
   private path(file: string): string {

@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Server, utils, type Connection } from 'ssh2';
+import { FreshMachine, reasonWithoutMachine } from '../machine/fresh-machine';
 
 /** A machine on loopback that is logged in to, in the place of one that a simulated cluster cannot run. */
 export interface SshMachine {
@@ -25,7 +26,7 @@ const SSHD = [process.env.SSHD, '/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/
 
 /** Why there is no real sshd to test with; undefined: there is one. */
 export function reasonWithoutSshd(): string | undefined {
-  if (SSHD === undefined) return 'no sshd is installed; name one by SSHD';
+  if (SSHD === undefined) return reasonWithoutMachine && `no sshd is installed (name one by SSHD), and none could be had: ${reasonWithoutMachine}`;
   if (userInfo().uid === 0 && process.env.SSHD === undefined && !/^sshd:/m.test(readFileSync('/etc/passwd', 'utf8'))) return 'there is no user sshd, which sshd needs under root';
   return undefined;
 }
@@ -35,7 +36,8 @@ export async function startSshMachine(server: SshServer, before?: Pick<SshMachin
   const folder = before?.folder ?? mkdtempSync(path.join(tmpdir(), 'ssh-machine-'));
   const { key } = makeKeys(folder);
   const chosen = before?.port ?? await freePort();
-  const machine = server === 'sshd' ? await startSshd(folder, chosen) : await startServer(folder, chosen);
+  const start = server === 'ssh2' ? startServer : SSHD === undefined ? startInMachine : startSshd;
+  const machine = await start(folder, chosen);
   return {
     port: chosen, keyFile: key, user: userInfo().username,
     folder, stop: machine,
@@ -53,6 +55,12 @@ export function makeKeys(folder: string): { readonly key: string; readonly host:
     writeFileSync(`${file}.pub`, `${pair.public}\n`);
   }
   return { key, host };
+}
+
+/** Debian's sshd, in a machine of its own. */
+async function startInMachine(keys: string, port: number): Promise<() => Promise<void>> {
+  const machine = await FreshMachine.start({ addresses: ['127.0.0.1'], port, keys, pve: { endpoint: 'https://127.0.0.1:8006', token: '' } });
+  return async () => machine.stop();
 }
 
 async function startSshd(folder: string, port: number): Promise<() => Promise<void>> {
