@@ -26,10 +26,12 @@ export interface YamlFile<T> {
 export function readYamlFile<T>(file: string, root: string, schema: z.ZodType<T>, empty?: string, beneath?: LocatedMap): YamlFile<T> {
   const position: SourcePosition = { file: displayPath(file, root), line: 1, column: 1 };
   const read = readText(file, position.file);
-  if ('finding' in read) {
-    return { position, findings: [read.finding] };
-  }
-  const { tree, findings } = parseYaml(read.text, position.file);
+  return 'finding' in read ? { position, findings: [read.finding] } : checkYaml(read.text, position, schema, empty, beneath);
+}
+
+/** The same for the text of a file; its beginning is at `position`. */
+export function checkYaml<T>(text: string, position: SourcePosition, schema: z.ZodType<T>, empty?: string, beneath?: LocatedMap): YamlFile<T> {
+  const { tree, findings } = parseYaml(text, position.file);
   if (findings.length > 0) {
     return { position, findings };
   }

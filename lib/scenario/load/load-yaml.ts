@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { find, formatPath, positionOf, walk, type LocatedMap } from '../../config/located';
-import { readYamlFile } from '../../config/read-yaml-file';
+import { readYamlFile, type YamlFile } from '../../config/read-yaml-file';
 import { InputError, type Finding } from '../../values/finding';
 import { quote } from '../../values/quote';
 import type { Action, ActionKind } from '../actions/action';
 import { referencesIn } from '../references';
 import type { Phase, Scenario } from '../scenario';
 import { checkScenario } from './check-scenario';
-import { ACTION_SCHEMAS, scenarioSchema, type PhaseFile } from './schema';
+import { ACTION_SCHEMAS, scenarioSchema, type PhaseFile, type ScenarioFile } from './schema';
 
 const KINDS = Object.keys(ACTION_SCHEMAS) as ActionKind[];
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
@@ -19,11 +19,14 @@ const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
  * @throws InputError with everything that is wrong
  */
 export function loadYamlScenario(file: string, root: string): Scenario {
-  const { tree, value, findings } = readYamlFile(file, root, scenarioSchema, 'write phases:, as docs/scenarios.md shows');
+  return toScenario(path.parse(file).name, readYamlFile(file, root, scenarioSchema, 'write phases:, as docs/scenarios.md shows'));
+}
+
+/** @throws InputError with everything that is wrong */
+export function toScenario(name: string, { tree, value, findings }: YamlFile<ScenarioFile>): Scenario {
   if (findings.length > 0 || value === undefined || tree === undefined) throw new InputError(findings);
   const wrong = value.phases.flatMap((phase, index) => wrongActions(tree, phase, index));
   if (wrong.length > 0) throw new InputError(wrong);
-  const name = path.parse(file).name;
   const scenario: Scenario = { name, description: value.description ?? name, inputs: value.inputs ?? {}, phases: value.phases.map(toPhase) };
   const found = checkScenario(scenario).map(({ phase, key, message, fix, text }) => ({ position: placeOf(tree, phase, key, text), message, fix }));
   if (found.length > 0) throw new InputError(found);

@@ -77,7 +77,7 @@ test('a file of YAML or TypeScript in the folder is a scenario, and comes before
   writeFileSync(path.join(folder, 'simple-vm-destructor.yaml'), 'phases: [{ name: a, start_vm: { vm_id: 1 } }]');
   writeFileSync(path.join(folder, 'mine.ts'), `
     const vmId: number = 7;
-    export default { description: 'mine', phases: [{ name: 'a', description: 'a', action: { kind: 'start_vm', vmId } }] };
+    export default { description: 'mine', phases: [{ name: 'a', start_vm: { vm_id: vmId } }] };
   `);
   expect(listScenarios([folder])).toEqual([...BUILT_IN.map(({ name }) => name), 'mine'].sort());
   expect(findScenario('simple-vm-destructor', [folder], folder).phases).toHaveLength(1);
