@@ -17,11 +17,15 @@ export interface Finding {
   readonly fix: string;
 }
 
-/** Bad input: one error that lists everything that is wrong. */
+/** Bad input: one error that lists everything that is wrong, once: several environments have a site in common. */
 export class InputError extends Error {
-  constructor(readonly findings: readonly Finding[]) {
-    super(findings.map(formatFinding).join('\n'));
+  readonly findings: readonly Finding[];
+
+  constructor(findings: readonly Finding[]) {
+    const unique = new Map(findings.map(finding => [formatFinding(finding), finding]));
+    super([...unique.keys()].join('\n'));
     this.name = 'InputError';
+    this.findings = [...unique.values()];
   }
 }
 

@@ -180,3 +180,10 @@ function aliasBomb(): string {
   const lines = Array.from('bcdefghi', (name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghi'[index]}`).join()}]`);
   return ['a: &a [x, x, x, x, x, x, x, x, x]', ...lines, ''].join('\n');
 }
+
+test('what is wrong with a site is said once, however many environments there are', async () => {
+  for (const name of ['one', 'two']) project.write(`envs/${name}/env.yaml`, 'kind: machines\nproxmox: { node_name: pve }\nmachines: { a: { os: debian, image: { file_id: "local:import/a.qcow2" } } }\n');
+  project.write('site/hosts/pve.yaml', 'adress: 10.0.12.10\n');
+  const { stderr } = await run(['validate']);
+  expect(stderr.match(/unknown key "adress"/g)).toHaveLength(1);
+});

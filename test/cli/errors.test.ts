@@ -16,7 +16,7 @@ function report(error: unknown, debug = false) {
 
 test.each<[string, unknown, number, RegExp]>([
   ['bad input', new InputError([finding]), 3, /^envs\/a\/env\.yaml:3:7: no such thing\n {4}write another\n\none thing is wrong; nothing was written\n$/],
-  ['much bad input', new InputError([finding, finding]), 3, /2 things are wrong; nothing was written\n$/],
+  ['much bad input', new InputError([finding, finding, { ...finding, message: 'another' }]), 3, /2 things are wrong; nothing was written\n$/],
   ['a refusal', new CommandError('not now', 4), 4, /^not now\n$/],
   ['a failure', new CommandError('no'), 1, /^no\n$/],
   ['a tofu that failed', new TofuError('apply', 1, [{ severity: 'error', summary: 'locked' }], ''), 1, /^tofu apply failed:\n {2}locked\n\n.*run the same command again/],

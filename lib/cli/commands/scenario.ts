@@ -6,6 +6,7 @@ import { formatDuration } from '../../report/duration';
 import { renderTable } from '../../report/table';
 import { findScenario, listScenarios, NoScenario } from '../../scenario/load/find-scenario';
 import { waitsFor, type Scenario } from '../../scenario/scenario';
+import { quote } from '../../values/quote';
 import type { Context } from '../context';
 import { CommandError } from '../errors';
 import { examples } from '../examples';
@@ -22,6 +23,7 @@ interface Options extends RunOptions {
   readonly json?: boolean;
 }
 
+const HOST = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 const gather = (value: string, before: readonly string[]) => [...before, value];
 
 export function addScenario(program: Command, context: Context, exit: (code: number) => void): void {
@@ -54,6 +56,7 @@ export function addScenario(program: Command, context: Context, exit: (code: num
       const folders = [path.join(context.root, 'scenarios')];
       if (options.listScenarios) return context.io.out(scenariosTable(context, folders, options.json));
       const scenario = find(context, folders, options.scenario);
+      if (!HOST.test(options.host)) throw new CommandError(`--host ${quote(options.host)} is no name of a node\n    name one as Proxmox VE does: letters, digits, - and .`, EXIT.badInput);
       if (options.listPhases) return context.io.out(phasesTable(context, scenario, options.json));
       checkSkipped(scenario, options.skip);
       const { report, exitCode } = await runCommand(withGivenSite(context, options.site), scenario, options);

@@ -16,10 +16,13 @@ export class NoScenario extends Error {
 }
 
 const ENDING = /\.(ya?ml|ts)$/;
+// it is shown in terminals, and part of the names of files
+const NAME = /^\w[\w.-]*$/;
 
 /** Names of all scenarios: those that are built in, and the files in the folders; a file comes before what is built in by the same name. */
 export function listScenarios(folders: readonly string[]): string[] {
-  const own = folders.flatMap(folder => (existsSync(folder) ? readdirSync(folder) : [])).filter(file => ENDING.test(file) && !file.endsWith('.d.ts'));
+  const own = folders.flatMap(folder => (existsSync(folder) ? readdirSync(folder) : []))
+    .filter(file => ENDING.test(file) && NAME.test(file) && !file.endsWith('.d.ts'));
   return [...new Set([...BUILT_IN.map(({ name }) => name), ...own.map(file => file.replace(ENDING, ''))])].sort();
 }
 
@@ -29,7 +32,7 @@ export function listScenarios(folders: readonly string[]): string[] {
  * @throws NoScenario, or InputError with everything that is wrong with the file
  */
 export function findScenario(name: string, folders: readonly string[], root: string): Scenario {
-  for (const folder of folders) {
+  for (const folder of NAME.test(name) ? folders : []) {
     for (const ending of ['yaml', 'yml', 'ts']) {
       const file = path.join(folder, `${name}.${ending}`);
       if (existsSync(file)) return ending === 'ts' ? loadModuleScenario(file, root) : loadYamlScenario(file, root);

@@ -7,10 +7,9 @@ import type { Action, ActionKind } from '../actions/action';
 import { referencesIn } from '../references';
 import type { Phase, Scenario } from '../scenario';
 import { checkScenario } from './check-scenario';
-import { ACTION_SCHEMAS, scenarioSchema, type PhaseFile, type ScenarioFile } from './schema';
+import { ACTION_SCHEMAS, scenarioSchema, secondsOf, type PhaseFile, type ScenarioFile } from './schema';
 
 const KINDS = Object.keys(ACTION_SCHEMAS) as ActionKind[];
-const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 
 /**
  * Reads a scenario that a person wrote.
@@ -27,7 +26,7 @@ export function toScenario(name: string, { tree, value, findings }: YamlFile<Sce
   if (findings.length > 0 || value === undefined || tree === undefined) throw new InputError(findings);
   const wrong = value.phases.flatMap((phase, index) => wrongActions(tree, phase, index));
   if (wrong.length > 0) throw new InputError(wrong);
-  const scenario: Scenario = { name, description: value.description ?? name, inputs: value.inputs ?? {}, phases: value.phases.map(toPhase) };
+  const scenario: Scenario = { name, description: value.description?.trim() ?? name, inputs: value.inputs ?? {}, phases: value.phases.map(toPhase) };
   const found = checkScenario(scenario).map(({ phase, key, message, fix, text }) => ({ position: placeOf(tree, phase, key, text), message, fix }));
   if (found.length > 0) throw new InputError(found);
   return scenario;
@@ -53,8 +52,8 @@ function wrongAction(tree: LocatedMap, holder: Partial<Record<ActionKind, unknow
 
 function toPhase({ name, description, after, timeout, retries, on_error: onError, prepare, rollback, ...rest }: PhaseFile): Phase {
   return {
-    name, description: description ?? name, action: toAction(rest),
-    ...(after && { after }), ...(timeout && { timeoutSeconds: seconds(timeout) }), ...(retries != null && { retries }), ...(onError && { onError }),
+    name, description: description?.trim() ?? name, action: toAction(rest),
+    ...(after && { after }), ...(timeout && { timeoutSeconds: secondsOf(timeout) }), ...(retries != null && { retries }), ...(onError && { onError }),
     ...(prepare && { prepare: toAction(prepare) }), ...(rollback && { rollback: toAction(rollback) }),
   };
 }
@@ -63,10 +62,6 @@ function toAction(holder: Partial<Record<ActionKind, unknown>>): Action {
   const kind = KINDS.find(one => holder[one] != null)!;
   const given = Object.entries(holder[kind] as Record<string, unknown>).filter(([, value]) => value !== null);
   return { kind, ...Object.fromEntries(given.map(([key, value]) => [key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()), value])) } as Action;
-}
-
-function seconds(text: string): number {
-  return Number(text.slice(0, -1)) * SECONDS[text.at(-1)!]!;
 }
 
 /** Where something that is wrong stands: the text that has it, else the key of the phase, else the phase. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { printable } from '../../values/quote';
 import { choice, flag, integer, list, section, text } from '../../config/schema-parts';
 
 const NAME = /^[a-z][a-z0-9_-]{0,62}$/;
@@ -11,8 +12,22 @@ function checkText(value: string): string | undefined {
   return value !== '' && value.length <= 10_000 ? undefined : 'text of 1 to 10000 characters is wanted';
 }
 
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+const MAX_HOURS = 168;
+
+/** Of `90s`, `10m` or `1h`. */
+export function secondsOf(duration: string): number {
+  return Number(duration.slice(0, -1)) * SECONDS[duration.at(-1)!]!;
+}
+
 function checkDuration(value: string): string | undefined {
-  return /^[1-9]\d{0,5}(s|m|h)$/.test(value) ? undefined : 'a time is a number with its unit: 90s, 10m or 1h';
+  if (!/^[1-9]\d{0,5}(s|m|h)$/.test(value)) return 'a time is a number with its unit: 90s, 10m or 1h';
+  return secondsOf(value) <= MAX_HOURS * 3600 ? undefined : `a phase may take ${MAX_HOURS}h at most`;
+}
+
+/** Descriptions are shown in terminals and tables, which act on such characters. */
+function checkLine(value: string): string | undefined {
+  return printable(value.trim()) === value.trim() ? checkText(value) : 'control characters and line ends are not shown';
 }
 
 const given = (description: string, example: string) => text(checkText, description, example);
@@ -66,7 +81,7 @@ const actions = Object.fromEntries(Object.entries(ACTION_SCHEMAS).map(([kind, sc
 
 const phase = section('a phase', {
   name: text(checkName, 'Name, by which later phases name its outputs', 'provision'),
-  description: given('What it does, for people', 'Provision test VM').nullish(),
+  description: text(checkLine, 'What it does, for people', 'Provision test VM').nullish(),
   after: list(text(checkName, 'Name of a phase', 'provision'), 0, 100, 'after', 'Phases that have to be done before; unset: the one above', '[provision]').nullish(),
   timeout: text(checkDuration, 'How long one attempt may take', '10m').nullish(),
   retries: integer(0, 20, 'retries', 'Further attempts when one fails', 2).nullish(),
@@ -78,7 +93,7 @@ const phase = section('a phase', {
 
 /** `scenarios/<name>.yaml` */
 export const scenarioSchema = section('the file', {
-  description: given('What the scenario amounts to', 'Web server, looked at and taken away').nullish(),
+  description: text(checkLine, 'What the scenario amounts to', 'Web server, looked at and taken away').nullish(),
   inputs: z.record(z.string(), z.union([z.string(), z.number(), z.null()], { error: 'the value of an input is text or a number; nothing: it has to be given' }), {
     error: 'inputs is a map: a name, a colon and the value where nobody gives another',
   }).meta({ description: 'Values that ${name} stands for', examples: ['{ user: debian }'] }).nullish(),

@@ -95,3 +95,10 @@ test('reports of runs that end in the same second are all kept', () => {
   expect(names).toEqual(['20261121-235959.passed.md', '20261122-000000.passed.md', '20261122-000001.passed.md']);
   expect(project.files().filter(file => file.startsWith('reports/'))).toHaveLength(9);
 });
+
+test.each(['../../pve', 'pve\u001b[31m', '-pve', ''])('a host that no node can be called is refused before anything is begun: %j', async host => {
+  const { code, stderr, stdout } = await run('--no-preflight', `--host=${host}`);
+  expect({ code, stdout, asked }).toEqual({ code: 3, stdout: '', asked: [] });
+  expect(stderr).toContain('is no name of a node');
+  expect(stderr).not.toContain('\u001b');
+});

@@ -85,6 +85,18 @@ test('a file of YAML or TypeScript in the folder is a scenario, and comes before
   expect(() => findScenario('mien', [folder], folder)).toThrow('did you mean mine?');
 });
 
+test('names and descriptions hold nothing that a terminal acts on, and a time is one that can be waited for', () => {
+  expect(findings('description: "a\\e[31m"\nphases: [{ name: a, description: "b\\nc", timeout: 99999h, start_vm: { vm_id: 1 } }]').filter(line => !line.startsWith(' '))).toEqual([
+    'web.yaml:1:1: description is "a\\u001b[31m": control characters and line ends are not shown',
+    'web.yaml:2:21: phases[0].description is "b\\nc": control characters and line ends are not shown',
+    'web.yaml:2:42: phases[0].timeout is "99999h": a phase may take 168h at most',
+  ]);
+  expect(load('description: >\n  two\n  lines\nphases: [{ name: a, start_vm: { vm_id: 1 } }]').description).toBe('two lines');
+  writeFileSync(path.join(folder, 'a\u001b[31m.yaml'), 'phases: [{ name: a, start_vm: { vm_id: 1 } }]');
+  expect(listScenarios([folder])).toEqual([...BUILT_IN.map(({ name }) => name), 'web'].sort());
+  for (const name of ['a\u001b[31m', '../web', '']) expect(() => findScenario(name, [folder], folder)).toThrow('there is no scenario');
+});
+
 test('the built-in scenarios have their numbers of phases, and nothing in them refers to nothing', () => {
   expect(Object.fromEntries(BUILT_IN.map(({ name, phases }) => [name, phases.length]))).toEqual({
     'bootstrap-install': 3, 'nested-pve-constructor': 10, 'nested-pve-destructor': 3, 'nested-pve-roundtrip': 13, 'pve-configure': 2,
