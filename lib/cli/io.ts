@@ -1,4 +1,5 @@
 import { createInterface, type Interface } from 'node:readline/promises';
+import { text as textOf } from 'node:stream/consumers';
 import { SingleBar } from 'cli-progress';
 import pc from 'picocolors';
 import type { Colors } from 'picocolors/types';
@@ -19,6 +20,8 @@ export interface Io {
   err(text: string): void;
   /** Asks, and gives the answer; undefined where nobody can answer. @throws Interrupted at Ctrl-C */
   ask(question: string): Promise<string | undefined>;
+  /** All of standard input, once it has ended: what writes it may take its time. */
+  input(): Promise<string>;
   /** For more than a line; only where a person sits at the other end. */
   readonly prompts: Prompts;
   /** Shows how far a long work is. */
@@ -57,6 +60,7 @@ export function terminalIo(
         readline.close();
       }
     },
+    input: async () => textOf(stdin),
     prompts: terminalPrompts(stdin, stderr),
     progress: (title, total) => (stderr.isTTY ? progressBar(stderr, title, total) : progressLines(stderr, title, total)),
     screen: () => (stderr.isTTY && !isDumb ? screenOf(stderr, pc.createColors(!noColor)) : undefined),

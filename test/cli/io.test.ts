@@ -24,6 +24,15 @@ test('what was asked for goes to standard output, all the rest to standard error
   expect(text).toEqual({ stdout: 'data\n', stderr: 'talk\n' });
 });
 
+test('standard input is waited for to its end, however late what writes it is', async () => {
+  const { given, stdin } = streams(false);
+  const input = terminalIo(given, false).input();
+  setTimeout(() => stdin.write('to'), 20);
+  setTimeout(() => stdin.end('ken\n'), 40);
+
+  expect(await input).toBe('token\n');
+});
+
 test.each([[true, false, true], [true, true, false], [false, false, false]])('on a terminal: %s, NO_COLOR: %s, so colours: %s', (isTTY, noColor, expected) => {
   expect(terminalIo(streams(isTTY).given, noColor).colors.isColorSupported).toBe(expected);
 });

@@ -31,6 +31,10 @@ export class TestIo implements Io {
     this.stderr += `${text}\n`;
   }
 
+  async input(): Promise<string> {
+    return '';
+  }
+
   async ask(question: string): Promise<string | undefined> {
     this.questions.push(question);
     return this.answers.shift();

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { SEES_PROCESSES, SeenArguments } from './processes';
 import { Project, STANDSMITH, providers, type CommandResult } from './project';
@@ -51,6 +52,15 @@ it('are made by credentials, and the token is taken from standard input', async 
     expect(project.read('envs', CLASS, 'hand-out.csv')).toContain(password);
   }
   expect(project.read('envs', CLASS, 'values.tfvars')).toContain(REAL_TOKEN);
+});
+
+it('are waited for, as what hands on a token asks for a password of its own first', () => {
+  const command = '(sleep 3; printenv TOKEN) | node "$STANDSMITH" credentials "$CLASS" --token-stdin';
+  const env = { ...process.env, STANDSMITH, CLASS, TOKEN: `${REAL_TOKEN}late` };
+  execFileSync('sh', ['-c', command], { cwd: project.path(), env, stdio: 'ignore' });
+  expect(project.read('envs', CLASS, 'values.tfvars')).toContain(`${REAL_TOKEN}late`);
+
+  execFileSync('sh', ['-c', command], { cwd: project.path(), env: { ...env, TOKEN: REAL_TOKEN }, stdio: 'ignore' });
 });
 
 it('stay what they are when credentials runs again, and a new student gets one', async () => {

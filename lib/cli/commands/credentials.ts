@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { environmentKind } from '../../config/environment-kind';
@@ -79,7 +79,7 @@ async function readSecret({ io }: Context, options: Options): Promise<string | u
     throw new CommandError('standard input holds one secret\n    give one of --token-stdin, --password-stdin and --ssh-password-stdin at a time', EXIT.badInput);
   }
   if (!tokenStdin && !passwordStdin && !sshPasswordStdin) return undefined;
-  if (!io.isInteractive) return readFileSync(0, 'utf8').trim();
+  if (!io.isInteractive) return (await io.input()).trim();
   const user = sshPasswordStdin ? `${sshUsername ?? 'root'} on the nodes` : username ?? 'the user';
   return (await io.prompts.secret(tokenStdin ? 'API token (user@realm!id=secret)' : `Password of ${user}`)).trim();
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { parseSecretsDocument } from '../../config/sops/parse-document';
 import { withNewKey } from '../../config/sops/seal-file';
@@ -118,7 +117,7 @@ function splitName(name: string): [string, string] {
 }
 
 async function readValue({ io }: Context, name: string): Promise<string> {
-  const value = io.isInteractive ? await io.prompts.secret(`Value of ${name}`) : readFileSync(0, 'utf8').replace(/\r?\n$/, '');
+  const value = io.isInteractive ? await io.prompts.secret(`Value of ${name}`) : (await io.input()).replace(/\r?\n$/, '');
   if (value !== '') return value;
   throw new CommandError(`the value of ${name} is empty\n    give it on standard input: arguments are seen by everybody`, EXIT.badInput);
 }
