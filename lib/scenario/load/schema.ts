@@ -30,6 +30,11 @@ function checkLine(value: string): string | undefined {
   return printable(value.trim()) === value.trim() ? checkText(value) : 'control characters and line ends are not shown';
 }
 
+/** It is claimed for the run, and looked at, before any reference stands for something. */
+function checkEnvironment(value: string): string | undefined {
+  return value.includes('${') ? 'an environment is called by its name, as runs are kept apart by it: make a scenario of each' : checkText(value);
+}
+
 const given = (description: string, example: string) => text(checkText, description, example);
 
 function numberOrReference(what: string, description: string, example: number) {
@@ -49,7 +54,7 @@ const onMachine = {
   port: numberOrReference('port', 'Port of SSH; unset: that of the run', 22).nullish(),
 };
 
-const environment = { environment: given('Folder below envs/', 'test'), ...onCluster };
+const environment = { environment: text(checkEnvironment, 'Folder below envs/', 'test'), ...onCluster };
 const vm = { vm_id: numberOrReference('vm_id', 'VM ID', 99901), ...onCluster };
 const image = { volume: given('storage:content/file', 'local:import/debian-13.qcow2'), ...onCluster };
 const value = z.union([z.string(), z.number(), z.boolean()], { error: 'the value of a variable is text, a number, or true or false' }).meta({ examples: ['a text'] });

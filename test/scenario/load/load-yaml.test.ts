@@ -85,6 +85,12 @@ test('a file of YAML or TypeScript in the folder is a scenario, and comes before
   expect(() => findScenario('mien', [folder], folder)).toThrow('did you mean mine?');
 });
 
+test('an environment is called by its name: what it refers to is not known when it is claimed', () => {
+  expect(findings('inputs: { who: test }\nphases: [{ name: a, tofu_apply: { environment: "${who}" } }]')[0]).toBe(
+    'web.yaml:2:35: phases[0].tofu_apply.environment is "${who}": an environment is called by its name, as runs are kept apart by it: make a scenario of each',
+  );
+});
+
 test('names and descriptions hold nothing that a terminal acts on, and a time is one that can be waited for', () => {
   expect(findings('description: "a\\e[31m"\nphases: [{ name: a, description: "b\\nc", timeout: 99999h, start_vm: { vm_id: 1 } }]').filter(line => !line.startsWith(' '))).toEqual([
     'web.yaml:1:1: description is "a\\u001b[31m": control characters and line ends are not shown',
