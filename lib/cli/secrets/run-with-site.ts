@@ -32,12 +32,15 @@ export async function runWithSite(given: Context, named: string, command: readon
   }
 }
 
-/** The nearest folder with the environment, from here upwards: who works in the folder of a stack is below it. */
+/** The nearest folder with the environment, else with any, from here upwards: who works in the folder of a stack is below it. */
 function projectOf(from: string, environment: string): string {
-  const file = path.join('envs', environment, 'env.yaml');
+  return nearest(from, path.join('envs', environment, 'env.yaml')) ?? nearest(from, 'envs') ?? from;
+}
+
+function nearest(from: string, file: string): string | undefined {
   for (let folder = from; ; folder = path.dirname(folder)) {
     if (existsSync(path.join(folder, file))) return folder;
-    if (folder === path.dirname(folder)) return from;
+    if (folder === path.dirname(folder)) return undefined;
   }
 }
 

@@ -79,6 +79,6 @@ test('a program that is not there is named', async () => {
 test('where the site does not lead to a cluster, nothing is run', async () => {
   project.write('envs/web/env.yaml', 'kind: machines\nproxmox: { node_name: elsewhere }\nmachines: {}\n');
   expect(await exec('touch ran')).toMatchObject({ code: 3, stderr: expect.stringContaining('the site does not say which of its nodes web is put on') });
-  expect(await exec('touch ran', { SOPS_AGE_KEY: '' }, 'wep')).toMatchObject({ code: 3, stderr: expect.stringContaining('there is no environment "wep"') });
+  expect(await exec('touch ran', { SOPS_AGE_KEY: '' }, 'wep')).toMatchObject({ code: 3, stderr: 'there is no environment "wep"\n    did you mean "web"?\n' });
   expect(project.files().filter(file => file.endsWith('ran'))).toEqual([]);
 });
