@@ -8,7 +8,19 @@ import type { Scenario } from '../scenario';
 import { toScenario } from './load-yaml';
 import { scenarioSchema } from './schema';
 
-type Compiler = typeof import('typescript');
+/** Of the package `typescript`, which need not be installed. */
+interface Compiler {
+  readonly ModuleKind: { readonly CommonJS: number };
+  readonly ScriptTarget: { readonly ES2022: number };
+  transpileModule(source: string, options: object): { readonly outputText: string; readonly diagnostics?: readonly Diagnostic[] };
+  flattenDiagnosticMessageText(text: unknown, newLine: string): string;
+}
+
+interface Diagnostic {
+  readonly file?: { getLineAndCharacterOfPosition(offset: number): { readonly line: number; readonly character: number } };
+  readonly start?: number;
+  readonly messageText: unknown;
+}
 
 /**
  * Loads a scenario from a TypeScript file, whose default export is what a file of YAML would say. It is a program, and is run as one.
