@@ -66,7 +66,8 @@ export async function findStack(context: Context, name: string): Promise<Tofu | 
   return existsSync(folder) ? { binary: await findTofu(context.env), folder, env: context.env } : undefined;
 }
 
-async function checkValues(context: Context, planned: PlannedEnvironment): Promise<void> {
+/** @throws CommandError when a variable that an environment takes has no value */
+export async function checkValues(context: Context, planned: PlannedEnvironment): Promise<void> {
   const { config, directory } = planned;
   const file = path.join(directory, 'values.tfvars');
   const shown = path.relative(context.root, file);

@@ -26,11 +26,12 @@ test('the example\'s simple-vm-roundtrip runs with nothing but a simulated clust
   const [own] = [makeKey('own'), makeKey('other')];
   const example = readFileSync(path.join(ROOT, 'examples/site/envs/test/env.yaml'), 'utf8');
   project.write('envs/test/env.yaml', example.replace('cloud_init: { user: debian }', `cloud_init: { user: debian, ssh_keys: [${own}] }`));
-  await project.succeed('credentials', 'test');
   const run = async (scenario: string, key: string, ...args: string[]) => (
     project.rehearse(['scenario', '-S', scenario, '--set', `ssh_key=${path.join(keys, key)}`, ...args])
   );
 
+  expect(await run('simple-vm-roundtrip', 'own')).toMatchObject({ code: 4, stderr: expect.stringMatching(/nothing was begun[^]*standsmith credentials test/) });
+  await project.succeed('credentials', 'test');
   expect(await run('simple-vm-roundtrip', 'own', '-v')).toMatchObject({ code: 0, stderr: expect.stringMatching(/debian@100\.\S+ is let in/) });
 
   project.write('scenarios/knock.yaml', `

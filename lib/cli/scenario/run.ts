@@ -27,6 +27,8 @@ import { isOnHost } from './preflight/subject';
 import { runProgram } from './run-program';
 import { knownSecrets } from './secrets';
 import { knownNode } from './site';
+import { withSite } from '../site-access';
+import { checkValues } from '../stack';
 import { checkGivenBySkipped } from './skipped';
 
 export interface RunOptions extends GivenInputs {
@@ -66,7 +68,6 @@ export async function runCommand(context: Context, scenario: Scenario, options: 
     const begun = options.resume && before !== undefined
       ? resumedRecord(scenario, before, given, options.skip)
       : newRecord(scenario, host, given, options.skip, new Date());
-    if (!options.resume && before !== undefined) context.io.err(`an earlier run stopped half-way, and is forgotten now: --resume goes on with one`);
     const toRun = begun.phases.filter(({ status }) => status === 'waiting').map(({ name }) => name);
     const known = await knownNode(context, host, options.site);
     const secret = secretInputs(scenario, context.env);
@@ -85,6 +86,7 @@ export async function runCommand(context: Context, scenario: Scenario, options: 
       const refused = await lookAhead(context, scenario, toRun, { tools, inputs, node: known.node });
       if (refused.length > 0) return refusedRun(context, scenario, record, refused.map(mask));
     }
+    if (!options.resume && before !== undefined) context.io.err(`an earlier run stopped half-way, and is forgotten now: --resume goes on with one`);
     return await perform(context, scenario, record, { tools, mask, file, next, secretInputs: secret, isVerbose: options.verbose });
   } finally {
     release();
@@ -185,7 +187,19 @@ async function lookAhead(
     kinds: [...new Set(phases.flatMap(actionsOf).filter(isOnHost).map(({ kind }) => kind))],
   });
   for (const line of warnings) context.io.err(`preflight: ${line}`);
-  return refusals;
+  const unready = await Promise.all(planned.map(async one => whyUnready(context, one)));
+  return [...unready.flat(), ...refusals];
+}
+
+/** What keeps tofu from working on an environment. */
+async function whyUnready(context: Context, planned: PlannedMachines): Promise<string[]> {
+  try {
+    await checkValues(await withSite(context, planned.config.name), planned);
+    return [];
+  } catch (error) {
+    if (error instanceof CommandError) return [error.message];
+    throw error;
+  }
 }
 
 function refusedRun({ io }: Context, scenario: Scenario, record: RunRecord, refused: readonly string[]): Ran {
