@@ -187,11 +187,11 @@ function findTooDeep(text: string): number | undefined {
       brackets -= 1;
     } else if (token === '\n') {
       indicators = 0;
-    } else if (token === '-' || token === '?' || token === ':') {
+    } else if (brackets === 0 && (token === '-' || token === '?' || token === ':')) {
       indicators += 1;
     }
     const isIndentedFar = /^ +$/.test(token) && token.length > 8 * MAX_DEPTH && text[offset - 1] === '\n';
-    if (brackets > MAX_DEPTH || (indicators > 2 * MAX_DEPTH && brackets === 0) || isIndentedFar) {
+    if (brackets > MAX_DEPTH || indicators > 2 * MAX_DEPTH || isIndentedFar) {
       return offset;
     }
     offset += isMark ? 0 : token.length;

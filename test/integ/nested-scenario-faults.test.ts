@@ -1,18 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { NestedProject, withMachine } from './machine/nested-project';
+import { NestedProject, scenarioFile, withMachine } from './machine/nested-project';
 import { ROOT } from './project';
 import { results, type Ran } from './scenario/machine-project';
 
 /** The built-in scenario, which does not wait for long. */
-const QUICK = `
-import { nestedPveRoundtrip } from ${JSON.stringify(path.join(ROOT, 'dist/lib/scenario/built-in/nested-pve'))};
-const seconds = { wait_ip: 3, test_vm_wait: 3, verify: 4 };
-export default { ...nestedPveRoundtrip, phases: nestedPveRoundtrip.phases.map(phase => (
-  { ...phase, retries: 0, timeoutSeconds: seconds[phase.name] ?? phase.timeoutSeconds }
-)) };
-`;
+const QUICK = scenarioFile('nestedPveRoundtrip', "name => ({ timeout: { wait_ip: '3s', test_vm_wait: '3s', verify: '4s' }[name] })");
 const AGENT = '/nodes/*/qemu/*/agent/network-get-interfaces';
 const SCENARIO = 'nested-pve-roundtrip';
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { NestedProject, withMachine } from './machine/nested-project';
+import { NestedProject, scenarioFile, withMachine } from './machine/nested-project';
 import { pictureOfHost } from './machine/host';
 import { providers, ROOT } from './project';
 import { results } from './scenario/machine-project';
@@ -41,10 +41,7 @@ withMachine('with rollback, a run that fails late takes away what is in the inne
   project = await NestedProject.nested(true);
   project.write('ansible/pve-install.yml', '- hosts: target\n  gather_facts: false\n  tasks: []\n');
   project.write('ansible/nested-pve.yml', `- ansible.builtin.import_playbook: ${path.join(ROOT, 'ansible', 'api-token.yml')}\n`);
-  project.write('scenarios/nested-pve-constructor.ts', `
-import { nestedPveConstructor } from ${JSON.stringify(path.join(ROOT, 'dist/lib/scenario/built-in/nested-pve'))};
-export default { ...nestedPveConstructor, phases: nestedPveConstructor.phases.map(phase => ({ ...phase, onError: 'rollback', retries: 0 })) };
-`);
+  project.write('scenarios/nested-pve-constructor.ts', scenarioFile('nestedPveConstructor', '() => ({ on_error: "rollback" })'));
   await project.breakInner({ kind: 'task-failed', match: { task: 'qmstart' } });
   const ran = await project.scenario('nested-pve-constructor');
   expect(results(ran)).toMatchObject({ provision: 'rolled_back', download_image: 'rolled_back', test_vm_apply: 'rolled_back', test_vm_start: 'failed', verify: 'not_run' });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { startSimulatedCluster, type ClusterDescriptionInput, type FaultInput, type SimulatedCluster } from '../../../lib/sim';
 import { ANSIBLE } from '../other-clients/ansible';
 import { installPythonClient } from '../other-clients/python-environment';
+import { ROOT } from '../project';
 import { MachineProject } from '../scenario/machine-project';
 import { freePort } from '../scenario/ssh-machine';
 import { freeAddress } from './free-address';
@@ -37,6 +38,26 @@ function descriptionOf(isSetUp: boolean): ClusterDescriptionInput {
       'local-lvm': { type: 'lvmthin', content: ['images', 'rootdir'] },
     },
   };
+}
+
+/**
+ * A file with a scenario that is built in, and something else in its phases.
+ *
+ * @param name as it is exported: `nestedPveRoundtrip`
+ * @param change what gives a phase further keys by its name, in TypeScript
+ */
+export function scenarioFile(name: string, change: string): string {
+  return `
+import { ${name} as scenario } from ${JSON.stringify(path.join(ROOT, 'dist/lib/scenario/built-in/nested-pve'))};
+const change = ${change};
+const inWordsOfYaml = ({ kind, ...keys }) => ({ [kind]: Object.fromEntries(Object.entries(keys).map(([key, value]) => [key.replace(/[A-Z]/g, letter => '_' + letter.toLowerCase()), value])) });
+export default {
+  inputs: scenario.inputs,
+  phases: scenario.phases.map(({ name, onError, prepare, action }) => ({
+    name, on_error: onError, ...change(name), ...(prepare && { prepare: inWordsOfYaml(prepare) }), ...inWordsOfYaml(action),
+  })),
+};
+`;
 }
 
 /** A project with `pve-deb`, the machine that its VM would be, and the cluster that would run there. */

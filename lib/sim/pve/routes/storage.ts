@@ -18,7 +18,7 @@ export const storageRoutes: readonly Route[] = [
     handler: ({ services, path }) => services.storage.configuration(path.storage),
   }),
   route({
-    method: 'PUT', path: '/storage/{storage}', verified: 'not yet', parameters: { content: string }, permission: { path: '/storage', privileges: ['Datastore.Allocate'] },
+    method: 'PUT', path: '/storage/{storage}', verified: 'not yet', parameters: { content: text }, permission: { path: '/storage', privileges: ['Datastore.Allocate'] },
     handler: ({ services, path, parameters: { content } }) => services.storage.setContent(path.storage, content),
   }),
   route({

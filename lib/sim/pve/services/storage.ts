@@ -48,9 +48,10 @@ export class StorageService {
     };
   }
 
-  /** @param content types, with commas between them @throws PveError 500 for a type that the storage cannot hold */
-  setContent(id: string, content: string): Record<string, unknown> {
+  /** @param content types, with commas between them. @default as they are @throws PveError 500 for a type that the storage cannot hold */
+  setContent(id: string, content?: string): Record<string, unknown> {
     const storage = this.find(id);
+    if (content === undefined) return { storage: id, type: storage.type };
     const able: readonly string[] = keepsFiles(storage.type) ? FILE_CONTENT : BLOCK_CONTENT;
     const types = [...new Set(content.split(/[,;\s]+/).filter(Boolean))];
     const wrong = types.find(type => !able.includes(type));
