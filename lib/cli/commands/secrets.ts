@@ -7,6 +7,7 @@ import type { Context } from '../context';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { examples } from '../examples';
+import { makeKey } from '../secrets/make-key';
 import { MemoryFile } from '../secrets/edit-in-memory';
 import { runWithSite } from '../secrets/run-with-site';
 import { checkRecipients, newRecipients } from '../secrets/recipients';
@@ -20,10 +21,18 @@ export function addSecrets(program: Command, context: Context, exit: (code: numb
   const secrets = program.command('secrets').helpCommand(false)
     .description('change the encrypted secrets of a site configuration: SOPS and age, without their programs')
     .addHelpText('after', '\nThe age key is taken from $SOPS_AGE_KEY, $SOPS_AGE_KEY_FILE, or ~/.config/sops/age/keys.txt.');
+  addKeygen(secrets, context);
   addEdit(secrets, context);
   addSet(secrets, context);
   addRotate(secrets, context);
   addExec(secrets, context, exit);
+}
+
+function addKeygen(secrets: Command, context: Context): void {
+  secrets.command('keygen')
+    .description('make an age key of your own, and print its public key; a key that is there is kept')
+    .addHelpText('after', examples(['standsmith secrets keygen', 'once a person: it goes to ~/.config/sops/age/keys.txt, or to $SOPS_AGE_KEY_FILE']))
+    .action(async () => makeKey(context));
 }
 
 function addExec(secrets: Command, context: Context, exit: (code: number) => void): void {

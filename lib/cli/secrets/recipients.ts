@@ -26,7 +26,7 @@ export async function newRecipients({ env, root }: Context, site: string): Promi
   const recipients = named.length > 0 ? named : await Promise.all((await findAgeKeys(env)).identities.map(recipientOf));
   if (recipients.length > 0) return checkRecipients(recipients);
   throw new CommandError(
-    'nobody is named who could read the secrets\n    make a key by age-keygen -o ~/.config/sops/age/keys.txt, or name public keys in .sops.yaml of the site: creation_rules: [{ age: age1… }]', EXIT.badInput,
+    'nobody is named who could read the secrets\n    make a key of your own: standsmith secrets keygen; or name public keys in .sops.yaml of the site: creation_rules: [{ age: age1… }]', EXIT.badInput,
   );
 }
 

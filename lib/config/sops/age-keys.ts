@@ -13,7 +13,7 @@ export interface AgeKeys {
   readonly places: readonly string[];
 }
 
-const WRONG_LINE = 'a line is AGE-SECRET-KEY-1… as age-keygen has made it, or a comment that begins with #';
+const WRONG_LINE = 'a line is AGE-SECRET-KEY-1… as secrets keygen or age-keygen has made it, or a comment that begins with #';
 
 /**
  * Finds age keys where sops does: in `SOPS_AGE_KEY`, in the file that `SOPS_AGE_KEY_FILE` names, and in `~/.config/sops/age/keys.txt`.
@@ -21,8 +21,7 @@ const WRONG_LINE = 'a line is AGE-SECRET-KEY-1… as age-keygen has made it, or 
  * @throws InputError when a line is no key, or the file that is named is not there; nothing of the line is shown
  */
 export async function findAgeKeys(env: Variables): Promise<AgeKeys> {
-  const settings = env.XDG_CONFIG_HOME || (env.HOME && path.join(env.HOME, '.config'));
-  const own = settings ? path.join(settings, 'sops', 'age', 'keys.txt') : undefined;
+  const own = ownKeyFile(env);
   const files = [...(env.SOPS_AGE_KEY_FILE ? [env.SOPS_AGE_KEY_FILE] : []), ...(own !== undefined && isThere(own) ? [own] : [])];
   const texts: [place: string, text: string][] = [
     ...(env.SOPS_AGE_KEY ? [['SOPS_AGE_KEY', env.SOPS_AGE_KEY] as [string, string]] : []),
@@ -33,6 +32,12 @@ export async function findAgeKeys(env: Variables): Promise<AgeKeys> {
     identities: [...new Set(identities.flat())],
     places: texts.length > 0 ? texts.map(([place]) => place) : ['SOPS_AGE_KEY', 'SOPS_AGE_KEY_FILE', own ?? '~/.config/sops/age/keys.txt'],
   };
+}
+
+/** File of a person's own keys; undefined where nobody says where their files are. */
+export function ownKeyFile(env: Variables): string | undefined {
+  const settings = env.XDG_CONFIG_HOME || (env.HOME && path.join(env.HOME, '.config'));
+  return settings ? path.join(settings, 'sops', 'age', 'keys.txt') : undefined;
 }
 
 function readKeyFile(file: string): string {

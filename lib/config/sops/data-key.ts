@@ -41,6 +41,11 @@ export async function unwrapDataKey({ enc }: WrappedKey, identities: readonly st
   }
 }
 
+/** A private key, `AGE-SECRET-KEY-1…`. */
+export async function newIdentity(): Promise<string> {
+  return (await age()).generateX25519Identity();
+}
+
 /** `age1…` of `AGE-SECRET-KEY-1…`. */
 export async function recipientOf(identity: string): Promise<string> {
   return (await age()).identityToRecipient(identity);

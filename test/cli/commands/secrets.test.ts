@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findAgeKeys } from '../../../lib/config/sops/age-keys';
@@ -44,6 +44,23 @@ function editor(change: string): Record<string, string> {
     writeFileSync(file, (${change})(text));`);
   return { EDITOR: `${process.execPath} ${script}` };
 }
+
+test('a key of one\'s own is made once, for its owner alone, and opens what is written with it', async () => {
+  const file = path.join(tools, 'config/sops/age/keys.txt');
+  const env = { SOPS_AGE_KEY: '', XDG_CONFIG_HOME: path.join(tools, 'config') };
+  const keygen = async () => project.run(['secrets', 'keygen'], new TestIo(), env);
+  const { code, stdout, stderr } = await keygen();
+
+  const [key] = readFileSync(file, 'utf8').match(/^AGE-SECRET-KEY-1\w+$/m)!;
+  expect({ code, stdout: stdout.trim(), mode: statSync(file).mode & 0o777, folder: statSync(path.dirname(file)).mode & 0o777 })
+    .toEqual({ code: 0, stdout: await recipientOf(key), mode: 0o600, folder: 0o700 });
+  expect(stderr).not.toContain(key);
+  await run(['set', 'api_tokens.pve'], new TestIo('hidden'), env);
+  expect(await values(key)).toEqual({ api_tokens: { pve: 'hidden' } });
+
+  expect(await keygen()).toMatchObject({ code: 4, stderr: expect.stringContaining('is there already') });
+  expect(readFileSync(file, 'utf8')).toContain(key);
+});
 
 test('a first secret makes the file, encrypted for the owner of the key', async () => {
   const { code, stdout } = await run(['set', 'api_tokens.pve'], new TestIo('root@pam!tofu=hidden'));
