@@ -75,7 +75,7 @@ class Renderer {
       this.tofuVariables.add(variable);
       this.add(written, at, false);
       // a dollar before it would escape it
-      this.tofu += `${escapeTemplate(this.plain).replace(/\$$/, '${"$"}')}\${var.${variable}}`;
+      this.tofu += `${escapeTemplate(this.plain).replace(/\$+$/, dollars => '${"$"}'.repeat(dollars.length))}\${var.${variable}}`;
       this.plain = '';
     } else if (!NAME.test(name)) {
       this.report(at, `\${${name}} is more than a name`, `write \${name}, with the value among the variables; ${KEEP_LITERAL}`);

@@ -42,6 +42,10 @@ describe('a template', () => {
     }));
   });
 
+  it('keeps every dollar before a variable of tofu: two of them and a brace would be an escape', () => {
+    expect(render('${x}${var.secret}', { x: '$$' }).tofu).toBe('${"$"}${"$"}${var.secret}');
+  });
+
   it('is, as a tofu string, the same text with the secret in it', () => {
     const part = fc.oneof(fc.constantFrom('${var.secret}', '${x}', '$${', '%%{'), withoutMarks);
     fc.assert(fc.property(fc.array(part), text, text, (parts, x, secret) => {
