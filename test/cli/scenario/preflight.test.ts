@@ -113,6 +113,16 @@ test('nothing is in the way of simple-vm-roundtrip where everything is there', a
   expect(await look()).toEqual({ refusals: [], warnings: [] });
 });
 
+test('a playbook for this machine itself takes no key', async () => {
+  const phase = { name: 'user', description: '', action: { kind: 'ansible_playbook', playbook: 'user', address: '${remote}' } } as const;
+  const on = (remote: string): Scenario => ({ name: 'local', description: '', inputs: { remote }, phases: [phase] });
+  const keyFile = path.join(machine.folder, 'there-is-none');
+  const about = ({ refusals }: Awaited<ReturnType<typeof look>>) => refusals.filter(line => line.includes('key'));
+
+  expect(about(await look({ scenario: on('localhost'), keyFile }))).toEqual([]);
+  expect(about(await look({ scenario: on('127.0.0.1'), keyFile }))).toEqual([expect.stringContaining('cannot be used')]);
+});
+
 test('a privilege that is missing is said with the path on which it is', async () => {
   const credentials = await userWith(PRIVILEGES);
   expect(await look({ credentials })).toEqual({ refusals: [], warnings: [] });

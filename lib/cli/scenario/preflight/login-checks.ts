@@ -1,6 +1,7 @@
 import { createAgent } from 'ssh2';
 import { LOCAL } from '../../../scenario/actions/ansible-playbook';
 import type { ActionKind, OnMachine } from '../../../scenario/actions/action';
+import { actionsOf } from '../../../scenario/scenario';
 import { loginTo } from '../../../scenario/actions/ssh';
 import { HostKeys } from '../../../scenario/ssh/host-keys';
 import { whyUnusable } from '../../../scenario/ssh/key-file';
@@ -12,8 +13,11 @@ const LOGS_IN: ReadonlySet<ActionKind> = new Set(['ssh_command', 'wait_for_ssh',
 
 /** Whether machines can be logged in to: by a key that can be used, and where they are there already, by trying. */
 export async function checkLogin(subject: Preflight, say: Say): Promise<void> {
-  const { phases, tools: { login } } = subject;
-  if (!phases.some(({ action }) => LOGS_IN.has(action.kind) && 'address' in action && action.address !== LOCAL)) return;
+  const { phases, actions, tools: { login } } = subject;
+  const logins = phases.flatMap(phase => actionsOf({ ...phase, rollback: undefined })).filter(({ kind }) => LOGS_IN.has(kind));
+  // an address that is known later is none of this machine
+  const local = actions.filter(action => 'address' in action && action.address === LOCAL);
+  if (logins.length === local.length) return;
   const why = await unusable(login);
   if (why !== undefined) return say.refuse(why);
   const machines = new Map(subject.first.filter(({ kind }) => kind === 'ssh_command' || kind === 'ansible_playbook')
