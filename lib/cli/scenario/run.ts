@@ -60,7 +60,7 @@ export async function runCommand(context: Context, scenario: Scenario, options: 
   const next = commandFor(scenario, options, '--resume');
   const given = givenInputs(scenario, options);
   const file = new RunFile(path.join(scenariosFolder(context), `${scenario.name}.${fileName(host)}.json`));
-  const environments = environmentsIn(scenario);
+  const environments = environmentsIn(scenario.phases);
   const release = claimRun(context, scenario, host);
   try {
     const before = file.read();
@@ -145,7 +145,7 @@ function shellWord(word: string): string {
 }
 
 /** The environments that are applied or destroyed on the host's cluster. */
-function environmentsIn({ phases }: Scenario): string[] {
+function environmentsIn(phases: Scenario['phases']): string[] {
   return [...new Set(phases.flatMap(({ action }) => ('environment' in action && action.endpoint === undefined ? [action.environment] : [])))];
 }
 
@@ -176,7 +176,7 @@ async function lookAhead(
   context: Context, scenario: Scenario, toRun: readonly string[], { tools, inputs, node }: { tools: SharedTools; inputs: Outputs; node?: SiteNode },
 ): Promise<readonly string[]> {
   const phases = scenario.phases.filter(({ name }) => toRun.includes(name));
-  const names = [...new Set(phases.flatMap(({ action }) => ('environment' in action && action.endpoint === undefined ? [action.environment] : [])))];
+  const names = environmentsIn(phases);
   const missing = names.filter(name => !hasEnvironment(context, name));
   if (missing.length > 0) return missing.map(name => `there is no environment envs/${name}, which ${scenario.name} works on\n    make it: docs/scenarios.md shows one`);
   const planned = names.map(name => planOne(context, name)).filter((one): one is PlannedMachines => one.kind === 'machines');
