@@ -5,6 +5,15 @@ import { utils, type AuthContext, type Connection, type ParsedKey } from 'ssh2';
 const MAX_ATTEMPTS = 6;
 const USER_NAME = /^[a-z_][a-z0-9_-]{0,31}$/i;
 
+/** A connection that has not logged in by then is closed, as by OpenSSH. */
+const LOGIN_GRACE_MS = 120_000;
+
+/** Ends a connection that does not log in. One whose client goes away in the middle of something is no fault of the cluster. */
+export function awaitLogin(connection: Connection): void {
+  const grace = setTimeout(() => connection.end(), LOGIN_GRACE_MS).unref();
+  connection.on('error', () => undefined).on('close', () => clearTimeout(grace)).on('ready', () => clearTimeout(grace));
+}
+
 export interface Logins {
   readonly password: string;
   readonly keys: readonly ParsedKey[];

@@ -1,4 +1,5 @@
 import type { Connection, ServerChannel } from 'ssh2';
+import { awaitLogin } from './login';
 import { serveSftp } from './sftp';
 import { SftpSession } from './sftp-session';
 import { runLine, type CommandEnd, type NodeServices, type NodeUser } from './shell';
@@ -11,20 +12,14 @@ export interface SessionTarget {
   readonly onCommand: (user: NodeUser, end: CommandEnd) => void;
 }
 
-/** A connection that has not logged in by then is closed, as by OpenSSH. */
-const LOGIN_GRACE_MS = 120_000;
-
 /** Serves what a connection asks for once it has logged in. Everything that is not served here, such as forwarding, is refused. */
 export function serveSessions(connection: Connection, { node, services, onCommand }: SessionTarget): void {
-  const grace = setTimeout(() => connection.end(), LOGIN_GRACE_MS).unref();
+  awaitLogin(connection);
   let name = '';
   connection.on('authentication', ({ username }) => {
     name = username;
   });
-  // a client that goes away in the middle of something is no fault of the cluster
-  connection.on('error', () => undefined).on('close', () => clearTimeout(grace));
   connection.on('ready', () => {
-    clearTimeout(grace);
     const user: NodeUser = { node, name };
     const run = async (channel: ServerChannel, line: string) => {
       channel.on('error', () => undefined);

@@ -1,8 +1,6 @@
 import type { Connection } from 'ssh2';
-import { isKeyAllowed, parsePublicKeys } from '../login';
+import { awaitLogin, isKeyAllowed, parsePublicKeys } from '../login';
 import type { CloudInitMachine } from './cloud-init-machines';
-
-const LOGIN_GRACE_MS = 120_000;
 
 /** What the few commands print that a simulated machine knows; none is ever run. */
 const COMMANDS: Readonly<Record<string, (machine: CloudInitMachine) => string>> = {
@@ -15,7 +13,7 @@ const COMMANDS: Readonly<Record<string, (machine: CloudInitMachine) => string>> 
 export function serveCloudInitMachine(
   connection: Connection, machine: CloudInitMachine, onCommand: (user: string, command: string, code: number) => void,
 ): void {
-  const grace = setTimeout(() => connection.end(), LOGIN_GRACE_MS).unref();
+  awaitLogin(connection);
   const keys = machine.keys.flatMap((line) => {
     try {
       return parsePublicKeys([line]);
@@ -29,9 +27,7 @@ export function serveCloudInitMachine(
     const isUser = machine.user === undefined ? user !== 'root' : user === machine.user;
     return isUser && isKeyAllowed(context, keys) ? context.accept() : context.reject(['publickey']);
   });
-  connection.on('error', () => undefined).on('close', () => clearTimeout(grace));
   connection.on('ready', () => {
-    clearTimeout(grace);
     connection.on('session', (accept) => {
       const session = accept();
       session.on('pty', (acceptPty) => acceptPty?.());

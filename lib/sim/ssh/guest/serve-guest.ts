@@ -1,8 +1,8 @@
 import type { Connection, ServerChannel } from 'ssh2';
+import { awaitLogin } from '../login';
 import { runScript } from './guest-shell';
 import type { Guest } from './guests';
 
-const LOGIN_GRACE_MS = 120_000;
 const MAX_UPLOAD_BYTES = 16 * 1024 * 1024;
 
 /** Told of every command and file, never of what was in it. */
@@ -10,15 +10,13 @@ export type OnGuestCommand = (guest: Pick<Guest, 'vmId'>, user: string, command:
 
 /** Serves what tofu's provisioners ask a machine for: files by scp, and scripts. Every key lets in: whose it has, nobody knows here. */
 export function serveGuest(connection: Connection, guest: Guest, onCommand: OnGuestCommand): void {
-  const grace = setTimeout(() => connection.end(), LOGIN_GRACE_MS).unref();
+  awaitLogin(connection);
   let user = '';
   connection.on('authentication', (context) => {
     user = context.username;
     return context.method === 'publickey' ? context.accept() : context.reject(['publickey']);
   });
-  connection.on('error', () => undefined).on('close', () => clearTimeout(grace));
   connection.on('ready', () => {
-    clearTimeout(grace);
     connection.on('session', (accept) => {
       const session = accept();
       session.on('pty', (acceptPty) => acceptPty?.());
