@@ -1,24 +1,14 @@
 import { readAccess } from '../../lib/cli/cluster-access';
 import { withSite } from '../../lib/cli/site-access';
-import { findAgeKeys } from '../../lib/config/sops/age-keys';
-import { recipientOf } from '../../lib/config/sops/data-key';
-import { openFile } from '../../lib/config/sops/open-file';
-import { sealFile, withNewKey } from '../../lib/config/sops/seal-file';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { SITE } from '../config/site/site-folder';
+import { KEY, writeSealedSite } from './sealed-site';
 import { TestIo, TestProject } from './test-io';
-
-const [KEY] = readFileSync(path.join(__dirname, '../config/sops/fixtures/keys.txt'), 'utf8').split('\n').filter(line => line.startsWith('AGE-'));
 
 let project: TestProject;
 
 beforeEach(async () => {
   project = new TestProject();
-  for (const [file, text] of Object.entries(SITE)) project.write(`site/${file}`, text);
-  const plain = await openFile(SITE['secrets.yaml']!, 'secrets.yaml', async () => findAgeKeys({}));
-  project.write('site/secrets.yaml', sealFile(await withNewKey(plain, [await recipientOf(KEY!)]), new Date()));
-  project.write('envs/web/env.yaml', 'kind: machines\nproxmox: { node_name: pve }\nmachines: { web: { os: debian, image: { template_vmid: 9000 } } }\n');
+  await writeSealedSite(project);
   project.write('envs/web/values.tfvars', '');
 });
 
@@ -26,7 +16,7 @@ afterEach(() => project.remove());
 
 async function led(environment: string, env: Record<string, string> = {}) {
   const io = new TestIo();
-  const given = { HOMESTAK_SITE_CONFIG: 'site', SOPS_AGE_KEY: KEY!, ...env };
+  const given = { HOMESTAK_SITE_CONFIG: 'site', SOPS_AGE_KEY: KEY, ...env };
   const context = await withSite({ io, env: given, root: project.root }, environment);
   const access = await readAccess(path.join(project.root, 'envs', environment), context.env, project.root);
   return { access, io, added: Object.keys(context.env).filter(name => !(name in given)).sort() };

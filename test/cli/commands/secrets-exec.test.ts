@@ -1,23 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { findAgeKeys } from '../../../lib/config/sops/age-keys';
-import { recipientOf } from '../../../lib/config/sops/data-key';
-import { openFile } from '../../../lib/config/sops/open-file';
-import { sealFile, withNewKey } from '../../../lib/config/sops/seal-file';
 import { runCommandLine } from '../../../lib/cli/program';
-import { SITE } from '../../config/site/site-folder';
+import { KEY, writeSealedSite } from '../sealed-site';
 import { TestIo, TestProject } from '../test-io';
-
-const [KEY] = readFileSync(path.join(__dirname, '../../config/sops/fixtures/keys.txt'), 'utf8').split('\n').filter(line => line.startsWith('AGE-'));
 
 let project: TestProject;
 
 beforeEach(async () => {
   project = new TestProject();
-  for (const [file, text] of Object.entries(SITE)) project.write(`site/${file}`, text);
-  const plain = await openFile(SITE['secrets.yaml']!, 'secrets.yaml', async () => findAgeKeys({}));
-  project.write('site/secrets.yaml', sealFile(await withNewKey(plain, [await recipientOf(KEY!)]), new Date()));
-  project.write('envs/web/env.yaml', 'kind: machines\nproxmox: { node_name: pve }\nmachines: { web: { os: debian, image: { template_vmid: 9000 } } }\n');
+  await writeSealedSite(project);
   project.write('cdktf.out/stacks/web/.keep', '');
 });
 
@@ -26,7 +17,7 @@ afterEach(() => project.remove());
 /** Runs a script of the shell by it, in the folder of the stack. */
 async function exec(script: string, env: Record<string, string> = {}, environment = 'web') {
   const io = new TestIo();
-  const given = { PATH: process.env.PATH!, HOMESTAK_SITE_CONFIG: path.join(project.root, 'site'), SOPS_AGE_KEY: KEY!, ...env };
+  const given = { PATH: process.env.PATH!, HOMESTAK_SITE_CONFIG: path.join(project.root, 'site'), SOPS_AGE_KEY: KEY, ...env };
   const root = path.join(project.root, 'cdktf.out/stacks/web');
   const code = await runCommandLine(['secrets', 'exec', environment, '--', 'sh', '-c', script], { io, env: given, root });
   return { code, stderr: io.stderr, read: (file: string) => readFileSync(path.join(root, file), 'utf8') };
@@ -70,7 +61,7 @@ test.each<[string, Record<string, string>, string]>([
 
 test('a program that is not there is named', async () => {
   const io = new TestIo();
-  const context = { io, env: { HOMESTAK_SITE_CONFIG: 'site', SOPS_AGE_KEY: KEY! }, root: project.root };
+  const context = { io, env: { HOMESTAK_SITE_CONFIG: 'site', SOPS_AGE_KEY: KEY }, root: project.root };
 
   expect(await runCommandLine(['secrets', 'exec', 'web', '--', '/nowhere/tofu'], context)).toBe(1);
   expect(io.stderr).toContain('"/nowhere/tofu" cannot be run');

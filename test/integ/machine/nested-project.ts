@@ -5,7 +5,7 @@ import { startSimulatedCluster, type ClusterDescriptionInput, type FaultInput, t
 import { ANSIBLE } from '../other-clients/ansible';
 import { installPythonClient } from '../other-clients/python-environment';
 import { ROOT } from '../project';
-import { MachineProject } from '../scenario/machine-project';
+import { environmentAt, MachineProject } from '../scenario/machine-project';
 import { freePort } from '../scenario/ssh-machine';
 import { freeAddress } from './free-address';
 import { FreshMachine, reasonWithoutMachine } from './fresh-machine';
@@ -123,22 +123,4 @@ export class NestedProject extends MachineProject {
     rmSync(path.dirname(this.data), { recursive: true, force: true });
     await super.end();
   }
-}
-
-/** Of a machine whose guest agent tells an address of loopback. */
-function environmentAt(address: string, name: string, vmId: number, user: string): string {
-  return `kind: machines
-proxmox: { node_name: pve }
-machines:
-  ${name}:
-    vm_id: ${vmId}
-    os: debian
-    image: { file_id: local:import/debian-13-custom.qcow2 }
-    cores: 1
-    memory_mib: 512
-    started: false
-    networks: [{ bridge: vmbr0, ip_address: ${address}/8 }]
-    agent: true
-    cloud_init: { user: ${user} }
-`;
 }

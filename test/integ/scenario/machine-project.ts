@@ -23,20 +23,20 @@ export interface Ran extends CommandResult {
 }
 
 /** Of a machine whose guest agent tells an address of loopback, where an SSH server is. */
-export function environment(vmId: number): string {
+export function environmentAt(address: string, name: string, vmId: number, user: string): string {
   return `kind: machines
 proxmox: { node_name: pve }
 machines:
-  test${vmId % 10}:
+  ${name}:
     vm_id: ${vmId}
     os: debian
     image: { file_id: local:import/debian-13-custom.qcow2 }
     cores: 1
     memory_mib: 512
     started: false
-    networks: [{ bridge: vmbr0, ip_address: 127.0.0.1/8 }]
+    networks: [{ bridge: vmbr0, ip_address: ${address}/8 }]
     agent: true
-    cloud_init: { user: debian }
+    cloud_init: { user: ${user} }
 `;
 }
 
@@ -52,7 +52,7 @@ export class MachineProject extends Project {
   }
 
   addEnvironment(name: string, vmId: number): void {
-    this.write(`envs/${name}/env.yaml`, environment(vmId));
+    this.write(`envs/${name}/env.yaml`, environmentAt('127.0.0.1', `test${vmId % 10}`, vmId, 'debian'));
     this.write(`envs/${name}/values.tfvars`, 'secret_password = "do-not-tell-anybody"\n');
   }
 
