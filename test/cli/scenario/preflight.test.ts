@@ -123,6 +123,14 @@ test('a playbook for this machine itself takes no key', async () => {
   expect(about(await look({ scenario: on('127.0.0.1'), keyFile }))).toEqual([expect.stringContaining('cannot be used')]);
 });
 
+test('a machine that lets nobody in is in the way, but not of a phase that may fail', async () => {
+  const phase = (onError: 'stop' | 'continue') => ({ name: 'clean_up', description: '', onError, action: { kind: 'ssh_command', address: '127.0.0.1', port: 1, command: 'true' } } as const);
+  const refused = async (onError: 'stop' | 'continue') => (await look({ scenario: { name: 'gone', description: '', phases: [phase(onError)] } })).refusals;
+
+  expect(await refused('stop')).toEqual([expect.stringContaining('nobody is let in')]);
+  expect(await refused('continue')).toEqual([]);
+});
+
 test('a privilege that is missing is said with the path on which it is', async () => {
   const credentials = await userWith(PRIVILEGES);
   expect(await look({ credentials })).toEqual({ refusals: [], warnings: [] });

@@ -5,10 +5,10 @@ import { actionsOf, type Phase } from '../../../scenario/scenario';
 /** After these, other machines may be there than before. */
 const MAKES_MACHINES: ReadonlySet<ActionKind> = new Set(['tofu_apply', 'start_vm', 'wait_for_ssh']);
 
-/** The phases before the first that makes or starts a machine. */
+/** The phases before the first that makes or starts a machine, as far as the run ends where one fails. */
 export function beforeMachines(phases: readonly Phase[]): readonly Phase[] {
   const index = phases.findIndex(({ action }) => MAKES_MACHINES.has(action.kind));
-  return index === -1 ? phases : phases.slice(0, index);
+  return (index === -1 ? phases : phases.slice(0, index)).filter(({ onError }) => onError !== 'continue');
 }
 
 /** What phases will do, as far as it is known already: what takes the outputs of earlier phases is not. */

@@ -10,7 +10,7 @@ export interface Preflight {
   readonly phases: readonly Phase[];
   /** What they do, as far as it is known before the first has ended. */
   readonly actions: readonly Action[];
-  /** The first of them, before which no machine is made or started: what they work on is there. */
+  /** The first of them, before which no machine is made or started: what they work on is there. Without those that may fail. */
   readonly first: readonly Action[];
   /** Kinds of what they do on the host's cluster. */
   readonly kinds: readonly ActionKind[];
