@@ -48,6 +48,11 @@ export function actionsOf({ prepare, action, rollback }: Phase): readonly Action
   return [prepare, action, rollback].filter(one => one !== undefined);
 }
 
+/** The environments that phases apply or destroy on the host's own cluster. */
+export function environmentsIn(phases: readonly Phase[]): string[] {
+  return [...new Set(phases.flatMap(({ action }) => ('environment' in action && action.endpoint === undefined ? [action.environment] : [])))];
+}
+
 /** The names of the phases that a phase waits for. */
 export function waitsFor({ phases }: Scenario, phase: Phase): readonly string[] {
   const before = phases[phases.indexOf(phase) - 1];

@@ -65,7 +65,7 @@ test('each phase fails once, is reported, and the run goes on at it', async () =
   expect(reports.map(({ result }) => result)).toEqual([...faults.map(() => 'failed'), 'passed']);
   for (const [index, [phase]] of faults.entries()) {
     const report = reports[index]!;
-    expect(report.next).toBe('standsmith scenario --scenario quick --host pve --resume');
+    expect(report.next).toBe('standsmith sim -- standsmith scenario --scenario quick --host pve --resume');
     expect(results({ report })).toEqual(Object.fromEntries(faults.map(([name], at) => [name, at < index ? 'passed' : at === index ? 'failed' : 'not_run'])));
     expect(report.phases.find(({ name }) => name === phase)!.error).not.toBe('');
     expect(statSync(project.path(`state-${index + 1}.json`)).mode & 0o777).toBe(0o600);
@@ -110,7 +110,7 @@ phases:
     args: ['-v', '--resume'], onOutput: (text, interrupt) => { if (text.includes('wait: waiting')) interrupt(); },
   });
   expect(interrupted).toMatchObject({ code: 130, report: { phases: [{ result: 'passed' }, { result: 'passed' }, { result: 'interrupted' }, { result: 'not_run' }] } });
-  expect(interrupted.stdout).toContain('to go on: standsmith scenario --scenario slow --host pve --resume');
+  expect(interrupted.stdout).toContain('to go on: standsmith sim -- standsmith scenario --scenario slow --host pve --resume');
   const resumed = await project.scenario('slow', { args: ['--resume', '--skip', 'wait'] });
   expect(results(resumed)).toEqual({ ensure_image: 'passed', provision: 'passed', wait: 'skipped', destroy: 'passed' });
 });

@@ -25,13 +25,12 @@ export class FakeEnvironments implements Environments {
   /** Waited for by each apply. */
   gate: (environment: string, signal: AbortSignal) => Promise<unknown> = async () => undefined;
 
-  async isThere(environment: string): Promise<boolean> {
-    return this.there.has(environment);
-  }
-
-  async apply(environment: string, _target: unknown, { signal, log }: { signal: AbortSignal; log(line: string): void }): Promise<string[]> {
+  async apply(
+    environment: string, _target: unknown, { signal, log }: { signal: AbortSignal; log(line: string): void }, onBegin: (isThere: boolean) => void,
+  ): Promise<string[]> {
     this.done.push(`apply ${environment}`);
     log(`applying ${environment}`);
+    onBegin(this.there.has(environment));
     await this.gate(environment, signal);
     const failure = this.failures.get(environment)?.shift();
     if (failure !== undefined) throw new Error(failure);

@@ -13,7 +13,8 @@ import { examples } from '../examples';
 import { withGivenSite } from '../known-site';
 import { EXIT } from '../exit-codes';
 import { writeReports } from '../scenario/reports';
-import { REPORTS, runCommand, type RunOptions } from '../scenario/run';
+import { REPORTS, type RunOptions } from '../scenario/options';
+import { runCommand } from '../scenario/run';
 import { checkSkipped } from '../scenario/skipped';
 
 interface Options extends RunOptions {

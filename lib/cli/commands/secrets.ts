@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { loadSite } from '../../config/site/load-site';
 import { parseSecretsDocument } from '../../config/sops/parse-document';
 import { withNewKey } from '../../config/sops/seal-file';
 import { InputError } from '../../values/finding';
@@ -66,7 +67,19 @@ function addEdit(secrets: Command, context: Context): void {
         copy.remove();
       }
       context.io.out(`written, encrypted: ${before.name}`);
+      for (const line of whatIsWrong(context, before)) context.io.err(line);
     });
+}
+
+/** What the site says of its secrets that is not so any more. */
+function whatIsWrong({ root }: Context, { site }: SecretsFile): string[] {
+  try {
+    loadSite(site, root);
+    return [];
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return ['the site cannot be used as it is now:', error.message];
+  }
 }
 
 const NEW_FILE = `# a section, and below it names with their values; files of the site name them

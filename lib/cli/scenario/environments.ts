@@ -23,13 +23,10 @@ export function environmentsOf(context: Context, host: string): Environments {
     { ...elsewhere(context, environment, target), io: quietIo(context.io, log), signal }
   );
   return {
-    isThere: async (environment, target, { log, signal }) => {
-      const { tofu } = await prepareStack(work(target, environment, log, signal), environment);
-      return ((await showState(tofu)).values?.root_module?.resources ?? []).length > 0;
-    },
-    apply: async (environment, target, { log, signal }) => {
+    apply: async (environment, target, { log, signal }, onBegin) => {
       const own = work(target, environment, log, signal);
       const stack = await prepareStack(own, environment);
+      onBegin(((await showState(stack.tofu)).values?.root_module?.resources ?? []).length > 0);
       const saved = await planSafely(own, stack, false);
       await checkApply(own, stack, saved);
       if (saved.hasChanges) await applyPlan(own, stack, saved, `applying ${environment}`);

@@ -6,48 +6,25 @@ import { claim, InUse } from '../../scenario/run/lock';
 import { changedSince, newRecord, resumedRecord } from '../../scenario/run/new-record';
 import { hasPassed, runScenario } from '../../scenario/run/run-scenario';
 import { hostsWithRuns, RunFile, type RunRecord } from '../../scenario/run/run-state';
-import { actionsOf, type Scenario } from '../../scenario/scenario';
+import { environmentsIn, type Scenario } from '../../scenario/scenario';
 import { HostKeys } from '../../scenario/ssh/host-keys';
 import { reportOf, type ScenarioReport } from '../../report/scenario/report';
-import type { PlannedMachines } from '../../model/plan-environments';
 import type { SiteNode } from '../../config/site/site';
 import type { Context } from '../context';
-import { planOne } from '../environments';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { clusterOpener, hostAccess } from './clusters';
-import { environmentsOf, hasEnvironment } from './environments';
-import { allInputs, givenInputs, secretInputs, type GivenInputs } from './inputs';
+import { environmentsOf } from './environments';
+import { allInputs, givenInputs, secretInputs } from './inputs';
 import { liveView } from './live-view';
 import { loginOf } from './login';
+import { commandFor, type RunOptions } from './options';
 import { playbookFinder } from './playbooks';
-import { preflight } from './preflight/preflight';
-import { beforeMachines, resolvedActions } from './preflight/resolved-actions';
-import { isOnHost } from './preflight/subject';
+import { lookAhead } from './preflight/look-ahead';
 import { runProgram } from './run-program';
 import { knownSecrets } from './secrets';
 import { knownNode } from './site';
-import { withSite } from '../site-access';
-import { checkValues } from '../stack';
 import { checkGivenBySkipped } from './skipped';
-
-export interface RunOptions extends GivenInputs {
-  readonly host: string;
-  readonly verbose: boolean;
-  readonly skip: readonly string[];
-  readonly resume: boolean;
-  /** Folder of the site configuration. @default - as it is found */
-  readonly site?: string;
-  /** Whether to begin without looking whether it can end well. @default true */
-  readonly preflight: boolean;
-  /** Folder for reports. */
-  readonly reports: string;
-  /** File for JUnit XML. @default - none beside the reports */
-  readonly junit?: string;
-}
-
-/** What `--reports` is where nobody says it. */
-export const REPORTS = 'reports';
 
 export interface Ran {
   readonly report: ScenarioReport;
@@ -57,7 +34,7 @@ export interface Ran {
 /** Runs a scenario, from its beginning or from where it has stopped. */
 export async function runCommand(context: Context, scenario: Scenario, options: RunOptions): Promise<Ran> {
   const { host } = options;
-  const next = commandFor(scenario, options, '--resume');
+  const next = commandFor(context, scenario, options, '--resume');
   const given = givenInputs(scenario, options);
   const file = new RunFile(path.join(scenariosFolder(context), `${scenario.name}.${fileName(host)}.json`));
   const environments = environmentsIn(scenario.phases);
@@ -102,7 +79,7 @@ function inputsBySite({ inputs = {} }: Scenario, node: SiteNode | undefined): Ou
 function checkResumed(
   context: Context, scenario: Scenario, { before, file }: { readonly before?: RunRecord; readonly file: RunFile }, options: RunOptions,
 ): void {
-  const anew = `begin one: ${commandFor(scenario, options)}`;
+  const anew = `begin one: ${commandFor(context, scenario, options)}`;
   if (before === undefined && file.exists()) {
     throw new CommandError(
       `${path.relative(context.root, file.file)} says how far the run is, and cannot be understood: it was cut off, or changed by hand\n`
@@ -131,24 +108,6 @@ function fileName(text: string): string {
   return text.replace(/[^\w.-]/g, '_');
 }
 
-/** What a person types; inputs and skipped phases are in the run's file. */
-function commandFor({ name }: Scenario, { host, site, preflight: looksAhead, reports, junit }: RunOptions, ...more: string[]): string {
-  const options = [
-    ...site === undefined ? [] : ['--site', site], ...looksAhead ? [] : ['--no-preflight'],
-    ...reports === REPORTS ? [] : ['--reports', reports], ...junit === undefined ? [] : ['--junit', junit],
-  ];
-  return ['standsmith', 'scenario', '--scenario', name, '--host', host, ...options, ...more].map(shellWord).join(' ');
-}
-
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll('\'', '\'\\\'\'')}'`;
-}
-
-/** The environments that are applied or destroyed on the host's cluster. */
-function environmentsIn(phases: Scenario['phases']): string[] {
-  return [...new Set(phases.flatMap(({ action }) => ('environment' in action && action.endpoint === undefined ? [action.environment] : [])))];
-}
-
 function claimRun(context: Context, scenario: Scenario, host: string): () => void {
   const names = scenario.phases.flatMap(({ action }) => ('environment' in action ? [`${action.environment}${action.endpoint === undefined ? '' : '.inner'}`] : []));
   const claims = Object.fromEntries(names.map(name => [`envs-${fileName(name)}`, `the environment ${name}`]));
@@ -170,36 +129,6 @@ function toolsFor(
       runProgram(command, args, { cwd, env: { ...context.env, ...env }, signal, log })
     ),
   };
-}
-
-async function lookAhead(
-  context: Context, scenario: Scenario, toRun: readonly string[], { tools, inputs, node }: { tools: SharedTools; inputs: Outputs; node?: SiteNode },
-): Promise<readonly string[]> {
-  const phases = scenario.phases.filter(({ name }) => toRun.includes(name));
-  const names = environmentsIn(phases);
-  const missing = names.filter(name => !hasEnvironment(context, name));
-  if (missing.length > 0) return missing.map(name => `there is no environment envs/${name}, which ${scenario.name} works on\n    make it: docs/scenarios.md shows one`);
-  const planned = names.map(name => planOne(context, name)).filter((one): one is PlannedMachines => one.kind === 'machines');
-  const scope = { inputs, environment: (name: string) => tools.environments.describe(name) };
-  const { refusals, warnings } = await preflight(context, {
-    phases, host: tools.host, environments: planned, tools, needsNested: scenario.needsNestedVirtualization ?? false, ...(node && { node }),
-    actions: resolvedActions(phases, scope), first: resolvedActions(beforeMachines(phases), scope),
-    kinds: [...new Set(phases.flatMap(actionsOf).filter(isOnHost).map(({ kind }) => kind))],
-  });
-  for (const line of warnings) context.io.err(`preflight: ${line}`);
-  const unready = await Promise.all(planned.map(async one => whyUnready(context, one)));
-  return [...unready.flat(), ...refusals];
-}
-
-/** What keeps tofu from working on an environment. */
-async function whyUnready(context: Context, planned: PlannedMachines): Promise<string[]> {
-  try {
-    await checkValues(await withSite(context, planned.config.name), planned);
-    return [];
-  } catch (error) {
-    if (error instanceof CommandError) return [error.message];
-    throw error;
-  }
 }
 
 function refusedRun({ io }: Context, scenario: Scenario, record: RunRecord, refused: readonly string[]): Ran {

@@ -20,8 +20,8 @@ export interface Tools {
   readonly signal: AbortSignal;
   /** Tells what goes on: for the report, and for whoever watches. */
   log(line: string): void;
-  /** What the phase has remembered, in this run or in the part of it that was interrupted. */
-  readonly remembered: Outputs;
+  /** What the phase has remembered, in an earlier attempt or in the part of the run that was interrupted. */
+  remembered(): Outputs;
   /** Keeps something before it is done, for whoever has to take it away if it is not done to the end. */
   remember(outputs: Outputs): void;
   /** Waits, unless the signal comes first. */
@@ -55,10 +55,11 @@ export interface ProgramOptions extends Pick<Tools, 'log' | 'signal'> {
 
 /** What scenarios do with environments. */
 export interface Environments {
-  /** Whether anything of it is there. */
-  isThere(environment: string, target: OnCluster, tools: Pick<Tools, 'log' | 'signal'>): Promise<boolean>;
-  /** @returns what has changed, a line each */
-  apply(environment: string, target: OnCluster, tools: Pick<Tools, 'log' | 'signal'>): Promise<readonly string[]>;
+  /**
+   * @param onBegin told whether anything of it is there, before something is changed
+   * @returns what has changed, a line each
+   */
+  apply(environment: string, target: OnCluster, tools: Pick<Tools, 'log' | 'signal'>, onBegin: (isThere: boolean) => void): Promise<readonly string[]>;
   /** @returns what is gone, a line each */
   destroy(environment: string, target: OnCluster, tools: Pick<Tools, 'log' | 'signal'>): Promise<readonly string[]>;
   /** Its first machine: `vm_id`, `node`, `name`, `image`, `user`. */

@@ -10,7 +10,7 @@ export const downloadImage: ActionType<'download_image'> = {
     const { storage, content, file, path } = split(image, tools);
     if (await isThere(client, path, volume)) {
       tools.log(`${volume} is there`);
-      return { outputs: { volume, downloaded: tools.remembered.downloaded ?? 0 } };
+      return { outputs: { volume, downloaded: tools.remembered().downloaded ?? 0 } };
     }
     tools.remember({ downloaded: 1 });
     const [algorithm, sum] = checksum ? checksum.split(':') : [];

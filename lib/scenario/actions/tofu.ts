@@ -4,8 +4,9 @@ export const tofuApply: ActionType<'tofu_apply'> = {
   timeoutSeconds: 1800,
   outputs: ['changes', 'was_there'],
   run: async ({ environment, ...target }, tools) => {
-    if (tools.remembered.was_there === undefined) tools.remember({ was_there: await tools.environments.isThere(environment, target, tools) ? 1 : 0 });
-    const changes = await tools.environments.apply(environment, target, tools);
+    const changes = await tools.environments.apply(environment, target, tools, isThere => {
+      if (tools.remembered().was_there === undefined) tools.remember({ was_there: isThere ? 1 : 0 });
+    });
     return { changes, outputs: { changes: changes.length } };
   },
   // what was there before is not ours to take away

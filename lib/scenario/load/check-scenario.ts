@@ -27,7 +27,7 @@ export function checkScenario(scenario: Scenario): ScenarioFault[] {
     ...(phase.after ?? []).flatMap(name => unknownPhase(scenario, index, name)),
   ]);
   if (faults.length > 0) return faults;
-  const circle = findCircle(scenario);
+  const circle = findCircle(scenario) ?? findInputCircle(scenario);
   if (circle !== undefined) return [circle];
   return [
     ...Object.values(scenario.inputs ?? {}).flatMap(value => referencesIn(value).flatMap(name => wrongReference(scenario, undefined, name))),
@@ -61,14 +61,27 @@ function findCircle(scenario: Scenario): ScenarioFault | undefined {
   };
 }
 
+function findInputCircle({ inputs = {} }: Scenario): ScenarioFault | undefined {
+  const name = Object.keys(inputs).find(input => reached(referencesIn(inputs[input]), other => referencesIn(inputs[other])).has(input));
+  return name === undefined ? undefined : {
+    key: 'inputs', text: String(inputs[name]), message: `the input ${quote(name)} leads back to itself, by way of ${String(inputs[name])}`,
+    fix: 'give one of them a value of its own',
+  };
+}
+
 /** Names of all phases that are done before a phase begins. */
 function ancestors(scenario: Scenario, phase: Phase): ReadonlySet<string> {
+  return reached(waitsFor(scenario, phase), name => waitsFor(scenario, scenario.phases.find(other => other.name === name)!));
+}
+
+/** Whatever names lead to, at once or by way of others. */
+function reached(start: readonly string[], leadsTo: (name: string) => readonly string[]): ReadonlySet<string> {
   const found = new Set<string>();
-  const open = [...waitsFor(scenario, phase)];
+  const open = [...start];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (found.has(name)) continue;
     found.add(name);
-    open.push(...waitsFor(scenario, scenario.phases.find(other => other.name === name)!));
+    open.push(...leadsTo(name));
   }
   return found;
 }

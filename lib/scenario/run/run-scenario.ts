@@ -144,7 +144,7 @@ class ScenarioRun {
   private listener(name: string): Listener {
     return {
       log: line => this.log(name, line),
-      remembered: this.records.get(name)!.outputs,
+      remembered: () => this.records.get(name)!.outputs,
       remember: outputs => this.change(name, { outputs: { ...this.records.get(name)!.outputs, ...outputs } }),
     };
   }

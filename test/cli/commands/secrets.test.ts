@@ -105,6 +105,14 @@ editorTest('an editor sees the secrets in memory, readable by their owner only, 
   expect(readdirSync(path.join(project.root, 'site')).sort()).toEqual(['secrets.yaml', 'site.yaml']);
 });
 
+editorTest('what the site names and is no more is said, with the place', async () => {
+  project.write('site/nodes/pve.yaml', 'api_endpoint: https://192.0.2.1:8006/\napi_token: pve\n');
+  await run(['set', 'api_tokens.pve'], new TestIo('one'));
+  const renamed = await run(['edit'], new TestIo(), editor('text => text.replace("pve:", "pve1:")'));
+  expect(renamed).toMatchObject({ code: 0, stderr: expect.stringMatching(/cannot be used as it is now:\n.*site\/nodes\/pve\.yaml:2:12: api_token is "pve", but api_tokens of secrets\.yaml has no "pve"/) });
+  expect((await run(['edit'], new TestIo(), editor('text => text.replace("pve1:", "pve:")'))).stderr).toBe('');
+});
+
 editorTest('nothing is written when nothing was edited, what was edited is no YAML, or the editor fails', async () => {
   await run(['set', 'api_tokens.pve'], new TestIo('one'));
   const before = project.read(FILE);

@@ -17,7 +17,7 @@ export async function tryAction(action: Action, given: Partial<Tools> = {}): Pro
   const remembered: Record<string, string | number> = {};
   const signal = given.signal ?? AbortSignal.timeout(5000);
   const outcome = await runAction(action, {
-    ...toolsWith(new FakeEnvironments()), signal, remembered, remember: outputs => void Object.assign(remembered, outputs),
+    ...toolsWith(new FakeEnvironments()), signal, remembered: () => remembered, remember: outputs => void Object.assign(remembered, outputs),
     log: line => void said.push(line), pause: async () => wait(5, undefined, { signal }), ...given,
   });
   return { said, remembered, outcome };
