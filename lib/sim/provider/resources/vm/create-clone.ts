@@ -2,13 +2,13 @@ import type { ResourceData } from '../../legacy/resource-data';
 import type { Parameters } from '../../pve/pve-client';
 import type { Operation } from '../../resource-type';
 import type { ValueObject } from '../../values/value';
-import { cloudInitInterface, cloudInitParameters } from './cloud-init';
-import { cdromParameters, devicesFrom, maxSerialDevices, serialParameters, smbiosParameters, startupParameters, tagsText, virtiofsParameters } from './devices';
+import { cloudInitInterface } from './cloud-init';
+import { deviceParameters } from './device-parameters';
+import { devicesFrom, maxSerialDevices, tagsText } from './devices';
 import { configuredDisks, currentDisks, diskOptions, diskText, efiDiskText, newDiskText, sizeOf, volumeOf } from './disks';
-import { agentParameters, cpuParameters, memoryParameters, rootOnlyCpuParameters, vgaParameters, watchdogParameters } from './hardware';
-import { disabledNetworkDevices, maxNetworkDevices, networkParameters } from './network-devices';
-import { numberedDeviceParameters } from './numbered-devices';
-import { amdSevParameters, audioParameters, tpmText } from './special-hardware';
+import { agentParameters, cpuParameters, memoryParameters, rootOnlyCpuParameters, watchdogParameters } from './hardware';
+import { disabledNetworkDevices, maxNetworkDevices } from './network-devices';
+import { tpmText } from './special-hardware';
 import { VmApi } from './vm-api';
 import { bytesOf, formatProperties, textOf } from './vm-config';
 import type { Properties, VmConfig } from './vm-config';
@@ -134,18 +134,8 @@ async function configure(data: ResourceData, api: VmApi): Promise<void> {
     ...plainParameters(data),
     ...hardware,
     ...drive,
-    ...cdromParameters(data),
-    ...cloudInitParameters(data),
-    ...networkParameters(data),
-    ...serialParameters(data),
-    ...smbiosParameters(data),
-    ...startupParameters(data),
-    ...vgaParameters(data),
-    ...virtiofsParameters(data),
+    ...deviceParameters(data),
     // An `rng` block is not sent: the real provider sets it in a later update only.
-    ...amdSevParameters(data),
-    ...audioParameters(data),
-    ...numberedDeviceParameters(data),
     hookscript: hookScript,
     delete: removed.length > 0 ? removed.join(',') : undefined,
   });

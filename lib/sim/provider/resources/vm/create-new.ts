@@ -2,13 +2,11 @@ import type { ResourceData } from '../../legacy/resource-data';
 import type { Parameters } from '../../pve/pve-client';
 import type { Operation } from '../../resource-type';
 import { blockOrDefaults } from './block-defaults';
-import { cloudInitParameters } from './cloud-init';
-import { cdromParameters, serialParameters, smbiosParameters, startupParameters, tagsText, virtiofsParameters } from './devices';
+import { deviceParameters } from './device-parameters';
+import { tagsText } from './devices';
 import { configuredDisks, efiDiskText, newDiskText, sizeOf } from './disks';
-import { agentParameters, cpuParameters, memoryParameters, rootOnlyCpuParameters, vgaParameters, watchdogParameters } from './hardware';
-import { networkParameters } from './network-devices';
-import { numberedDeviceParameters } from './numbered-devices';
-import { amdSevParameters, audioParameters, rngParameters, tpmText } from './special-hardware';
+import { agentParameters, cpuParameters, memoryParameters, rootOnlyCpuParameters, watchdogParameters } from './hardware';
+import { rngParameters, tpmText } from './special-hardware';
 import { VmApi } from './vm-api';
 import { formatProperties } from './vm-config';
 
@@ -74,18 +72,8 @@ export async function createNew(data: ResourceData, operation: Operation, vmId: 
     ...watchdogParameters(blockOrDefaults(data, 'watchdog')),
     ...Object.fromEntries(disks.map((disk) => [String(disk['interface']), newDiskText(disk)])),
     ...cloudInitDrive(data),
-    ...cdromParameters(data),
-    ...cloudInitParameters(data),
-    ...networkParameters(data),
-    ...serialParameters(data),
-    ...smbiosParameters(data),
-    ...startupParameters(data),
-    ...vgaParameters(data),
-    ...virtiofsParameters(data),
-    ...amdSevParameters(data),
-    ...audioParameters(data),
+    ...deviceParameters(data),
     ...rngParameters(data),
-    ...numberedDeviceParameters(data),
     efidisk0: efiDiskText(data),
     tpmstate0: tpmText(data),
   });
