@@ -4,7 +4,7 @@ import { InputError } from '../../values/finding';
 import { displayPath, isThere, readText } from '../read-text';
 import { findAgeKeys } from '../sops/age-keys';
 import type { Variables } from '../sops/age-keys';
-import { keyText } from '../sops/leaves';
+import { writtenText } from '../sops/leaves';
 import { openFile } from '../sops/open-file';
 import type { OpenedFile } from '../sops/open-file';
 import type { Secrets, Site } from './site';
@@ -45,9 +45,10 @@ function toSecrets({ contents }: Pick<Document, 'contents'>): Secrets {
 }
 
 function toTexts(node: unknown): Record<string, string> {
-  return Object.fromEntries(pairs(node).flatMap(([key, { value }]) => (value == null ? [] : [[key, String(value)]])));
+  return Object.fromEntries(pairs(node).flatMap(([key, secret]) => (secret.value == null ? [] : [[key, writtenText(secret)]])));
 }
 
-function pairs(node: unknown): [string, Scalar][] {
-  return isMap(node) ? (node.items as Pair<Scalar, Scalar>[]).flatMap(({ key, value }) => (isNode(value) ? [[keyText(key), value]] : [])) : [];
+/** Names and values of a map. */
+export function pairs(node: unknown): [string, Scalar][] {
+  return isMap(node) ? (node.items as Pair<Scalar, Scalar>[]).flatMap(({ key, value }) => (isNode(value) ? [[writtenText(key), value]] : [])) : [];
 }

@@ -19,7 +19,7 @@ export interface Comment {
 /** All values of a file in their order: the MAC is over them in this order. */
 export function* leaves(node: unknown, keys: readonly string[] = []): Generator<Leaf> {
   if (isMap(node)) {
-    for (const { key, value } of node.items as Pair<Scalar, Node | null>[]) yield* leaves(value, [...keys, keyText(key)]);
+    for (const { key, value } of node.items as Pair<Scalar, Node | null>[]) yield* leaves(value, [...keys, writtenText(key)]);
   } else if (isSeq(node)) {
     for (const item of node.items) yield* leaves(item, keys);
   } else if (isScalar(node) && node.value !== null) {
@@ -36,7 +36,7 @@ export function* comments(document: Document): Generator<Comment> {
 function* below(node: unknown, keys: readonly string[]): Generator<Comment> {
   if (isMap(node)) {
     for (const { key, value } of node.items as Pair<Scalar, Node | null>[]) {
-      const inner = [...keys, keyText(key)];
+      const inner = [...keys, writtenText(key)];
       const isLeaf = !isMap(value) && !isSeq(value);
       if (isScalar(key)) yield* ownComments(key, keys);
       if (value !== null) yield* ownComments(value, isLeaf ? keys : inner);
@@ -60,8 +60,8 @@ export function placeOf(keys: readonly string[]): string {
   return `${keys.join(':')}:`;
 }
 
-/** @param key a node; plain text where the entry was made and not read */
-export function keyText(key: Scalar | string): string {
-  if (typeof key === 'string') return key;
-  return typeof key.value === 'string' ? key.value : key.source ?? String(key.value);
+/** Text, and what else stands there as it is written. @param node plain text where it was made and not read */
+export function writtenText(node: Scalar | string): string {
+  if (typeof node === 'string') return node;
+  return typeof node.value === 'string' ? node.value : node.source ?? String(node.value);
 }

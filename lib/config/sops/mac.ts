@@ -25,11 +25,15 @@ export class Mac {
 export function toOpened(value: unknown, source = ''): OpenedValue {
   if (typeof value === 'boolean') return { text: value ? 'True' : 'False', type: 'bool' };
   if (typeof value === 'number' && !Number.isSafeInteger(value) && /^-?[1-9]\d*$/.test(source)) {
-    // sops has numbers of 64 bits, and none that are larger
-    return { text: source, type: BigInt.asIntN(64, BigInt(source)) === BigInt(source) ? 'int' : 'str' };
+    return { text: source, type: isInt64(source) ? 'int' : 'str' };
   }
-  if (typeof value === 'number') return { text: decimal(value), type: Number.isInteger(value) ? 'int' : 'float' };
+  if (typeof value === 'number') return { text: decimal(value), type: Number.isInteger(value) && isInt64(decimal(value)) ? 'int' : 'float' };
   return { text: String(value), type: 'str' };
+}
+
+/** Whether it is a number that sops has: of 64 bits, and none that is larger. */
+function isInt64(digits: string): boolean {
+  return BigInt.asIntN(64, BigInt(digits)) === BigInt(digits);
 }
 
 /** A value of YAML again. */

@@ -4,6 +4,7 @@ import { InputError } from '../../values/finding';
 import type { Finding } from '../../values/finding';
 import type { AgeKeys } from './age-keys';
 import { looksSealed, open } from './cipher';
+import type { OpenedValue } from './cipher';
 import { unwrapDataKey } from './data-key';
 import { comments, leaves, placeOf } from './leaves';
 import { Mac, fromOpened, toOpened } from './mac';
@@ -48,8 +49,9 @@ export async function openFile(text: string, file: string, keys: () => Promise<A
   return { document, metadata, part, dataKey, sealed: decrypt(parsed, metadata, dataKey, file) };
 }
 
-export function sealedKey(place: string, text: string): string {
-  return `${place}\0${text}`;
+/** What is `true` may be the text `True`, and a comment the text of a value beside it. */
+export function sealedKey(place: string, { text, type }: OpenedValue): string {
+  return `${place}\0${type === 'bool' || type === 'comment' ? type : ''}\0${text}`;
 }
 
 /** @throws InputError when values are encrypted, and what they are read with is missing */
@@ -106,7 +108,7 @@ function decrypt({ document, positionOf }: SecretsDocument, metadata: Metadata, 
     }
     mac.add(opened, true);
     const isComment = opened.type === 'comment';
-    sealed.set(sealedKey(place, isComment ? `#${opened.text}` : opened.text), given);
+    sealed.set(sealedKey(place, opened), given);
     if (isComment) dropped.add(node);
     node.value = fromOpened(opened);
     delete node.type;
@@ -146,9 +148,14 @@ function openComments(document: Document, key: Uint8Array, sealed: Map<string, s
   for (const { node, property, keys } of comments(document)) {
     const places = keys.map((_, index) => placeOf(keys.slice(0, keys.length - index))).concat(placeOf([]));
     const lines = node[property]!.split('\n').map((line) => {
-      const opened = looksSealed(line) ? places.flatMap((place) => open(line, key, place) ?? [])[0] : undefined;
-      if (opened !== undefined) sealed.set(sealedKey(placeOf(keys), `#${opened.text}`), line);
-      return opened?.text ?? line;
+      for (const place of looksSealed(line) ? places : []) {
+        const opened = open(line, key, place);
+        if (opened === undefined) continue;
+        // where sops reads it at another place, it is encrypted anew for the place that it is written to
+        sealed.set(sealedKey(place, opened), line);
+        return opened.text;
+      }
+      return line;
     });
     node[property] = lines.join('\n');
   }

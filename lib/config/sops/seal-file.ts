@@ -1,10 +1,12 @@
 import type { Document, YAMLMap } from 'yaml';
 import { looksSealed, seal } from './cipher';
+import type { OpenedValue } from './cipher';
 import { makeDataKey, wrapDataKey } from './data-key';
 import { comments, leaves, placeOf } from './leaves';
 import { Mac, toOpened } from './mac';
 import { writeMetadata } from './metadata';
 import type { Metadata } from './metadata';
+import { keepWritten, quoteKeys } from './notation';
 import { sealedKey } from './open-file';
 import type { OpenedFile } from './open-file';
 import { USUAL_RULE, isEncrypted } from './rule';
@@ -21,21 +23,22 @@ const FORMAT = { indent: 4, lineWidth: 0 };
 export function sealFile({ document, metadata, part, dataKey, sealed }: OpenedFile & Required<Pick<OpenedFile, 'metadata' | 'dataKey'>>, now: Date): string {
   const copy = document.clone() as Document<YAMLMap>;
   const mac = new Mac(metadata.macOnlyEncrypted);
+  quoteKeys(copy);
   for (const { node, keys, place } of leaves(copy.contents)) {
-    const opened = toOpened(node.value, node.source);
     const encrypted = isEncrypted(metadata.rule, keys);
+    keepWritten(node, encrypted);
+    const opened = toOpened(node.value, node.source);
     mac.add(opened, encrypted);
     if (!encrypted || opened.text === '') continue;
-    node.value = sealed.get(sealedKey(place, opened.text)) ?? seal(opened, dataKey, place);
+    node.value = sealed.get(sealedKey(place, opened)) ?? seal(opened, dataKey, place);
     delete node.type;
     delete node.source;
   }
   for (const { node, property, keys } of comments(copy)) {
     if (!isEncrypted(metadata.rule, keys)) continue;
     const place = placeOf(keys);
-    const lines = node[property]!.split('\n').map((text) => (
-      text.trim() === '' || looksSealed(text) ? text : sealed.get(sealedKey(place, `#${text}`)) ?? seal({ text, type: 'comment' }, dataKey, place)
-    ));
+    const sealLine = (comment: OpenedValue) => sealed.get(sealedKey(place, comment)) ?? seal(comment, dataKey, place);
+    const lines = node[property]!.split('\n').map((text) => (text.trim() === '' || looksSealed(text) ? text : sealLine({ text, type: 'comment' })));
     node[property] = lines.join('\n');
   }
   const lastModified = now.toISOString().replace(/\.\d+Z$/, 'Z');

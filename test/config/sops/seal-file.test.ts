@@ -56,16 +56,57 @@ test('a new key encrypts every value anew, for those who are named', async () =>
   expect((await openWith(text)).document.toJS()).toEqual(opened.document.toJS());
 });
 
-/** Whole numbers beyond 64 bits become text, as there is no type for them. */
+test('numbers stay as they are written: those of another notation are text', async () => {
+  const written = ['0123', '1e3', '1.50', '0x10', '0o17', '+5', '-0', '.5', '.inf', '123456789012345678901234567890.5', '9223372036854775808', '123456789012345678'];
+  const { document } = await openWith(await encrypted(`a:\n${written.map(text => `  - ${text}\n`).join('')}a_unencrypted: 123456789012345678\n`));
+
+  expect(document.toJS()).toEqual({ a: written, a_unencrypted: '123456789012345678' });
+});
+
+test('a number that sops has no whole number for is a broken one to it', async () => {
+  const text = await encrypted('a:\n  big: 1e+21\n  whole: 9007199254740993\n');
+
+  expect(text).toMatch(/big: ENC\[.*type:float\]/);
+  expect(text).toMatch(/whole: ENC\[.*type:int\]/);
+});
+
+test('what sops would take for a date or another number is in quotes where it stays in clear, and so is each key that is no text', async () => {
+  const text = await encrypted('a_unencrypted: { date: 2001-01-01, octal: 010, binary: 0b11, thousand: 1_000, ten: 10, word: ten }\n1: { 0x10: a, 2001-01-01: b, 1e3: d, true: c }\n');
+
+  expect(text).toContain('{ date: "2001-01-01", octal: "010", binary: "0b11", thousand: "1_000", ten: 10, word: ten }');
+  expect(text.replace(/ENC\[.*?\]/g, '…')).toContain('"1": { "0x10": "…", "2001-01-01": "…", "1e3": "…", "true": "…" }');
+  expect((await openWith(text)).document.toJS()).toHaveProperty(['1'], { '0x10': 'a', '2001-01-01': 'b', '1e3': 'd', 'true': 'c' });
+});
+
+test('text that takes the place of true, and a value beside a comment of its text, are what they are', async () => {
+  const opened = await openWith(await encrypted('a:\n  flag: true\n  list:\n    # one\n    - two\n'));
+  opened.document.setIn(['a', 'flag'], 'True');
+  opened.document.addIn(['a', 'list'], opened.document.createNode('#one'));
+  opened.document.addIn(['a', 'list'], opened.document.createNode(' one'));
+
+  expect((await openWith(seal(opened))).document.toJS()).toEqual({ a: { flag: 'True', list: ['two', '#one', ' one'] } });
+});
+
+test('a comment that stands elsewhere than sops has put it is encrypted for its new place', async () => {
+  const [comment, ...lines] = (await encrypted('# of c\na:\n  b: x\n  # of a\nc: y\n')).split('\n');
+  const asSops = [...lines.slice(0, 3), comment, ...lines.slice(3)].join('\n');
+  const after = seal(await openWith(asSops));
+
+  expect((await openWith(after)).document.toString()).toBe('a:\n  b: x\n  # of a\n  # of c\nc: y\n');
+  expect(asSops).toContain(`\n${comment}\n`);
+  expect(after).not.toContain(comment);
+});
+
+/** Whole numbers beyond 64 bits become others, and -0 text, as there is no type for them. */
 function isInt64(number: number): boolean {
-  return !Number.isInteger(number) || Math.abs(number) < 2 ** 63;
+  return !Number.isInteger(number) || (Math.abs(number) < 2 ** 63 && !Object.is(number, -0));
 }
 
 function isPlainText(text: string): boolean {
   return !/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffd\ufffe\uffff]/.test(text);
 }
 
-/** YAML has no -0. */
+/** Without prototypes. */
 function normal(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value)) as unknown;
 }
