@@ -172,7 +172,7 @@ function addRotate(secrets: Command, context: Context): void {
         );
       }
       const earlier = metadata?.age.map(({ recipient }) => recipient);
-      const recipients = given === undefined ? earlier ?? await newRecipients(context, before.site) : await checkRecipients(given);
+      const recipients = await checkRecipients(given ?? earlier ?? await newRecipients(context, before.site));
       await writeSecretsFile(context, { ...before, opened: await withNewKey(before.opened, recipients) });
       context.io.out(`${before.name} is encrypted anew for ${recipients.join(', ')}`);
       const gone = earlier?.filter(recipient => !recipients.includes(recipient)) ?? [];

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '../../values/finding';
 
@@ -27,9 +27,18 @@ export function findSite(env: Readonly<Record<string, string | undefined>>, cwd:
 }
 
 function isSite(folder: string): boolean {
-  return statSync(path.join(folder, 'site.yaml'), { throwIfNoEntry: false })?.isFile() ?? false;
+  return look(path.join(folder, 'site.yaml'))?.isFile() ?? false;
 }
 
 function isFolder(folder: string): boolean {
-  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return look(folder)?.isDirectory() ?? false;
+}
+
+/** @returns undefined for what is not there, and for what cannot be come to: below a file, or a link that leads back to itself */
+function look(file: string): Stats | undefined {
+  try {
+    return statSync(file);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,9 +1,9 @@
 import { InputError } from '../../values/finding';
 import type { Finding } from '../../values/finding';
 import { displayPath, isThere, readText } from '../read-text';
-import { leaves } from '../sops/leaves';
 import { refuseCutOff } from '../sops/open-file';
 import { parseSecretsDocument } from '../sops/parse-document';
+import { pairs } from './read-secrets';
 
 /** What names there are in secrets.yaml: they can be read without a key. */
 export interface SecretNames {
@@ -21,12 +21,8 @@ export function readSecretNames(file: string, root: string): SecretNames {
   try {
     const parsed = parseSecretsDocument(read.text, name);
     refuseCutOff(parsed);
-    const sections = new Map<string, Set<string>>();
-    for (const { keys } of leaves(parsed.document.contents)) {
-      const [section, key] = keys;
-      if (section === undefined || key === undefined || section === 'sops') continue;
-      sections.set(section, (sections.get(section) ?? new Set()).add(key));
-    }
+    const named = (section: unknown) => new Set(pairs(section).flatMap(([key, { value }]) => (value == null ? [] : [key])));
+    const sections = new Map(pairs(parsed.document.contents).map(([section, value]) => [section, named(value)]));
     return { exists: true, sections, findings: [] };
   } catch (error) {
     if (error instanceof InputError) return { exists: true, findings: error.findings };

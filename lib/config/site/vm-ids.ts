@@ -27,14 +27,19 @@ export function findSharedVmIds(site: Site): Finding[] {
   return findings;
 }
 
-/** Names that two machines of one environment have. */
+/** Names that two machines of one environment have: to DNS, `Web` is `web`. */
 export function findSharedNames({ environments }: Site): Finding[] {
-  return [...environments.values()].flatMap(({ name: environment, machines }) => machines.flatMap(({ name, tree }, index): Finding[] => {
-    const first = machines.findIndex((other) => other.name === name);
-    return first === index ? [] : [{
-      position: positionOf(tree, ['name']), message: `${environment} has two machines ${name} (${tree.position.file}:${machines[first]!.tree.position.line})`, fix: 'rename one of them',
-    }];
-  }));
+  return [...environments.values()].flatMap(({ name: environment, machines }) => {
+    const first = new Map<string, SiteMachine>();
+    return machines.flatMap((machine): Finding[] => {
+      const { name, tree } = machine;
+      const other = first.get(name.toLowerCase());
+      if (other === undefined) first.set(name.toLowerCase(), machine);
+      return other === undefined ? [] : [{
+        position: positionOf(tree, ['name']), message: `${environment} has two machines ${name} (${tree.position.file}:${other.tree.position.line})`, fix: 'rename one of them',
+      }];
+    });
+  });
 }
 
 /**

@@ -159,6 +159,16 @@ test('a private key as a recipient is refused, and not shown', async () => {
   expect((await run(['rotate', '--recipient', 'age1xyz'])).stderr).toContain('"age1xyz" is no public key of age');
 });
 
+test('readers whose keys are not of age are named, and nothing is written', async () => {
+  await run(['set', 'api_tokens.pve'], new TestIo('one'));
+  project.write(FILE, project.read(FILE).replace(/recipient: age1\w+/, 'recipient: ssh-ed25519 AAAAC3Nz'));
+  const before = project.read(FILE);
+  const { code, stderr } = await run(['rotate']);
+
+  expect([code, stderr]).toEqual([3, expect.stringContaining('"ssh-ed25519 AAAAC3Nz" is no public key of age')]);
+  expect(project.read(FILE)).toBe(before);
+});
+
 test('without a site, it says where it has looked', async () => {
   const { code, stderr } = await project.run(['secrets', 'rotate'], new TestIo(), { HOMESTAK_SITE_CONFIG: '/nowhere' });
 

@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { renameSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { findSite } from '../../../lib/config/site/find-site';
 import { SiteFolder } from './site-folder';
@@ -25,4 +25,13 @@ test('--site wins over the variable, and the variable over the folder beside', (
 test('a folder that is named has to be a site', () => {
   expect(() => findSite({ HOMESTAK_SITE_CONFIG: site.root }, '/')).toThrow('HOMESTAK_SITE_CONFIG names a folder without site.yaml');
   expect(() => findSite({}, site.root, 'nowhere')).toThrow('--site names a folder that does not exist');
+});
+
+test('what is no folder, or cannot be come to, is said to be none', () => {
+  symlinkSync('site-config', path.join(site.root, 'site-config'));
+
+  for (const given of ['site/site.yaml', 'site-config', 'x'.repeat(300), 'a\0b']) {
+    expect(() => findSite({}, site.root, given)).toThrow('--site names a folder that does not exist');
+  }
+  expect(findSite({}, path.join(site.root, 'project'))).toBeUndefined();
 });

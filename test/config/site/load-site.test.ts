@@ -121,3 +121,21 @@ test('secrets in clear are for simulations only', async () => {
 test('an unknown node is answered with the near one', () => {
   expect(() => resolveNode(load(), 'pv')).toThrow(/there is no node "pv"; there are pve, pve-deb\n {4}did you mean pve\?/);
 });
+
+test('names that differ in case alone are one name', () => {
+  expect(errorOf({ 'envs/k8s.yaml': 'node: pve\nvms: [{ name: web }, { name: Web }]\n' })).toBe(
+    'site/envs/k8s.yaml:2:24: k8s has two machines Web (site/envs/k8s.yaml:2)\n    rename one of them',
+  );
+});
+
+test('a secret that is a map or a list is none', () => {
+  for (const value of ['{ id: x }', '[x]']) {
+    expect(errorOf({ 'secrets.yaml': `api_tokens: { pve: ${value}, pve-deb: x }\nssh_keys: { anna@desk: x }\n` })).toContain('api_tokens of secrets.yaml has no "pve"');
+  }
+});
+
+test('a secret in clear that looks like a number is the text that is written', async () => {
+  const secrets = await readSecrets(load({ 'secrets.yaml': 'api_tokens: { pve: 0123, pve-deb: 1e3 }\nssh_keys: { anna@desk: x }\n' }), { env: { STANDSMITH_SIMULATION: '1' } });
+
+  expect(secrets.api_tokens).toEqual({ 'pve': '0123', 'pve-deb': '1e3' });
+});
