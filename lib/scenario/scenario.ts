@@ -48,13 +48,30 @@ export function actionsOf({ prepare, action, rollback }: Phase): readonly Action
   return [prepare, action, rollback].filter(one => one !== undefined);
 }
 
-/** The environments that phases apply or destroy on the host's own cluster. */
+/** The environments that phases apply or destroy on the host's own cluster, rolling back too. */
 export function environmentsIn(phases: readonly Phase[]): string[] {
-  return [...new Set(phases.flatMap(({ action }) => ('environment' in action && action.endpoint === undefined ? [action.environment] : [])))];
+  return [...new Set(phases.flatMap(actionsOf).flatMap(action => ('environment' in action && action.endpoint === undefined ? [action.environment] : [])))];
 }
 
 /** The names of the phases that a phase waits for. */
 export function waitsFor({ phases }: Scenario, phase: Phase): readonly string[] {
   const before = phases[phases.indexOf(phase) - 1];
   return phase.after ?? (before === undefined ? [] : [before.name]);
+}
+
+/** Names of all phases that are done before a phase begins. */
+export function ancestorsOf(scenario: Scenario, phase: Phase): ReadonlySet<string> {
+  return reached(waitsFor(scenario, phase), name => waitsFor(scenario, scenario.phases.find(other => other.name === name)!));
+}
+
+/** Whatever names lead to, at once or by way of others. */
+export function reached(start: readonly string[], leadsTo: (name: string) => readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const open = [...start];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    open.push(...leadsTo(name));
+  }
+  return found;
 }

@@ -2,7 +2,7 @@ import { didYouMean } from '../../values/did-you-mean';
 import { quote } from '../../values/quote';
 import { ACTIONS } from '../actions';
 import { referencesIn } from '../references';
-import { actionsOf, waitsFor, type Phase, type Scenario } from '../scenario';
+import { actionsOf, ancestorsOf, reached, waitsFor, type Phase, type Scenario } from '../scenario';
 
 /** What is wrong with a scenario, whoever wrote it. */
 export interface ScenarioFault {
@@ -54,7 +54,7 @@ function unknownPhase({ phases }: Scenario, index: number, name: string): Scenar
 }
 
 function findCircle(scenario: Scenario): ScenarioFault | undefined {
-  const index = scenario.phases.findIndex(phase => ancestors(scenario, phase).has(phase.name));
+  const index = scenario.phases.findIndex(phase => ancestorsOf(scenario, phase).has(phase.name));
   return index < 0 ? undefined : {
     phase: index, key: 'after', message: `${quote(scenario.phases[index]!.name)} waits for itself, by way of ${waitsFor(scenario, scenario.phases[index]!).join(', ')}`,
     fix: 'take one of them out of after',
@@ -67,23 +67,6 @@ function findInputCircle({ inputs = {} }: Scenario): ScenarioFault | undefined {
     key: 'inputs', text: String(inputs[name]), message: `the input ${quote(name)} leads back to itself, by way of ${String(inputs[name])}`,
     fix: 'give one of them a value of its own',
   };
-}
-
-/** Names of all phases that are done before a phase begins. */
-function ancestors(scenario: Scenario, phase: Phase): ReadonlySet<string> {
-  return reached(waitsFor(scenario, phase), name => waitsFor(scenario, scenario.phases.find(other => other.name === name)!));
-}
-
-/** Whatever names lead to, at once or by way of others. */
-function reached(start: readonly string[], leadsTo: (name: string) => readonly string[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  const open = [...start];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (found.has(name)) continue;
-    found.add(name);
-    open.push(...leadsTo(name));
-  }
-  return found;
 }
 
 function wrongReference(scenario: Scenario, index: number | undefined, reference: string): ScenarioFault[] {
@@ -112,6 +95,6 @@ function wrongReference(scenario: Scenario, index: number | undefined, reference
   if (!outputs.includes(rest.join('.')) && !kinds.includes('ansible_playbook')) {
     return say(`${owner} gives ${outputs.length === 0 ? 'nothing' : outputs.join(', ')}`, outputs, rest.join('.'));
   }
-  return index === undefined || ancestors(scenario, scenario.phases[index]!).has(owner) || scenario.phases[index] === phase
+  return index === undefined || ancestorsOf(scenario, scenario.phases[index]!).has(owner) || scenario.phases[index] === phase
     ? [] : say(`${owner} need not be done before ${scenario.phases[index]!.name}`, [], owner);
 }

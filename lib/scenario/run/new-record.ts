@@ -25,7 +25,7 @@ export function resumedRecord(scenario: Scenario, before: RunRecord, inputs: Out
     if (kept === undefined || kept.status === 'rolled_back') return phase;
     if (!toRun.has(phase.name) && PASSED.has(kept.status)) return kept;
     // what was remembered for another action is not true of this one
-    return isSame(kept, phase) ? { ...phase, outputs: kept.outputs } : phase;
+    return isSame(kept, phase) ? { ...phase, startedAt: kept.startedAt, outputs: kept.outputs } : phase;
   };
   return { ...fresh, hostKeys: before.hostKeys, phases: fresh.phases.map(goOn) };
 }

@@ -31,6 +31,7 @@ export async function runPhase(
   listener: Listener, stop: AbortSignal,
 ): Promise<Attempted> {
   for (let attempts = 1, pause = FIRST_PAUSE_SECONDS; ; attempts += 1, pause = Math.min(pause * 2, LONGEST_PAUSE_SECONDS)) {
+    if (stop.aborted) return { attempts: attempts - 1, error: 'interrupted', isInterrupted: true };
     const time = AbortSignal.timeout(timeoutSeconds * 1000);
     const signal = AbortSignal.any([stop, time]);
     let last = '';

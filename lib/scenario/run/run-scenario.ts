@@ -2,7 +2,7 @@ import { undoOf } from '../actions';
 import type { Action } from '../actions/action';
 import type { Outcome, Outputs } from '../actions/action-type';
 import type { Scope } from '../references';
-import { waitsFor, type Phase, type Scenario } from '../scenario';
+import { ancestorsOf, type Phase, type Scenario } from '../scenario';
 import { lineCleaner } from './clean-lines';
 import { runPhase, type Attempted, type Listener, type SharedTools } from './run-phase';
 import { PASSED, type PhaseRecord, type RunRecord } from './run-state';
@@ -26,7 +26,11 @@ export interface Run {
 
 const MAX_LOG_LINES = 40;
 
-/** Runs the phases that are not done yet, those that do not wait for each other at once. Never throws: what went wrong is in the record. */
+/**
+ * Runs the phases that are not done yet, those that do not wait for each other at once. What went wrong is in the record.
+ *
+ * @throws what `onChange` has thrown, once nothing runs any more
+ */
 export async function runScenario(run: Run): Promise<RunRecord> {
   return new ScenarioRun(run).finish();
 }
@@ -37,20 +41,29 @@ class ScenarioRun {
   private readonly secrets = new Map<string, Outputs>();
   private readonly running = new Map<string, Promise<void>>();
   private readonly cleaners = new Map<string, ReturnType<typeof lineCleaner>>();
+  /** Of each phase, those that come before it, at once or by way of others. */
+  private readonly ancestors: ReadonlyMap<string, ReadonlySet<string>>;
   /** Set by the first failure that ends the run. */
   private ending: 'stop' | 'rollback' | undefined;
+  /** Why it cannot be kept how far the run is. */
+  private readonly unkept: unknown[] = [];
 
   constructor(private readonly run: Run) {
     this.records = new Map(run.record.phases.map(phase => [phase.name, phase]));
+    this.ancestors = new Map(run.scenario.phases.map(phase => [phase.name, ancestorsOf(run.scenario, phase)]));
   }
 
   async finish(): Promise<RunRecord> {
     for (;;) {
-      const ready = this.ending === undefined && !this.run.stop.aborted ? this.run.scenario.phases.filter(phase => this.isReady(phase)) : [];
-      for (const phase of ready) this.running.set(phase.name, this.perform(phase).finally(() => this.running.delete(phase.name)));
+      const mayBegin = this.ending === undefined && this.unkept.length === 0 && !this.run.stop.aborted;
+      const ready = mayBegin ? this.run.scenario.phases.filter(phase => this.isReady(phase)) : [];
+      for (const phase of ready) {
+        this.running.set(phase.name, this.perform(phase).catch(error => void this.unkept.push(error)).finally(() => this.running.delete(phase.name)));
+      }
       if (this.running.size === 0) break;
       await Promise.race(this.running.values());
     }
+    if (this.unkept.length > 0) throw this.unkept[0];
     if (this.ending === 'rollback' && !this.run.stop.aborted) await this.rollBack();
     return this.record;
   }
@@ -65,9 +78,9 @@ class ScenarioRun {
 
   /** Whether all that comes before a phase is over: what was done before a phase that is done again may be done already. */
   private isBehind(phase: Phase): boolean {
-    return waitsFor(this.run.scenario, phase).every(name => {
+    return [...this.ancestors.get(phase.name)!].every(name => {
       const { status } = this.records.get(name)!;
-      return (PASSED.has(status) || (status === 'failed' && this.phase(name).onError === 'continue')) && this.isBehind(this.phase(name));
+      return PASSED.has(status) || (status === 'failed' && this.phase(name).onError === 'continue');
     });
   }
 
@@ -117,28 +130,39 @@ class ScenarioRun {
   private async rollBack(): Promise<void> {
     // machines that are made again have other keys
     this.run.tools.hostKeys.forget();
-    const made = this.run.scenario.phases.filter(({ name }) => ['done', 'failed'].includes(this.records.get(name)!.status)).reverse();
-    for (const phase of made) {
+    const depth = ({ name }: Phase) => this.ancestors.get(name)!.size;
+    const begun = this.run.scenario.phases.filter(({ name }) => {
+      const { startedAt, status } = this.records.get(name)!;
+      return startedAt !== undefined && status !== 'rolled_back';
+    });
+    for (const phase of begun.reverse().sort((one, other) => depth(other) - depth(one))) {
       if (this.run.stop.aborted) return;
-      const { status, outputs, changes } = this.records.get(phase.name)!;
-      const undo = phase.rollback ?? undoOf(phase.action, outputs);
-      // what looked only, and found it well, may look once more: nothing has to be taken away
-      if (undo !== undefined) await this.undo(phase, undo, status === 'done', changes);
-      else if (status === 'done') this.change(phase.name, { status: 'rolled_back' });
+      const { outputs } = this.records.get(phase.name)!;
+      const undos = [phase.action, phase.prepare].flatMap(action => (action && undoOf(action, outputs)) ?? []);
+      await this.takeAway(phase, phase.rollback ? [phase.rollback] : undos);
     }
   }
 
-  private async undo({ name }: Phase, action: Action, wasDone: boolean, before: readonly string[]): Promise<void> {
-    this.log(name, `rollback: ${action.kind}`);
-    const attempted = await runPhase({ action }, this.scope(), this.run.tools, this.listener(name), this.run.stop);
-    if ('error' in attempted) {
-      this.log(name, `not rolled back: ${attempted.error}`);
-      this.change(name, { error: this.mask([this.records.get(name)!.error, `not rolled back: ${attempted.error}`].filter(Boolean).join('\n')) });
-      return;
+  private async takeAway({ name }: Phase, undos: readonly Action[]): Promise<void> {
+    const { status, changes, error } = this.records.get(name)!;
+    const wasDone = status === 'done';
+    // however it ends: what is taken away in part is not done any more
+    if (wasDone && undos.length > 0) this.change(name, { status: 'running', startedAt: new Date().toISOString() });
+    const gone: string[] = [];
+    for (const action of undos) {
+      this.log(name, `rollback: ${action.kind}`);
+      const attempted = await runPhase({ action }, this.scope(), this.run.tools, this.listener(name), this.run.stop);
+      if ('error' in attempted) {
+        const why = `not rolled back: ${attempted.error}`;
+        this.log(name, why);
+        const said = [error, this.mask(why)].filter(Boolean).join('\n');
+        return this.change(name, { error: said, ...(wasDone && { status: attempted.isInterrupted ? 'interrupted' : 'failed' }) });
+      }
+      gone.push(...(attempted.outcome.changes ?? []).map(change => `rollback: ${this.mask(change)}`));
     }
-    const changes = [...before, ...(attempted.outcome.changes ?? []).map(change => `rollback: ${this.mask(change)}`)];
-    // of what has failed, nothing is left that a resumed run would have to know
-    this.change(name, { changes, ...(wasDone ? { status: 'rolled_back' } : { outputs: {} }) });
+    // what looked only, and found it well, may look once more; of what has failed, nothing is left that a run that goes on would have to know
+    if (wasDone) this.change(name, { status: 'rolled_back', changes: [...changes, ...gone] });
+    else if (undos.length > 0) this.change(name, { changes: [...changes, ...gone], outputs: {}, startedAt: undefined });
   }
 
   private listener(name: string): Listener {

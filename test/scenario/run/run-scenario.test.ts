@@ -75,7 +75,7 @@ test('what cannot be rolled back is said, and the rest is rolled back all the sa
   };
   const failed = await run(scenarioOf(applies('one'), applies('two'), applies('three', { onError: 'rollback' })), environments);
   expect([...environments.there]).toEqual(['two']);
-  expect(failed.phases[1]).toMatchObject({ status: 'done', error: 'not rolled back: it is locked' });
+  expect(failed.phases[1]).toMatchObject({ status: 'failed', error: 'not rolled back: it is locked' });
 });
 
 test('with continue, the run goes on, and has failed all the same', async () => {
