@@ -61,8 +61,7 @@ function mergeLayers(env: LocatedMap, name: string, entry: LocatedMap, instance:
   const layers = [
     ...(defaults?.kind === 'map' ? [withLevel(defaults, 'defaults')] : []), withLevel(entry, 'cluster'), ...(instance ? [withLevel(instance, 'node')] : []),
   ];
-  const own = merge(layers)!;
-  return site === undefined ? own : site.withNetworks(name, merge([site.settings(name, own), ...layers])!);
+  return site === undefined ? merge(layers)! : site.complete(name, layers);
 }
 
 function readMachine(merged: LocatedMap, { position }: LocatedMap, files: FileReader): Pick<MachineConfig, 'settings' | 'sources'> {

@@ -39,7 +39,7 @@ export function loadMachines(folder: string, root: string, site?: Site): Machine
   const { proxmox, vm_ids: vmIds } = value;
   const layer = site && new SiteLayer(site, name, proxmox.node_name);
   const machines = Object.keys(value.machines).flatMap((key) => expandEntry(own, key, files, layer, tree));
-  const incomplete = [...files.findings, ...withoutBridge(machines)];
+  const incomplete = [...files.findings, ...oncePerPlace([...layer?.findings ?? [], ...withoutBridge(machines)])];
   if (incomplete.length > 0) {
     throw new InputError(incomplete);
   }
@@ -75,10 +75,12 @@ function wrongNames(tree: LocatedMap): Finding[] {
   return entries?.kind !== 'map' ? [] : [...entries.entries].flatMap(([key, { keyPosition, value }]) => {
     const instances = find(value, ['instances']);
     const named = instances?.kind === 'map' ? [...instances.entries].map(([instance, at]) => ({ instance, at: at.keyPosition })) : [];
+    const count = find(value, ['count']);
+    const last = count?.kind === 'scalar' && typeof count.value === 'number' ? `${key}-${String(count.value - 1).padStart(2, '0')}` : key;
     return [
-      ...wrongName('machines', key, key, keyPosition),
+      ...wrongName('machines', key, last, keyPosition),
       ...named.flatMap(({ instance, at }) => wrongName(`machines.${key}.instances`, instance, `${key}-${instance}`, at)),
-      ...(instances !== undefined && find(value, ['count']) !== undefined
+      ...(instances !== undefined && count !== undefined
         ? [{ position: instances.position, message: `machines.${key} has both count and instances`, fix: 'count machines that are alike, or name them as instances' }]
         : []),
     ];
@@ -92,11 +94,15 @@ function wrongName(where: string, key: string, name: string, position: SourcePos
 
 /** A site may say the bridge of the first network, and of no other. */
 function withoutBridge(machines: readonly MachineConfig[]): Finding[] {
-  const findings = machines.flatMap(({ key, settings: { networks }, sources, position }) => networks.flatMap(({ bridge }, index): Finding[] => (bridge !== '' ? [] : [{
+  return machines.flatMap(({ key, settings: { networks }, sources, position }) => networks.flatMap(({ bridge }, index): Finding[] => (bridge !== '' ? [] : [{
     position: sources[`networks[${index}]`]?.position ?? position,
     message: `networks[${index}] of ${key} has no bridge: ${checkInterfaceName('')!}`,
     fix: 'add bridge: vmbr0',
   }])));
+}
+
+/** What a level says of many machines is said once. */
+function oncePerPlace(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [JSON.stringify(finding.position), finding])).values()];
 }
 

@@ -102,14 +102,15 @@ export const machineSettings = {
 
 export const machineLayerSchema = section('the settings of machines', machineSettings);
 
-const instance = section('an instance', {
+/** A machine, once all is merged. */
+export const instanceSchema = section('an instance', {
   vm_id: integer(MIN_VM_ID, MAX_VM_ID, 'a VM ID', 'Fixed VM ID', 10000).nullish(),
   ...machineSettings,
 });
 
 const entry = section('a machine', {
   count: integer(0, 1000, 'count', 'How many machines: the name, and -00, -01, … behind it', 3).nullish(),
-  instances: byName('instances', instance.nullish(), 'Machines by name, with what is different about each').nullish(),
+  instances: byName('instances', instanceSchema.nullish(), 'Machines by name, with what is different about each').nullish(),
   vm_id: integer(MIN_VM_ID, MAX_VM_ID, 'a VM ID', 'Fixed VM ID; with count, of the first machine: the others follow', 10000).nullish(),
   ...machineSettings,
 });

@@ -1,9 +1,12 @@
 import { contains, parseCidr, parseIpv4 } from '../../values/cidr';
-import { find } from '../located';
+import type { Finding } from '../../values/finding';
+import { explainIssue } from '../explain-issue';
+import { find, toPlain } from '../located';
 import type { Located, LocatedEntry, LocatedMap, LocatedScalar, Path } from '../located';
-import { withLevel } from '../merge';
-import type { Site, SiteEnvironment } from '../site/site';
+import { merge, withLevel } from '../merge';
+import type { Site, SiteEnvironment, SiteMachine } from '../site/site';
 import { machineTree } from '../site/site-settings';
+import { instanceSchema } from './schema';
 import { imageOf } from './site-image';
 
 /** Settings of a site, and what they are called in env.yaml. */
@@ -30,22 +33,34 @@ export function siteFile(site: Site, environment: string): LocatedMap | undefine
 
 /** What a site says of single machines of an environment, in the words of env.yaml. */
 export class SiteLayer {
+  /** What is wrong with it in the words of env.yaml. */
+  readonly findings: Finding[] = [];
   private readonly environment?: SiteEnvironment;
+  private readonly machines: ReadonlyMap<string, SiteMachine>;
 
   /** @param nodeName where machines are that name no node */
   constructor(private readonly site: Site, name: string, private readonly nodeName: string) {
     this.environment = site.environments.get(name);
+    this.machines = new Map(this.environment?.machines.map((machine) => [machine.name, machine]));
   }
 
   /**
-   * What the site says of a machine; the networks are said by `withNetworks`.
+   * Lays what env.yaml says of a machine over what the site says.
    *
    * @param entry its name below `machines`
-   * @param own what env.yaml says of it
+   * @param layers of env.yaml, the weakest first
    */
-  settings(entry: string, own: LocatedMap): LocatedMap {
+  complete(entry: string, layers: readonly LocatedMap[]): LocatedMap {
+    const merged = this.withNetworks(entry, merge([this.settings(entry, merge(layers)!), ...layers])!);
+    const { error } = instanceSchema.safeParse(toPlain(merged));
+    this.findings.push(...error?.issues.flatMap((issue) => explainIssue(issue, instanceSchema, merged)) ?? []);
+    return merged;
+  }
+
+  /** What the site says of a machine; the networks are said by `withNetworks`. @param own what env.yaml says of it */
+  private settings(entry: string, own: LocatedMap): LocatedMap {
     const given = this.merged(entry, own);
-    const machine = this.environment?.machines.find(({ name }) => name === entry);
+    const machine = this.machines.get(entry);
     const settings = new Map<string, Located>();
     const put = (path: Path, value: Located) => {
       const [first, second] = path as [string, string?];
@@ -67,8 +82,8 @@ export class SiteLayer {
     return mapOf(given, withoutUnknown(Object.fromEntries(settings), own));
   }
 
-  /** Adds to what is merged the bridge of the first network, where it names none, and a gateway, where there is none and it is in the network. */
-  withNetworks(entry: string, merged: LocatedMap): LocatedMap {
+  /** Adds to what is merged bridge and address of the first network, where it says none, and a gateway, where there is none and it is in the network. */
+  private withNetworks(entry: string, merged: LocatedMap): LocatedMap {
     const given = this.merged(entry, merged);
     const [bridge, ip, gateway] = ['bridge', 'ip', 'gateway'].map(name => scalarAt(given, name));
     const known = find(merged, ['networks']);
@@ -80,18 +95,15 @@ export class SiteLayer {
     const [first, ...rest] = networks.kind === 'list' ? networks.items : [];
     if (networks.kind !== 'list' || first?.kind !== 'map') return merged;
     const hasGateway = networks.items.some(network => network.kind === 'map' && network.entries.has('gateway'));
-    const added = {
-      ...(bridge !== undefined && !first.entries.has('bridge') && { bridge }),
-      ...(gateway !== undefined && !hasGateway && isReached(gateway, first) && { gateway }),
-    };
-    const complete: Located = { ...first, entries: new Map([...first.entries, ...mapOf(first, added).entries]) };
+    const addressed = withMissing(first, { bridge, ip_address: ip });
+    const complete = withMissing(addressed, { gateway: gateway !== undefined && !hasGateway && isReached(gateway, addressed) ? gateway : undefined });
     return { ...merged, entries: new Map([...merged.entries, ['networks', entryOf({ ...networks, items: [complete, ...rest] })]]) };
   }
 
   /** In the site's words: site → node → environment → machine. */
   private merged(entry: string, own: LocatedMap): LocatedMap {
     const { site, environment } = this;
-    const machine = environment?.machines.find(({ name }) => name === entry);
+    const machine = this.machines.get(entry);
     const named = [scalarAt(own, 'host_node')?.value, this.nodeName, environment?.node].find(node => site.nodes.has(String(node)));
     const nothing = { tree: mapOf(own, {}) };
     return machineTree(site, environment ?? nothing, machine ?? nothing, named as string | undefined);
@@ -116,6 +128,11 @@ function without(settings: Readonly<Record<string, Located>>, ...names: readonly
 function isReached(gateway: LocatedScalar, network: LocatedMap): boolean {
   const cidr = parseCidr(String(scalarAt(network, 'ip_address')?.value ?? ''));
   return cidr !== undefined && (gateway.level === 'machine' || contains(cidr, parseIpv4(String(gateway.value)) ?? -1));
+}
+
+function withMissing(map: LocatedMap, values: Readonly<Record<string, Located | undefined>>): LocatedMap {
+  const missing = Object.entries(values).flatMap(([name, value]): [string, LocatedEntry][] => (value === undefined || map.entries.has(name) ? [] : [[name, entryOf(value)]]));
+  return { ...map, entries: new Map([...map.entries, ...missing]) };
 }
 
 function scalarAt(tree: LocatedMap, name: string): LocatedScalar | undefined {

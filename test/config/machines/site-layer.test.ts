@@ -87,13 +87,15 @@ test('a machine that is put on another node has that node\'s settings', () => {
   expect(settingsOf('kind: machines\nmachines: { test1: { host_node: pve-deb } }\n', 'test1')).toMatchObject({ datastoreId: 'local-zfs' });
 });
 
-test.each([
+test.each<[string, string, object, string?]>([
   ['names no bridge', '{ ip_address: 10.0.12.9/24 }', { bridge: 'vmbr5', gateway: '10.0.12.1' }],
   ['is in another network than the gateway', '{ bridge: dev, ip_address: 10.9.0.9/24 }', { bridge: 'dev', gateway: undefined }],
   ['wants no gateway', '{ ip_address: 10.0.12.9/24, gateway: null }', { bridge: 'vmbr5', gateway: undefined }],
   ['has its own', '{ ip_address: 10.0.12.9/24, gateway: 10.0.12.2 }', { bridge: 'vmbr5', gateway: '10.0.12.2' }],
-])('of a network that %s', (_, network, expected) => {
-  expect(settingsOf(`kind: machines\nmachines: { test1: { networks: [${network}] } }\n`, 'test1')!.networks).toEqual([expect.objectContaining(expected)]);
+  ['says its VLAN alone', '{ vlan_id: 5 }', { bridge: 'vmbr5', vlanId: 5, ipAddress: '10.0.12.50/24', gateway: '10.0.12.1' }, 'test2'],
+  ['wants no address', '{ ip_address: null }', { bridge: 'vmbr5', ipAddress: undefined, gateway: undefined }, 'test2'],
+])('of a network that %s', (_, network, expected, machine = 'test1') => {
+  expect(settingsOf(`kind: machines\nmachines: { ${machine}: { networks: [${network}] } }\n`, machine)!.networks).toEqual([expect.objectContaining(expected)]);
 });
 
 test('only the first network may leave its bridge to the site', () => {
@@ -127,6 +129,21 @@ test('each value is explained by its level and place, with what it has become', 
 
 test('what is wrong with a machine of the site is said at its place', () => {
   expect(() => load('kind: machines\n', { 'envs/test.yaml': 'node: pve\nvms:\n  - { name: test_1 }\n' })).toThrow(/^site\/envs\/test.yaml:3:13: machines has "test_1": a machine name has/);
+});
+
+test.each([
+  ['image: debian 13', /^site\/envs\/test.yaml:3:27: image\.file_id is "local:import\/debian 13\.qcow2": a volume is storage:import\/file/],
+  ['image: "ftp://images/debian-13.qcow2"', /image\.file_id is "ftp:\/\/images\/debian-13\.qcow2": a volume is/],
+  ['timezone: "Europe/Berlin; reboot"', /^site\/envs\/test.yaml:3:30: cloud_init\.timezone is "Europe\/Berlin; reboot": a time zone is called/],
+  ['domain: "fe80::1"', /cloud_init\.dns_domain is "fe80::1": a name in DNS has/],
+])('what env.yaml would not take, it does not take from the site either: %s', (setting, message) => {
+  expect(() => load('kind: machines\n', { 'envs/test.yaml': `node: pve\nvms:\n  - { name: test1, ${setting} }\n` })).toThrow(message);
+});
+
+test('a VM ID that is counted up has to be one that PVE has', () => {
+  const vms = 'node: pve\nvmid_base: 999999999\nvms: [{ name: test1 }, { name: test2 }]\n';
+
+  expect(() => load('kind: machines\n', { 'envs/test.yaml': vms })).toThrow(/^site\/envs\/test.yaml:2:12: vm_id is 1000000000: a VM ID is a whole number/);
 });
 
 test('where the site names neither node nor machines, env.yaml has to', () => {

@@ -1,4 +1,4 @@
-import { contains, formatIpv4, parseCidr, parseIpv4 } from '../../../values/cidr';
+import { checkHostCidr, contains, formatCidr, formatIpv4, parseCidr, parseIpv4 } from '../../../values/cidr';
 import type { Finding } from '../../../values/finding';
 import { positionIn } from '../position-in';
 import type { MachinesRule } from './rule';
@@ -20,6 +20,10 @@ export const addresses: MachinesRule = {
       const gatewayPosition = positionIn(machine, `networks[${index}].gateway`);
       return [
         ...(other === undefined ? [] : [{ position, message: `ip_address ${ip} of ${machine.key} is that of ${other}, too`, fix: `give ${machine.key} another ip_address` }]),
+        ...(cidr === undefined || checkHostCidr(formatCidr(cidr)) === undefined ? [] : [{
+          position, message: `ip_address ${ipAddress} of ${machine.key} is counted up too far: ${checkHostCidr(formatCidr(cidr))}`,
+          fix: 'begin with a lower ip_address, or take a wider network',
+        }]),
         ...(ipAddress === undefined || index < MAX_ADDRESSED ? [] : [{
           position, message: `interface ${index} of ${machine.key} has an ip_address: the first ${MAX_ADDRESSED} interfaces can have one`, fix: 'take it away, or move the network up',
         }]),
@@ -28,6 +32,9 @@ export const addresses: MachinesRule = {
         }]),
         ...(gateway === undefined || cidr === undefined || contains(cidr, parseIpv4(gateway)!) ? [] : [{
           position: gatewayPosition, message: `gateway ${gateway} of ${machine.key} is not in the network of ${ipAddress}`, fix: 'correct one of the two',
+        }]),
+        ...(gateway === undefined || gateway !== ip ? [] : [{
+          position: gatewayPosition, message: `gateway ${gateway} of ${machine.key} is its own address`, fix: 'name the address of the router, or take the gateway away',
         }]),
       ];
     }));

@@ -1,20 +1,28 @@
 import type { MachineConfig } from '../../../config/machines/machines-config';
 import type { Finding } from '../../../values/finding';
 import { quote } from '../../../values/quote';
+import { DATA_DISKS_VM_IDS } from '../allocate-machines';
 import { positionIn } from '../position-in';
 import type { MachinesRule, MachinesRuleInput } from './rule';
 
-/** Names are there once, VM IDs and MAC addresses once on all of Proxmox. */
+/** Names are there once, to DNS, VM IDs and MAC addresses once on all of Proxmox. */
 export const uniqueMachines: MachinesRule = {
   name: 'unique-machines',
   check: (input) => [
-    ...twice(input, ({ key }) => [key], (machine, name) => ({
+    ...twice(input, (machine) => vmsOf(machine, input).map(({ name }) => name.toLowerCase()), (machine, name) => ({
       position: machine.position, message: `two machines are called ${quote(name)}`, fix: 'rename one of machines, or of its instances',
     })),
-    ...unique(input, 'vm_id', ({ key }) => [String(input.given.get(key)!.vmId)], (id) => input.taken.vmIds.get(Number(id)), () => 'vm_id'),
+    ...unique(input, 'vm_id', (machine) => vmsOf(machine, input).map(({ vmId }) => String(vmId)), (id) => input.taken.vmIds.get(Number(id)), () => 'vm_id'),
     ...unique(input, 'mac_address', ({ key }) => input.given.get(key)!.macAddresses, (mac) => input.taken.macAddresses.get(mac), (index) => `networks[${index}].mac_address`),
   ],
 };
+
+/** The machine, and the VM that its persistent disks are in. */
+function vmsOf({ key, settings }: MachineConfig, { given }: MachinesRuleInput) {
+  const { vmId } = given.get(key)!;
+  const hasDisks = settings.disks.some(({ persistent }) => persistent);
+  return [{ name: key, vmId }, ...(hasDisks ? [{ name: `${key}-disks`, vmId: vmId + DATA_DISKS_VM_IDS }] : [])];
+}
 
 type Values = (machine: MachineConfig) => readonly string[];
 
