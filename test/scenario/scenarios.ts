@@ -1,4 +1,4 @@
-import type { Environments } from '../../lib/scenario/actions/action-type';
+import type { Environments, Outputs } from '../../lib/scenario/actions/action-type';
 import type { SharedTools } from '../../lib/scenario/run/run-phase';
 import { masker } from '../../lib/scenario/run/mask';
 import { newRecord } from '../../lib/scenario/run/new-record';
@@ -61,6 +61,7 @@ interface Given {
   readonly record?: RunRecord;
   readonly stop?: AbortSignal;
   readonly secrets?: readonly string[];
+  readonly secretInputs?: Outputs;
   readonly tools?: Partial<SharedTools>;
   onChange?(record: RunRecord): void;
 }
@@ -68,7 +69,9 @@ interface Given {
 /** Runs a scenario from its beginning, or from a record. */
 export async function run(scenario: Scenario, environments: Environments, given: Given = {}): Promise<RunRecord> {
   return runScenario({
-    scenario, record: given.record ?? newRecord(scenario, 'pve', {}, [], new Date(0)), tools: { ...toolsWith(environments), ...given.tools },
+    scenario, record: given.record ?? newRecord(scenario, 'pve', {}, [], new Date(0)),
+    inputs: { ...scenario.inputs as Outputs, ...given.record?.inputs }, secretInputs: given.secretInputs ?? {},
+    tools: { ...toolsWith(environments), ...given.tools },
     mask: masker(given.secrets ?? []), stop: given.stop ?? new AbortController().signal,
     onLog: () => undefined, onChange: record => given.onChange?.(record),
   });

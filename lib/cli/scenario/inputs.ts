@@ -1,6 +1,6 @@
 import type { Outputs } from '../../scenario/actions/action-type';
 import { LOCAL } from '../../scenario/actions/ansible-playbook';
-import { referencesIn } from '../../scenario/references';
+import { referencesThrough } from '../../scenario/references';
 import { actionsOf, type Scenario } from '../../scenario/scenario';
 import { SECRET_NAME } from '../../scenario/secret-name';
 import type { Environment } from '../../tofu/process';
@@ -63,12 +63,11 @@ function variableOf(name: string): string {
   return `STANDSMITH_INPUT_${name.toUpperCase()}`;
 }
 
-/** All inputs of a run. @param before of the run that goes on @throws CommandError when one that is needed is not given */
-export function allInputs(scenario: Scenario, given: Outputs, before: Outputs, toRun: readonly string[], host: string): Outputs {
-  const values: Record<string, string | number | null> = { ...scenario.inputs, ...before, ...given, host };
+/** All inputs of a run. @param bySite what the site knows, where nothing is given @throws CommandError when one that is needed is not given */
+export function allInputs(scenario: Scenario, given: Outputs, bySite: Outputs, toRun: readonly string[], host: string): Outputs {
+  const values: Record<string, string | number | null> = { ...scenario.inputs, ...bySite, ...given, host };
   const phases = scenario.phases.filter(({ name }) => toRun.includes(name));
-  const wanted = new Set(phases.flatMap(phase => referencesIn(actionsOf(phase))));
-  for (const name of [...wanted]) referencesIn(scenario.inputs?.[name]).forEach(inner => wanted.add(inner));
+  const wanted = new Set(referencesThrough(phases.flatMap(actionsOf), values));
   const missing = Object.entries(values).filter(([name, value]) => value === null && wanted.has(name)).map(([name]) => optionOf(name));
   if (missing.length > 0) throw new CommandError(`${scenario.name} needs ${missing.join(' and ')}`, EXIT.badInput);
   return Object.fromEntries(Object.entries(values).filter((pair): pair is [string, string | number] => pair[1] !== null));

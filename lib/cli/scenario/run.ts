@@ -42,29 +42,28 @@ export async function runCommand(context: Context, scenario: Scenario, options: 
   try {
     const before = file.read();
     if (options.resume) checkResumed(context, scenario, { before, file }, options);
-    const begun = options.resume && before !== undefined
+    const record = options.resume && before !== undefined
       ? resumedRecord(scenario, before, given, options.skip)
       : newRecord(scenario, host, given, options.skip, new Date());
-    const toRun = begun.phases.filter(({ status }) => status === 'waiting').map(({ name }) => name);
+    const toRun = record.phases.filter(({ status }) => status === 'waiting').map(({ name }) => name);
     const known = await knownNode(context, host, options.site);
     const secret = secretInputs(scenario, context.env);
-    const inputs = allInputs(scenario, { ...inputsBySite(scenario, known.node), ...given, ...secret }, begun.inputs, toRun, host);
-    checkGivenBySkipped(scenario, begun.phases, inputs);
-    const record: RunRecord = { ...begun, inputs: Object.fromEntries(Object.entries(inputs).filter(([name]) => !Object.hasOwn(secret, name))) };
+    const inputs = allInputs(scenario, { ...record.inputs, ...secret }, inputsBySite(scenario, known.node), toRun, host);
+    checkGivenBySkipped(scenario, record.phases, inputs);
     const access = await hostAccess(context, environments, known.node);
     const mask = masker(await knownSecrets(context, access, environments, known.secrets));
     const hostKeys = new HostKeys(record.hostKeys);
     const tools = toolsFor(context, {
       host, hostKeys, site: known.folder,
       withCluster: clusterOpener(access, context.env.SSL_CERT_FILE),
-      login: loginOf(record.inputs, known.node, context.env),
+      login: loginOf(inputs, known.node, context.env),
     });
     if (options.preflight) {
       const refused = await lookAhead(context, scenario, toRun, { tools, inputs, node: known.node });
       if (refused.length > 0) return refusedRun(context, scenario, record, refused.map(mask));
     }
     if (!options.resume && before !== undefined) context.io.err(`an earlier run stopped half-way, and is forgotten now: --resume goes on with one`);
-    return await perform(context, scenario, record, { tools, mask, file, next, secretInputs: secret, isVerbose: options.verbose });
+    return await perform(context, scenario, record, { tools, mask, file, next, inputs, secretInputs: secret, isVerbose: options.verbose });
   } finally {
     release();
   }
@@ -140,6 +139,7 @@ function refusedRun({ io }: Context, scenario: Scenario, record: RunRecord, refu
 interface Performance {
   readonly tools: SharedTools;
   readonly mask: (text: string) => string;
+  readonly inputs: Outputs;
   readonly secretInputs: Outputs;
   readonly file: RunFile;
   /** How a person goes on with it when it has not passed. */
@@ -148,7 +148,7 @@ interface Performance {
 }
 
 async function perform(
-  context: Context, scenario: Scenario, record: RunRecord, { tools, mask, secretInputs: secret, file, next, isVerbose }: Performance,
+  context: Context, scenario: Scenario, record: RunRecord, { file, next, isVerbose, ...rest }: Performance,
 ): Promise<Ran> {
   const stop = new AbortController();
   const view = liveView(context.io, isVerbose);
@@ -163,7 +163,7 @@ async function perform(
     file.write(record);
     view.show(record);
     const ended = await runScenario({
-      scenario, record, tools, secretInputs: secret, mask, stop: stop.signal,
+      scenario, record, ...rest, stop: stop.signal,
       onChange: now => {
         file.write(now);
         view.show(now);

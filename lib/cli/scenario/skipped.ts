@@ -1,5 +1,5 @@
 import type { Outputs } from '../../scenario/actions/action-type';
-import { referencesIn } from '../../scenario/references';
+import { referencesThrough } from '../../scenario/references';
 import type { PhaseRecord } from '../../scenario/run/run-state';
 import type { Scenario } from '../../scenario/scenario';
 import { didYouMean } from '../../values/did-you-mean';
@@ -23,8 +23,7 @@ export function checkSkipped({ name, phases }: Scenario, skipped: readonly strin
 export function checkGivenBySkipped({ phases }: Scenario, records: readonly PhaseRecord[], inputs: Outputs): void {
   const recordOf = new Map(records.map(record => [record.name, record]));
   const lines = phases.filter(({ name }) => recordOf.get(name)?.status === 'waiting').flatMap(({ name, prepare, action }) => {
-    const wanted = referencesIn([prepare, action]).flatMap(reference => [reference, ...referencesIn(inputs[reference])]);
-    return [...new Set(wanted)].flatMap(reference => {
+    return referencesThrough([prepare, action], inputs).flatMap(reference => {
       const [owner = '', ...output] = reference.split('.');
       const given = recordOf.get(owner);
       return given?.status !== 'skipped' || Object.hasOwn(given.outputs, output.join('.')) ? []

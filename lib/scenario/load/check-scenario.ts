@@ -1,8 +1,9 @@
 import { didYouMean } from '../../values/did-you-mean';
 import { quote } from '../../values/quote';
 import { ACTIONS } from '../actions';
-import { referencesIn } from '../references';
-import { actionsOf, ancestorsOf, reached, waitsFor, type Phase, type Scenario } from '../scenario';
+import type { Action } from '../actions/action';
+import { referencesIn, referencesThrough } from '../references';
+import { ancestorsOf, reached, waitsFor, type Phase, type Scenario } from '../scenario';
 
 /** What is wrong with a scenario, whoever wrote it. */
 export interface ScenarioFault {
@@ -17,7 +18,7 @@ export interface ScenarioFault {
 }
 
 /** Values that a run knows beside inputs. */
-export const RUN_VALUES = ['host', 'run'] as const;
+export const RUN_VALUES = ['host'] as const;
 const ENVIRONMENT_VALUES = ['vm_id', 'node', 'name', 'image', 'user'];
 
 /** Checks what one phase says of others: names, order, references. */
@@ -29,12 +30,25 @@ export function checkScenario(scenario: Scenario): ScenarioFault[] {
   if (faults.length > 0) return faults;
   const circle = findCircle(scenario) ?? findInputCircle(scenario);
   if (circle !== undefined) return [circle];
-  return [
-    ...Object.values(scenario.inputs ?? {}).flatMap(value => referencesIn(value).flatMap(name => wrongReference(scenario, undefined, name))),
-    ...scenario.phases.flatMap((phase, index) => actionsOf(phase).flatMap(action => (
-      [...new Set(referencesIn(action))].flatMap(name => wrongReference(scenario, index, name))
-    ))),
-  ];
+  const { inputs = {}, phases } = scenario;
+  const ofInputs = Object.values(inputs).flatMap(value => referencesIn(value).flatMap(name => wrongReference(scenario, undefined, name)));
+  if (ofInputs.length > 0) return ofInputs;
+  return phases.flatMap((phase, index) => {
+    const { prepare, action, rollback } = phase;
+    // what the phase itself has given by then
+    const given = [[prepare, []], [action, [prepare]], [rollback, [prepare, action]]] as const;
+    return [
+      ...given.flatMap(([one, before]) => referencesThrough(one, inputs).flatMap(name => wrongReference(scenario, index, name, before))),
+      ...(prepare?.kind === action.kind && ACTIONS[action.kind].undo !== undefined ? [doublyMade(phase, index)] : []),
+    ];
+  });
+}
+
+function doublyMade({ name, action }: Phase, index: number): ScenarioFault {
+  return {
+    phase: index, key: 'prepare', message: `${quote(name)} prepares by what it does itself, ${action.kind}: a rollback could not tell what was there before`,
+    fix: 'make a phase of each',
+  };
 }
 
 function doubled({ phases }: Scenario, { name }: Phase, index: number): ScenarioFault[] {
@@ -69,7 +83,10 @@ function findInputCircle({ inputs = {} }: Scenario): ScenarioFault | undefined {
   };
 }
 
-function wrongReference(scenario: Scenario, index: number | undefined, reference: string): ScenarioFault[] {
+/** @param own what is done before in the same phase */
+function wrongReference(
+  scenario: Scenario, index: number | undefined, reference: string, own: readonly (Action | undefined)[] = [],
+): ScenarioFault[] {
   const [owner = '', ...rest] = reference.split('.');
   const key = index === undefined ? 'inputs' : 'name';
   const say = (message: string, candidates: readonly string[], name: string): ScenarioFault[] => {
@@ -90,7 +107,8 @@ function wrongReference(scenario: Scenario, index: number | undefined, reference
   const phase = scenario.phases.find(other => other.name === owner);
   const names = scenario.phases.map(other => other.name);
   if (phase === undefined) return say(`there is no phase ${quote(owner)}; there are ${names.join(', ')}`, [], owner);
-  const kinds = [phase.prepare, phase.action].flatMap(action => action?.kind ?? []);
+  const giving = scenario.phases[index ?? -1] === phase ? own : [phase.prepare, phase.action];
+  const kinds = giving.flatMap(action => action?.kind ?? []);
   const outputs = kinds.flatMap(kind => ACTIONS[kind].outputs);
   if (!outputs.includes(rest.join('.')) && !kinds.includes('ansible_playbook')) {
     return say(`${owner} gives ${outputs.length === 0 ? 'nothing' : outputs.join(', ')}`, outputs, rest.join('.'));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Outputs } from '../actions/action-type';
-import { referencesIn } from '../references';
+import { referencesThrough } from '../references';
 import { actionsOf, type Phase, type Scenario } from '../scenario';
 import { PASSED, type PhaseRecord, type RunRecord } from './run-state';
 
@@ -19,7 +19,7 @@ export function newRecord(scenario: Scenario, host: string, inputs: Outputs, ski
 export function resumedRecord(scenario: Scenario, before: RunRecord, inputs: Outputs, skipped: readonly string[]): RunRecord {
   const fresh = newRecord(scenario, before.host, { ...before.inputs, ...inputs }, skipped, new Date(before.startedAt));
   const earlier = new Map(before.phases.map(phase => [phase.name, phase]));
-  const toRun = phasesToRun(scenario, earlier, skipped);
+  const toRun = phasesToRun({ ...scenario, inputs: { ...scenario.inputs, ...fresh.inputs } }, earlier, skipped);
   const goOn = (phase: PhaseRecord): PhaseRecord => {
     const kept = earlier.get(phase.name);
     if (kept === undefined || kept.status === 'rolled_back') return phase;
@@ -59,8 +59,5 @@ function phasesToRun(scenario: Scenario, earlier: ReadonlyMap<string, PhaseRecor
 
 /** Names of phases whose outputs are used, by way of inputs too. */
 function phasesNamedBy({ inputs = {} }: Scenario, value: unknown): string[] {
-  return referencesIn(value).flatMap(reference => {
-    const [owner = '', ...rest] = reference.split('.');
-    return rest.length > 0 ? [owner] : referencesIn(inputs[owner]).flatMap(inner => inner.split('.').slice(0, 1));
-  });
+  return referencesThrough(value, inputs).filter(reference => reference.includes('.')).map(reference => reference.split('.')[0]!);
 }

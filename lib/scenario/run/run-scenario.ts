@@ -13,7 +13,9 @@ export interface Run {
   /** How far it is: of a new one, all phases wait. */
   readonly record: RunRecord;
   readonly tools: SharedTools;
-  /** Inputs that are in no record. @default {} */
+  /** What `${name}` stands for. */
+  readonly inputs: Outputs;
+  /** Those of them that are in no record. @default {} */
   readonly secretInputs?: Outputs;
   /** Takes secrets out of texts. */
   readonly mask: (text: string) => string;
@@ -175,8 +177,8 @@ class ScenarioRun {
 
   private scope(): Scope {
     const phases = Object.fromEntries([...this.records.values()].map(({ name, outputs }) => [name, { ...outputs, ...this.secrets.get(name) }]));
-    const inputs = { ...this.run.record.inputs, ...this.run.secretInputs };
-    return { inputs, phases, environment: name => this.run.tools.environments.describe(name) };
+    const { inputs, secretInputs, tools: { environments } } = this.run;
+    return { inputs, secretInputs, phases, environment: name => environments.describe(name) };
   }
 
   private mask(text: string): string {

@@ -36,6 +36,7 @@ export interface RunRecord {
   readonly host: string;
   /** When it began, as ISO 8601; of a run that went on, when its first part did. */
   readonly startedAt: string;
+  /** Those that were given; the others are the scenario's, or the site's. */
   readonly inputs: Outputs;
   readonly phases: readonly PhaseRecord[];
   /** Fingerprints of the SSH keys of machines that it met, by `address:port`. */

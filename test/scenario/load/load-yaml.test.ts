@@ -64,9 +64,12 @@ test.each([
   ['a phase that is not there', 'phases:\n  - { name: one, start_vm: { vm_id: 1 } }\n  - { name: b, after: [oen], start_vm: { vm_id: 1 } }', 'web.yaml:3:24: "b" comes after "oen", which is no phase', 'did you mean one?'],
   ['a circle', 'phases:\n  - { name: a, after: [b], start_vm: { vm_id: 1 } }\n  - { name: b, start_vm: { vm_id: 1 } }', 'web.yaml:2:16: "a" waits for itself', 'take one of them out'],
   ['inputs in a circle', 'inputs: { x: "${y}", y: "a-${x}" }\nphases:\n  - { name: a, start_vm: { vm_id: 1 } }', 'web.yaml:1:11: the input "x" leads back to itself, by way of ${y}', 'give one of them a value'],
-  ['an input that nobody gives', 'inputs: { addres: x }\nphases:\n  - { name: a, wait_for_ssh: { address: "${address}" } }', 'web.yaml:3:32: ${address} stands for nothing: inputs are addres, host, run', 'did you mean ${addres}?'],
+  ['an input that nobody gives', 'inputs: { addres: x }\nphases:\n  - { name: a, wait_for_ssh: { address: "${address}" } }', 'web.yaml:3:32: ${address} stands for nothing: inputs are addres, host', 'did you mean ${addres}?'],
   ['an output that there is not', 'phases:\n  - { name: ip, wait_for_guest_agent: { vm_id: 1 } }\n  - { name: b, wait_for_ssh: { address: "${ip.adress}" } }', 'web.yaml:3:32: ${ip.adress} stands for nothing: ip gives address', 'did you mean ${ip.address}?'],
   ['an output of a later phase', 'phases:\n  - { name: b, wait_for_ssh: { address: "${ip.address}" } }\n  - { name: ip, wait_for_guest_agent: { vm_id: 1 } }', 'web.yaml:2:32: ${ip.address} stands for nothing: ip need not be done before b', 'name something'],
+  ['an output of a later phase, by way of an input', 'inputs: { at: "${ip.address}" }\nphases:\n  - { name: b, wait_for_ssh: { address: "${at}" } }\n  - { name: ip, wait_for_guest_agent: { vm_id: 1 } }', 'web.yaml:3:7: ${ip.address} stands for nothing: ip need not be done before b', 'name something'],
+  ['an output of the phase itself', 'phases:\n  - { name: a, ssh_command: { address: b, command: "echo ${a.stdout}" } }', 'web.yaml:2:43: ${a.stdout} stands for nothing: a gives nothing', 'name something'],
+  ['a phase that makes two things of a kind', 'phases:\n  - { name: a, prepare: { start_vm: { vm_id: 1 } }, start_vm: { vm_id: 2 } }', 'web.yaml:2:16: "a" prepares by what it does itself', 'make a phase of each'],
   ['nothing at all', '', 'web.yaml:1:1: the file is empty', 'write phases:'],
 ])('%s is a finding with its place and what to change', (_, text, message, fix) => {
   const [first, second] = findings(text);
