@@ -34,17 +34,8 @@ export async function planSafely(context: Context, stack: ReadyStack, destroy: b
  */
 async function planWithLeftovers(context: Context, stack: ReadyStack, destroy: boolean, exclude: readonly string[]): Promise<SavedPlan> {
   const saved = await makePlan(context, stack, destroy, exclude);
-  const begun = readUnfinished(stack);
-  // all of the state is in a plan that destroys it
-  const known = new Set([...exclude, ...saved.document.resource_changes?.map(({ address }) => address) ?? []]);
-  const wanted = destroy ? begun.filter(({ address }) => !known.has(address)) : createdObjects(saved.document, false);
-  const existing = await lookUp(context, stack, saved.document, apartFromVms(wanted, destroy));
-  if (existing.length === 0) return saved;
-  // a VM that has another name is another one
-  const isOurs = ({ address, name }: ClusterObject) => begun.some(other => other.address === address && other.name === name);
-  const foreign = existing.filter(object => !isOurs(object));
+  const { ours, foreign } = await findExisting(context, stack, saved, destroy, exclude);
   if (!destroy && foreign.length > 0) throw refuse(foreign, stack);
-  const ours = existing.filter(isOurs);
   if (ours.length === 0) return saved;
   context.io.err(`an earlier run has left ${describe(ours)} half made: ${destroy ? 'destroyed with the rest' : 'made again'}`);
   for (const { address, id } of ours) {
@@ -52,6 +43,31 @@ async function planWithLeftovers(context: Context, stack: ReadyStack, destroy: b
     await taint(stack.tofu, address);
   }
   return makePlan(context, stack, destroy, exclude);
+}
+
+/** @throws CommandError when a plan would make what is on the cluster already, and no apply is known to have made it */
+export async function refuseForeign(context: Context, stack: ReadyStack, saved: SavedPlan): Promise<void> {
+  const { foreign } = await findExisting(context, stack, saved, false, []);
+  if (foreign.length > 0) throw refuse(foreign, stack);
+}
+
+interface Existing {
+  /** What an apply before has begun to make. */
+  readonly ours: readonly ClusterObject[];
+  readonly foreign: readonly ClusterObject[];
+}
+
+async function findExisting(
+  context: Context, stack: ReadyStack, { document }: SavedPlan, destroy: boolean, exclude: readonly string[],
+): Promise<Existing> {
+  const begun = readUnfinished(stack);
+  // all of the state is in a plan that destroys it
+  const known = new Set([...exclude, ...document.resource_changes?.map(({ address }) => address) ?? []]);
+  const wanted = destroy ? begun.filter(({ address }) => !known.has(address)) : createdObjects(document, false);
+  const existing = await lookUp(context, stack, document, apartFromVms(wanted, destroy));
+  // a VM that has another name is another one
+  const isOurs = ({ address, name }: ClusterObject) => begun.some(other => other.address === address && other.name === name);
+  return { ours: existing.filter(isOurs), foreign: existing.filter(object => !isOurs(object)) };
 }
 
 /** A firewall comes and goes with its VM: it is looked for where the VM stays. */
@@ -72,9 +88,10 @@ async function lookUp({ io }: Context, stack: ReadyStack, document: PlanDocument
 
 function refuse(foreign: readonly ClusterObject[], { config, tofu }: ReadyStack): CommandError {
   const { address, id } = foreign[0]!;
+  const users = foreign.some(({ kind }) => kind === 'user') ? '    users that another environment makes: write create_users: false in env.yaml\n' : '';
   return new CommandError(
     `${describe(foreign)} ${foreign.length === 1 ? 'is' : 'are'} on the cluster already, and not in the state of ${config.name}: nothing was changed\n`
-    + '    choose other names and IDs, or remove them from the cluster; if they are this environment\'s, take them into its state, in '
+    + `${users}    choose other names and IDs, or remove them from the cluster; if they are this environment's, take them into its state, in `
     + `${tofu.folder}:\n    tofu import -var-file=values.tfvars '${address}' '${id}'`, EXIT.refused,
   );
 }

@@ -3,6 +3,7 @@ import { checkPlan } from '../checks';
 import type { Context } from '../context';
 import { examples } from '../examples';
 import { EXIT } from '../exit-codes';
+import { refuseForeign } from '../leftovers';
 import { makePlan, printPlan } from '../plan-and-apply';
 import { prepareStack } from '../stack';
 
@@ -23,6 +24,7 @@ export function addPlan(program: Command, context: Context, exit: (code: number)
       if (json) context.io.out(JSON.stringify({ ...saved.summary, endingVms: saved.endingVms }, null, 2));
       else printPlan(context, saved);
       await checkPlan(context, stack, saved);
+      if (!destroy) await refuseForeign(context, stack, saved);
       exit(saved.hasChanges ? EXIT.changesPending : EXIT.done);
     });
 }
