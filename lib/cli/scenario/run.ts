@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Outputs } from '../../scenario/actions/action-type';
 import type { SharedTools } from '../../scenario/run/run-phase';
-import { masker } from '../../scenario/run/mask';
+import { masker, type Mask } from '../../scenario/run/mask';
 import { claim, InUse } from '../../scenario/run/lock';
 import { changedSince, newRecord, resumedRecord } from '../../scenario/run/new-record';
 import { hasPassed, runScenario } from '../../scenario/run/run-scenario';
@@ -60,7 +60,7 @@ export async function runCommand(context: Context, scenario: Scenario, options: 
     });
     if (options.preflight) {
       const refused = await lookAhead(context, scenario, toRun, { tools, inputs, node: known.node });
-      if (refused.length > 0) return refusedRun(context, scenario, record, refused.map(mask));
+      if (refused.length > 0) return refusedRun(context, scenario, record, refused.map(line => mask(line)));
     }
     if (!options.resume && before !== undefined) context.io.err(`an earlier run stopped half-way, and is forgotten now: --resume goes on with one`);
     return await perform(context, scenario, record, { tools, mask, file, next, inputs, secretInputs: secret, isVerbose: options.verbose });
@@ -138,7 +138,7 @@ function refusedRun({ io }: Context, scenario: Scenario, record: RunRecord, refu
 
 interface Performance {
   readonly tools: SharedTools;
-  readonly mask: (text: string) => string;
+  readonly mask: Mask;
   readonly inputs: Outputs;
   readonly secretInputs: Outputs;
   readonly file: RunFile;

@@ -16,7 +16,7 @@ export async function knownSecrets(
   const credentials = access === undefined ? [] : textsIn(access.credentials);
   return [...named, ...credentials, ...textsIn(site)].flatMap(text => {
     const token = /^[^\s=]+![^\s=]+=(.+)$/.exec(text)?.[1];
-    return [...text.includes('\n') ? text.split('\n').filter(line => line.length > 20) : [text], ...token === undefined ? [] : [token]];
+    return [text, ...token === undefined ? [] : [token]];
   });
 }
 

@@ -4,7 +4,6 @@ import type { OnMachine } from './action';
 import type { ActionType, Tools } from './action-type';
 
 const POLL_SECONDS = 2;
-const MAX_OUTPUT = 4000;
 
 export const sshCommand: ActionType<'ssh_command'> = {
   timeoutSeconds: 300,
@@ -13,7 +12,7 @@ export const sshCommand: ActionType<'ssh_command'> = {
     const { code, stdout, stderr } = await runOverSsh(address, loginTo(login, tools), command, { ...tools, onLine: line => tools.log(line) });
     if (code !== 0) throw new Error(`the command ended with ${code} on ${address}: ${lastLine(stderr) ?? lastLine(stdout) ?? 'it said nothing'}`);
     if (!stdout.includes(contains)) throw new Error(`what the command says on ${address} does not hold ${JSON.stringify(contains)}`);
-    return { outputs: { stdout: stdout.trim().slice(0, MAX_OUTPUT) } };
+    return { outputs: { stdout: stdout.trim() } };
   },
 };
 

@@ -9,9 +9,10 @@ const KEY_ENDS = /-----END [A-Z ]*PRIVATE KEY-----/;
  * Makes what a program prints, given line by line, one line each that can stand anywhere: without colours, cursor movements and controls, and without
  * the private keys that go over several lines.
  *
+ * @param mask takes other secrets out of a line, before it is cut
  * @returns what gives the line; undefined where nothing is left of it
  */
-export function lineCleaner(): (text: string) => string | undefined {
+export function lineCleaner(mask: (line: string) => string = line => line): (text: string) => string | undefined {
   let isInKey = false;
   return text => {
     // of a line that a program writes over again, what was written last is seen
@@ -21,7 +22,7 @@ export function lineCleaner(): (text: string) => string | undefined {
     if (KEY_ENDS.test(line)) isInKey = false;
     else if (KEY_BEGINS.test(line)) isInKey = true;
     if (wasInKey) return undefined;
-    if (isInKey) return line.replace(/-----BEGIN .*/, MASK);
-    return line === '' ? undefined : line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}…` : line;
+    const masked = mask(isInKey ? line.replace(/-----BEGIN .*/, MASK) : line);
+    return masked === '' ? undefined : masked.length > MAX_LENGTH ? `${masked.slice(0, MAX_LENGTH)}…` : masked;
   };
 }

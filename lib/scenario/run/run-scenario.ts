@@ -4,6 +4,7 @@ import type { Outcome, Outputs } from '../actions/action-type';
 import type { Scope } from '../references';
 import { ancestorsOf, type Phase, type Scenario } from '../scenario';
 import { lineCleaner } from './clean-lines';
+import type { Mask } from './mask';
 import { runPhase, type Attempted, type Listener, type SharedTools } from './run-phase';
 import { PASSED, type PhaseRecord, type RunRecord } from './run-state';
 
@@ -18,7 +19,7 @@ export interface Run {
   /** Those of them that are in no record. @default {} */
   readonly secretInputs?: Outputs;
   /** Takes secrets out of texts. */
-  readonly mask: (text: string) => string;
+  readonly mask: Mask;
   /** Ends it, with what runs. */
   readonly stop: AbortSignal;
   /** Told whenever something is different; what it is told last is the result. */
@@ -27,6 +28,7 @@ export interface Run {
 }
 
 const MAX_LOG_LINES = 40;
+const MAX_OUTPUT = 4000;
 
 /**
  * Runs the phases that are not done yet, those that do not wait for each other at once. What went wrong is in the record.
@@ -105,7 +107,7 @@ class ScenarioRun {
     const { onError = 'stop' } = phase;
     if (!attempted.isInterrupted && onError !== 'continue' && this.ending !== 'rollback') this.ending = onError;
     this.change(phase.name, {
-      status: attempted.isInterrupted ? 'interrupted' : 'failed', seconds, attempts: attempted.attempts, error: this.mask(attempted.error),
+      status: attempted.isInterrupted ? 'interrupted' : 'failed', seconds, attempts: attempted.attempts, error: this.clean(attempted.error),
     });
   }
 
@@ -117,14 +119,16 @@ class ScenarioRun {
     const before = this.secrets.get(name);
     this.secrets.set(name, { ...before, ...secrets });
     // what holds a secret of another phase is as secret
-    const open = Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, typeof value === 'string' ? this.mask(value) : value]));
-    const hidden = Object.fromEntries(Object.entries(outputs).filter(([key, value]) => open[key] !== value));
+    const cut = (value: string | number) => (typeof value === 'string' ? value.slice(0, MAX_OUTPUT) : value);
+    const open = Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, cut(typeof value === 'string' ? this.mask(value) : value)]));
+    const whole = Object.entries(outputs).map(([key, value]) => [key, cut(value)] as const);
+    const hidden = Object.fromEntries(whole.filter(([key, value]) => open[key] !== value));
     this.secrets.set(name, { ...before, ...secrets, ...hidden });
     const record = this.records.get(name)!;
     const hasSecrets = record.hasSecrets === true || Object.keys({ ...secrets, ...hidden }).length > 0;
     this.records.set(name, {
       ...record, ...(hasSecrets && { hasSecrets }),
-      outputs: { ...record.outputs, ...open }, changes: [...record.changes, ...changes.map(change => this.mask(change))],
+      outputs: { ...record.outputs, ...open }, changes: [...record.changes, ...changes.map(change => this.clean(change))],
     });
   }
 
@@ -157,10 +161,10 @@ class ScenarioRun {
       if ('error' in attempted) {
         const why = `not rolled back: ${attempted.error}`;
         this.log(name, why);
-        const said = [error, this.mask(why)].filter(Boolean).join('\n');
+        const said = [error, this.clean(why)].filter(Boolean).join('\n');
         return this.change(name, { error: said, ...(wasDone && { status: attempted.isInterrupted ? 'interrupted' : 'failed' }) });
       }
-      gone.push(...(attempted.outcome.changes ?? []).map(change => `rollback: ${this.mask(change)}`));
+      gone.push(...(attempted.outcome.changes ?? []).map(change => `rollback: ${this.clean(change)}`));
     }
     // what looked only, and found it well, may look once more; of what has failed, nothing is left that a run that goes on would have to know
     if (wasDone) this.change(name, { status: 'rolled_back', changes: [...changes, ...gone] });
@@ -182,19 +186,24 @@ class ScenarioRun {
   }
 
   private mask(text: string): string {
-    const secrets = [...this.secrets.values(), this.run.secretInputs ?? {}].flatMap(values => Object.values(values)).map(String).filter(secret => secret !== '');
-    return secrets.reduce((masked, secret) => masked.replaceAll(secret, '********'), this.run.mask(text));
+    const secrets = [...this.secrets.values(), this.run.secretInputs ?? {}].flatMap(values => Object.values(values)).map(String);
+    return this.run.mask(text, secrets);
+  }
+
+  /** What somebody else has written, for files and terminals. */
+  private clean(text: string): string {
+    const lines = text.split('\n').map(lineCleaner(line => this.mask(line)));
+    return lines.filter(line => line !== undefined).join('\n');
   }
 
   private log(name: string, text: string): void {
-    const clean = this.cleaners.get(name) ?? lineCleaner();
+    const clean = this.cleaners.get(name) ?? lineCleaner(line => this.mask(line));
     this.cleaners.set(name, clean);
     for (const part of text.split('\n')) this.addLine(name, clean(part));
   }
 
-  private addLine(name: string, text: string | undefined): void {
-    if (text === undefined) return;
-    const line = this.mask(text);
+  private addLine(name: string, line: string | undefined): void {
+    if (line === undefined) return;
     const { log } = this.records.get(name)!;
     this.records.set(name, { ...this.records.get(name)!, log: [...log, line].slice(-MAX_LOG_LINES) });
     this.run.onLog(name, line);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import { StringDecoder } from 'node:string_decoder';
 import { SocksClient } from 'socks';
 import { Client } from 'ssh2';
 import type { HostKeys } from './host-keys';
@@ -51,20 +52,17 @@ export async function runOverSsh(
     if (sock && signal.aborted) sock.destroy();
     return await new Promise<CommandResult>((resolve, reject) => {
       const fail = (error: Error) => reject(new Error(isOther ? otherMachine(machine) : `${user}@${machine}: ${error.message}`));
-      client.once('error', fail);
+      // a connection that breaks may say so twice
+      client.on('error', fail);
       client.once('close', () => fail(new Error(signal.aborted ? 'ended' : 'the connection is closed')));
       client.once('ready', () => client.exec(command, (error, channel) => {
         if (error) return fail(error);
-        const said = { stdout: '', stderr: '' };
-        const hear = (name: 'stdout' | 'stderr') => (chunk: Buffer) => {
-          said[name] = (said[name] + chunk.toString()).slice(-MAX_OUTPUT);
-          chunk.toString().split('\n').filter(line => line.trim() !== '').forEach(line => onLine?.(line));
-        };
-        channel.on('data', hear('stdout'));
-        channel.stderr.on('data', hear('stderr'));
+        const [stdout, stderr] = [hear(onLine), hear(onLine)];
+        channel.on('data', stdout.write);
+        channel.stderr.on('data', stderr.write);
         let code = 255;
         channel.once('exit', (given: number | null) => { code = given ?? 255; });
-        channel.once('close', () => resolve({ code, ...said }));
+        channel.once('close', () => resolve({ code, stdout: stdout.end(), stderr: stderr.end() }));
       }));
       client.connect({
         host, port, sock, username: user, readyTimeout: READY_TIMEOUT_MS, agent,
@@ -79,6 +77,25 @@ export async function runOverSsh(
     signal.removeEventListener('abort', end);
     client.end();
   }
+}
+
+/** Gathers what comes in pieces, of which a line or a character may have two. */
+function hear(onLine: (line: string) => void = () => undefined) {
+  const decoder = new StringDecoder('utf8');
+  let [said, line] = ['', ''];
+  const add = (text: string, isLast: boolean) => {
+    said = (said + text).slice(-MAX_OUTPUT);
+    const lines = (line + text).split('\n');
+    line = isLast ? '' : lines.pop()!.slice(-MAX_OUTPUT);
+    lines.filter(one => one.trim() !== '').forEach(one => onLine(one));
+  };
+  return {
+    write: (chunk: Buffer) => add(decoder.write(chunk), false),
+    end: () => {
+      add(decoder.end(), true);
+      return said;
+    },
+  };
 }
 
 /** Whether an address is of this machine itself. */

@@ -19,3 +19,8 @@ test('a private key that goes over lines is left out whole, whatever is around i
 test('a line without end is cut', () => {
   expect(clean('x'.repeat(100_000))[0]).toHaveLength(2001);
 });
+
+test('what is masked is masked before the line is cut', () => {
+  const cleaner = lineCleaner(line => line.replaceAll('secret-word', '***'));
+  expect(cleaner(`${'x'.repeat(1995)}secret-word`)).not.toContain('secre');
+});

@@ -13,3 +13,16 @@ test.each([
 ])('%s is masked', (_, text, masked) => {
   expect(masker(['s3cr3t-word', 's3cr3t-word-and-more', 'VM'])(text)).toBe(masked);
 });
+
+test.each([
+  ['as programs write it into JSON', 'pa"ss\\word', '{"login": "pa\\"ss\\\\word"}', '{"login": "********"}'],
+  ['as it stands in a URL', 'pass/word=', 'http://host/?key=pass%2Fword%3D', 'http://host/?key=********'],
+  ['line by line', 'first-line\nsecond-line\n', 'it says second-line', 'it says ********'],
+  ['with what regular expressions act on', 'a.c+(d$&', 'a.c+(d$& abc+(d$&', '******** abc+(d$&'],
+])('a secret is masked %s', (_, secret, text, masked) => {
+  expect(masker([secret])(text)).toBe(masked);
+});
+
+test('of secrets that have come up since, one that holds another is masked whole, and a short one as a word', () => {
+  expect(masker([])('long-secret-word long-secret a.c abc 10.0.0.3', ['long-secret', 'long-secret-word', 'a.c', '3'])).toBe('******** ******** ******** abc 10.0.0.3');
+});

@@ -132,6 +132,30 @@ test('no secret comes into the record, wherever it is said', async () => {
   expect(JSON.stringify(record)).not.toContain('hunter22');
 });
 
+test('an error is cleaned of what a terminal acts on, and of keys that go over lines', async () => {
+  environments.failures.set('one', ['\u001b[31mred\u001b[0m\n-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1r\n-----END OPENSSH PRIVATE KEY-----\nlast']);
+  const record = await run(scenarioOf(applies('one')), environments);
+  expect(record.phases[0]!.error).toBe('red\n********\nlast');
+});
+
+test('a secret input is masked wherever it comes up, in part and at a cut too', async () => {
+  const secret = 'first part of it\nsecond part of it';
+  const command: Action = { kind: 'ansible_playbook', playbook: 'one', address: 'machine' };
+  const record = await run(scenarioOf({ name: 'one', description: 'one', action: command }), environments, {
+    secretInputs: { password: secret }, tools: {
+      findPlaybook: () => ({ file: '/one.yml', variableFiles: [] }),
+      runProgram: async (_, args, { log }) => {
+        const { standsmith_outputs: file } = JSON.parse(readFileSync(args[3]!.slice(1), 'utf8')) as { standsmith_outputs: string };
+        writeFileSync(file, JSON.stringify({ said: `${'x'.repeat(3990)}second part of it` }));
+        log('it is second part of it');
+        return '';
+      },
+    },
+  });
+  expect(record.phases[0]).toMatchObject({ status: 'done', log: ['it is ********'] });
+  expect(JSON.stringify(record)).not.toMatch(/second p|first p/);
+});
+
 test('whatever fails, resuming until nothing does ends with everything made once (random scenarios)', async () => {
   const phase = fc.record({ failures: fc.nat(2), after: fc.option(fc.array(fc.nat(5), { maxLength: 2 }), { nil: undefined }) });
   await fc.assert(fc.asyncProperty(fc.array(phase, { minLength: 1, maxLength: 6 }), async phases => {

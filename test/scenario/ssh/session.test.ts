@@ -55,6 +55,31 @@ test('it runs no program', async () => {
   expect(ran).toEqual(['anna: touch /tmp/x; reboot: 127', 'anna: constructor: 127']);
 });
 
+test('what a machine says in pieces is heard line by line, and its characters are whole', async () => {
+  const server = new SshServer({ hostKeys: [host!.private] }, connection => {
+    connection.on('authentication', authentication => authentication.accept());
+    connection.on('session', accept => accept().on('exec', acceptExec => {
+      const channel = acceptExec();
+      const pieces = ['it is hunter22', Buffer.from('sec').toString(), Buffer.from('ret \u00e4').subarray(0, -1), Buffer.from('\u00e4').subarray(-1), '\nlast'];
+      const say = () => {
+        const piece = pieces.shift();
+        if (piece !== undefined) return void (channel.write(piece), setTimeout(say, 10));
+        channel.exit(0);
+        channel.end();
+      };
+      say();
+    }));
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const lines: string[] = [];
+  const { port } = server.address() as { port: number };
+  const { stdout } = await runOverSsh('127.0.0.1', { user: 'anna', port, keyFile: path.join(folder, 'own') }, 'true', {
+    hostKeys: new HostKeys(), signal: new AbortController().signal, onLine: line => void lines.push(line),
+  });
+  await new Promise(resolve => server.close(resolve));
+  expect([lines, stdout]).toEqual([['it is hunter22secret \u00e4', 'last'], 'it is hunter22secret \u00e4\nlast']);
+});
+
 test('what is on loopback is come to as it is', () => {
   expect(['localhost', '::1', '127.0.0.1', '127.1.2.3'].filter(isLoopback)).toHaveLength(4);
   expect(['10.0.0.5', '127.0.0.1.example.org', 'fe80::1', 'localhost.example.org'].filter(isLoopback)).toEqual([]);
