@@ -8,12 +8,15 @@ import { envsFolder, type Context } from './context';
 import { CommandError } from './errors';
 import { EXIT } from './exit-codes';
 import { siteFinder } from './known-site';
+import { nearestFolder } from './nearest-folder';
 
 /** Names of the environments to work on: those that were given, else all. */
 export function chooseEnvironments(context: Context, given: readonly string[]): string[] {
   const known = listEnvironments(envsFolder(context));
   if (given.length === 0 && known.length === 0) {
-    throw new CommandError(`there is no environment in ${envsFolder(context)}\n    make one: standsmith init my-class`, EXIT.badInput);
+    const project = nearestFolder(path.dirname(context.root), 'envs');
+    const fix = `${project === undefined ? '' : `run the command in ${project}, or `}make one: standsmith init my-class`;
+    throw new CommandError(`there is no environment in ${envsFolder(context)}\n    ${fix}`, EXIT.badInput);
   }
   const names = given.map(name => name.replace(/^envs\//, '').replace(/\/+$/, ''));
   const folders = listFolders(envsFolder(context));
@@ -24,6 +27,10 @@ export function chooseEnvironments(context: Context, given: readonly string[]): 
         `the site has machines for ${quote(unknown)}, and this project has no environment of that name\n    make envs/${unknown}/env.yaml with the line "kind: machines": what the site says holds there`,
         EXIT.badInput,
       );
+    }
+    const project = nearestFolder(path.dirname(context.root), path.join('envs', unknown, 'env.yaml'));
+    if (project !== undefined) {
+      throw new CommandError(`there is no environment ${quote(unknown)} in this folder\n    run the command in ${project}, which has it`, EXIT.badInput);
     }
     const meant = didYouMean(unknown, known);
     const fix = meant === undefined ? `make one: standsmith init NAME${known.length > 0 ? `; there are: ${known.join(', ')}` : ''}` : `did you mean ${quote(meant)}?`;

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { runCommandLine } from '../../lib/cli/program';
 import { TestIo, TestProject } from './test-io';
 
 const COMMANDS = ['menu', 'init', 'validate', 'credentials', 'synth', 'plan', 'apply', 'destroy', 'show', 'rehearse', 'sim'];
@@ -62,6 +64,18 @@ test.each([
 
 test('where there is no environment at all, the first step is named', async () => {
   expect(await project.run(['validate'])).toMatchObject({ code: 3, stderr: expect.stringContaining('standsmith init my-class') });
+});
+
+test('below the project\'s folder, as in that of a stack, the folder is named that has the environment', async () => {
+  await project.run(['init', 'my-class']);
+  const root = path.join(project.root, 'cdktf.out/stacks/my-class');
+  const below = async (...args: string[]) => {
+    const io = new TestIo();
+    return [await runCommandLine(args, { io, env: {}, root }), io.stderr];
+  };
+
+  expect(await below('show', 'my-class')).toEqual([3, `there is no environment "my-class" in this folder\n    run the command in ${project.root}, which has it\n`]);
+  expect(await below('validate')).toEqual([3, expect.stringContaining(`run the command in ${project.root}, or make one: standsmith init my-class`)]);
 });
 
 test('a name may be typed as the path of its folder', async () => {

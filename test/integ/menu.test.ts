@@ -39,7 +39,7 @@ const YES = 'Only "yes" goes on:$';
 
     await screen.choose('Standsmith', 'Create configuration');
     await screen.answer('Name of the class', '');
-    await screen.choose('What does every student get', 'An own configuration');
+    await screen.choose('What does every student get', 'Machines of my own');
     await screen.choose('Nodes of the class', 'all 2: pve1, pve2');
     await screen.choose('Where do the stands go', 'All on one node');
     await screen.choose('How are the students\' networks', 'SDN');
@@ -154,7 +154,7 @@ const YES = 'Only "yes" goes on:$';
     const files = project.files('envs');
     await screen.choose('Standsmith', 'Create configuration');
     await screen.answer('Name of the class', 'other');
-    await screen.choose('What does every student get', 'An own configuration');
+    await screen.choose('What does every student get', 'Machines of my own');
     await screen.waitForEnd('Nodes of the class');
     screen.press('C-c');
 

@@ -69,7 +69,7 @@ it('stay what they are when credentials runs again, and a new student gets one',
   expect(passwords()).toEqual(before);
 
   project.setStudents(CLASS, ...STUDENTS.slice(0, 2), 'student9');
-  expect(await project.succeed('credentials', CLASS)).toMatch(/1 new passwords, 2 kept[^]*student3/);
+  expect(await project.succeed('credentials', CLASS)).toMatch(/1 new password, 2 kept[^]*student3/);
   expect(passwords().slice(0, 2)).toEqual(before.slice(0, 2));
   expect(project.read('envs', CLASS, 'values.tfvars')).toContain(REAL_TOKEN);
 });

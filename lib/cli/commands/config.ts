@@ -86,7 +86,13 @@ function plain(rows: readonly Explained[]): string {
   return rows.map(({ path: name, value }) => `${name}: ${value}`).join('\n');
 }
 
-function explained(rows: readonly Explained[], { io }: Context): string {
-  const place = ({ position }: Explained) => (position === undefined ? '' : `${position.file}:${position.line}`);
+function explained(rows: readonly Explained[], { io, root }: Context): string {
+  const place = ({ position }: Explained) => (position === undefined ? '' : `${shorter(position.file, root)}:${position.line}`);
   return renderTable(['value', 'is', 'level', 'from'], rows.map(row => [row.path, row.value, row.level, place(row)]), io);
+}
+
+/** The site is mostly beside the project: `../site-config/site.yaml`. */
+function shorter(file: string, root: string): string {
+  const relative = path.relative(root, path.resolve(root, file));
+  return relative.length < file.length ? relative : file;
 }

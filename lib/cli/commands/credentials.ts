@@ -64,12 +64,17 @@ export function addCredentials(program: Command, context: Context): void {
       });
       const { io, root } = context;
       const files = [valuesFile, handOutFile].filter(file => existsSync(file)).map(file => path.relative(root, file)).join(' and ');
-      io.out(`${result.added.length} new passwords, ${result.kept.length} kept: ${files}`);
+      const passwords = `${result.added.length} new password${result.added.length === 1 ? '' : 's'}, ${result.kept.length} kept: ${files}`;
+      io.out(kind === 'class' ? passwords : `${files} is ${result.isChanged ? 'written' : 'as it was'}`);
       if (result.removed.length > 0) io.out(`no longer students, passwords dropped: ${result.removed.join(', ')}`);
       const lack = machines && kindOf(machines).missingValues(machines, await readValues(valuesFile, root));
       if (lack) io.err(`${path.relative(root, valuesFile)} has ${lack.lacks}\n    ${lack.fix}`);
-      if (result.toFillIn.length > 0) io.err(`for a real cluster, fill in ${result.toFillIn.join(' and ')} in ${path.relative(root, valuesFile)}`);
+      if (result.toFillIn.length > 0) io.err(`for a real cluster, fill in ${inWords(result.toFillIn)} in ${path.relative(root, valuesFile)}`);
     });
+}
+
+function inWords(names: readonly string[]): string {
+  return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** A person types it, and it is not shown. */

@@ -40,7 +40,7 @@ function namesOf(names: readonly string[]): string {
 /** Most names that a note lists. */
 const MAX_NAMES = 10;
 
-/** Why a machine cannot be come to: it, or one on the way, has no address that is known. */
+/** Why a machine cannot be reached: it, or one on the way, has no address that is known. */
 function missingOn(host: InventoryHost, hosts: readonly InventoryHost[], addresses: ReadonlyMap<string, GuestAddress>): string | undefined {
   const own = addresses.get(host.name)!;
   if ('reason' in own) return own.reason;
@@ -50,7 +50,7 @@ function missingOn(host: InventoryHost, hosts: readonly InventoryHost[], address
 }
 
 function addressOf({ vmId, reach }: InventoryHost, asked: ReadonlyMap<number, GuestAddress>): GuestAddress {
-  if (reach === undefined) return { reason: 'no address is written down, and no guest agent (agent: true) could be asked for one, in networks that can be come to' };
+  if (reach === undefined) return { reason: 'its address is not known; say ip_address, or agent: true for the guest agent to be asked, of a machine in a network that is reached from outside' };
   return reach.address === undefined ? asked.get(vmId)! : { address: reach.address };
 }
 

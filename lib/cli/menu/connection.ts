@@ -38,7 +38,9 @@ export async function lookAround({ io, env }: Context, access: ClusterAccess): P
   io.err(`asking ${access.origin} what there is …`);
   try {
     const inventory = await lookAt(access, env.SSL_CERT_FILE, readInventory);
-    io.err(`${inventory.nodes.length} nodes, ${inventory.templates.length} templates, ${inventory.bridges.length} bridges, ${inventory.vnets.length} vnets`);
+    io.err([
+      counted(inventory.nodes, 'node'), counted(inventory.templates, 'template'), counted(inventory.bridges, 'bridge'), counted(inventory.vnets, 'vnet'),
+    ].join(', '));
     return inventory;
   } catch (error) {
     io.err(`${access.origin} cannot be read (${(error as Error).message}): type the names instead`);
@@ -52,4 +54,8 @@ function checkEndpoint(text: string): string | undefined {
 
 function checkUser(text: string): string | undefined {
   return /^[^@\s]+@[^@\s]+$/.test(text) ? undefined : 'write the user with the realm: root@pam';
+}
+
+function counted({ length }: readonly unknown[], thing: string): string {
+  return `${length} ${thing}${length === 1 ? '' : 's'}`;
 }

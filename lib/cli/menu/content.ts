@@ -4,11 +4,11 @@ import { labNames, labTemplates, readLab, type Lab } from '../labs';
 import { formatMachine } from '../machine-option';
 import { askMachines, askTemplate } from './machines';
 
-/** Asks what a class begins as; undefined: an own configuration, machine by machine. */
+/** Asks what a class begins as; undefined: machines of one's own, one by one. */
 export async function chooseLab({ io: { prompts } }: Context): Promise<Lab | undefined> {
   const labs = labNames().map(readLab);
   return prompts.choose<Lab | undefined>('What does every student get?', [
-    { name: 'An own configuration: I describe each machine', value: undefined },
+    { name: 'Machines of my own: I describe each of them', value: undefined },
     ...labs.map(lab => ({ name: `${lab.name}: ${lab.title}`, value: lab, description: machinesOf(lab) })),
   ]);
 }

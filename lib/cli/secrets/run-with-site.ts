@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { runProcess } from '../../tofu/process';
 import { quote } from '../../values/quote';
@@ -8,6 +7,7 @@ import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { withGivenSite } from '../known-site';
 import { leadsElsewhere } from '../leads-elsewhere';
+import { nearestFolder } from '../nearest-folder';
 import { siteNode, withSite } from '../site-access';
 import { siteFolder } from './known-site';
 
@@ -34,14 +34,7 @@ export async function runWithSite(given: Context, named: string, command: readon
 
 /** The nearest folder with the environment, else with any, from here upwards: who works in the folder of a stack is below it. */
 function projectOf(from: string, environment: string): string {
-  return nearest(from, path.join('envs', environment, 'env.yaml')) ?? nearest(from, 'envs') ?? from;
-}
-
-function nearest(from: string, file: string): string | undefined {
-  for (let folder = from; ; folder = path.dirname(folder)) {
-    if (existsSync(path.join(folder, file))) return folder;
-    if (folder === path.dirname(folder)) return undefined;
-  }
+  return nearestFolder(from, path.join('envs', environment, 'env.yaml')) ?? nearestFolder(from, 'envs') ?? from;
 }
 
 /** Nothing was taken from the site: because something else leads to a cluster, or because nothing does. */

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { runCommandLine } from '../../../lib/cli/program';
 import { SITE } from '../../config/site/site-folder';
 import { TestIo, TestProject } from '../test-io';
 
@@ -86,4 +88,12 @@ test('programs get the same as JSON', async () => {
       { path: 'node', value: 'pve-deb', level: 'environment', position: { file: 'site/envs/test.yaml', line: 1, column: 7 } },
     ]),
   });
+});
+
+test('a site beside the project is named as it is from there', async () => {
+  const io = new TestIo();
+  const code = await runCommandLine(['config', 'show', 'pve', '--explain', '--site', '../site'], { io, env: {}, root: path.join(project.root, 'project') });
+
+  expect(code).toBe(0);
+  expect(io.stdout).toMatch(/ {2}\.\.\/site\/nodes\/pve\.yaml:2$/m);
 });

@@ -67,6 +67,12 @@ test('/etc/hosts gets names with their domain', async () => {
   expect((await inventory(['--hosts-file'])).stdout.split('\n').slice(1, 3)).toEqual(['10.0.12.20 router.lab.example router', '10.10.10.11 web-00.lab.example web-00']);
 });
 
+test('of a machine whose address nobody knows, it is said what makes it known', async () => {
+  project.write('envs/my-lab/env.yaml', MACHINES.replace('agent: true', 'agent: false'));
+
+  expect((await inventory([])).stderr).toMatch(/^left out: box: its address is not known; say ip_address, or agent: true/);
+});
+
 test('a host that is none is answered with the near one, and of several shapes one is wanted', async () => {
   expect(await inventory(['--host', 'web-02'])).toMatchObject({ code: 3, stderr: expect.stringContaining('my-lab has no host "web-02"\n    did you mean web-0') });
   expect(await inventory(['--list', '--hosts-file'])).toMatchObject({ code: 3, stderr: expect.stringContaining('one thing is shown at a time') });

@@ -22,7 +22,7 @@ test('without a terminal, the plain commands are named', async () => {
 });
 
 test('a configuration without a cluster: names are typed, and the files are those that the command writes', async () => {
-  const io = new TestIo('Create configuration', 'my-class', 'Not now', 'own configuration', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no', '2', 'Exit');
+  const io = new TestIo('Create configuration', 'my-class', 'Not now', 'Machines of my own', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no', '2', 'Exit');
   const { code, stderr, stdout } = await project.run(['menu'], io);
 
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('my-class: 2 students, 2 machines, sdn-simple: good') });
@@ -38,7 +38,7 @@ test('a configuration without a cluster: names are typed, and the files are thos
 });
 
 test('an answer that is no good is asked for again, with what is allowed', async () => {
-  const io = new TestIo('Create configuration', 'no name!', 'my-class', 'Not now', 'own configuration', 'pve1', 'Linux bridges', 'router', ...BRIEFLY, 'yes', 'router', 'host', ...BRIEFLY, 'no', 'none', '2', 'Exit');
+  const io = new TestIo('Create configuration', 'no name!', 'my-class', 'Not now', 'Machines of my own', 'pve1', 'Linux bridges', 'router', ...BRIEFLY, 'yes', 'router', 'host', ...BRIEFLY, 'no', 'none', '2', 'Exit');
   const { stderr } = await project.run(['menu'], io);
 
   for (const message of ['an environment name has', 'there is a machine router already', 'a whole number from 1 to 9999']) expect(stderr).toContain(message);
@@ -49,7 +49,7 @@ test('what is there is not written over without a yes, and the students stay', a
   await project.run(['init', 'my-class', '--students', '7']);
   const before = project.read('envs/my-class/deployment_config.yml');
   await project.run(['menu'], new TestIo('Create configuration', 'my-class', 'no', 'Exit'));
-  const machine = ['Not now', 'own configuration', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no'];
+  const machine = ['Not now', 'Machines of my own', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no'];
   await project.run(['menu'], new TestIo('Create configuration', 'my-class', 'yes', ...machine, 'no', 'Exit'));
 
   expect(project.read('envs/my-class/deployment_config.yml')).toBe(before);
@@ -61,7 +61,7 @@ test('what is there is not written over without a yes, and the students stay', a
 });
 
 test('Ctrl-C at any question ends the menu as interrupted, with nothing written', async () => {
-  const answers = ['Create configuration', 'my-class', 'Not now', 'own configuration', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no'];
+  const answers = ['Create configuration', 'my-class', 'Not now', 'Machines of my own', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no'];
   for (let count = 1; count <= answers.length; count += 1) {
     expect(await project.run(['menu'], new TestIo(...answers.slice(0, count)))).toMatchObject({ code: 130, stderr: expect.stringContaining('interrupted') });
     expect(project.files()).toEqual([]);
@@ -142,7 +142,7 @@ describe('with a cluster', () => {
 
   afterAll(async () => cluster.stop());
 
-  const answers = ['Create configuration', 'my-class', 'own configuration', 'all 2: pve1, pve2', 'All on one', 'SDN', 'web', 'linux', '9000 debian-12 (pve2)', '**vmbr7**', 'no more', '2', '2048', 'no', 'no', 'fast', '1', 'Exit'];
+  const answers = ['Create configuration', 'my-class', 'Machines of my own', 'all 2: pve1, pve2', 'All on one', 'SDN', 'web', 'linux', '9000 debian-12 (pve2)', '**vmbr7**', 'no more', '2', '2048', 'no', 'no', 'fast', '1', 'Exit'];
 
   function login(secret = cluster.apiToken) {
     return { PROXMOX_VE_ENDPOINT: cluster.endpoint, PROXMOX_VE_API_TOKEN: secret, PROXMOX_VE_INSECURE: 'true' };
@@ -156,6 +156,7 @@ describe('with a cluster', () => {
       '$ standsmith init my-class --students 1 --node pve1 --node pve2 --storage fast '
       + '--machine \'web device_type=linux template_node=pve2 template_vmid=9000 cores=2 memory_mib=2048 networks=**vmbr7**\'',
     );
+    expect(stderr).toMatch(/^\d+ nodes, 1 template, \d+ bridges?, \d+ vnets?$/m);
     expect(await project.run(['validate'])).toMatchObject({ code: 0 });
   });
 
@@ -188,7 +189,7 @@ describe('with a cluster', () => {
   });
 
   test('VLANs are those of a bridge that all nodes of the class have, and that no machine is on', async () => {
-    const onOne = ['Create configuration', 'my-class', 'own configuration', 'pve2 only', 'VLANs', 'vmbr8', ...answers.slice(6)];
+    const onOne = ['Create configuration', 'my-class', 'Machines of my own', 'pve2 only', 'VLANs', 'vmbr8', ...answers.slice(6)];
     const { stderr } = await project.run(['menu'], new TestIo(...onOne.map(answer => (answer === '**vmbr7**' ? 'vmbr0' : answer))), login());
 
     expect(commandLines(stderr)[0]).toContain('--isolation vlan --vlan-bridge vmbr8 --node pve2 --storage');
@@ -202,7 +203,7 @@ describe('with a cluster', () => {
 
   test.each([['refuses', () => login('x@pve!y=z')], ['does not answer', async () => ({ ...login(), PROXMOX_VE_ENDPOINT: `https://127.0.0.1:${await freePort()}/` })]])(
     'one that %s is named in one line, and names are typed', async (_, environment) => {
-      const io = new TestIo('Create configuration', 'my-class', 'own configuration', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no', '2', 'Exit');
+      const io = new TestIo('Create configuration', 'my-class', 'Machines of my own', 'pve1', 'SDN', 'router', ...BRIEFLY, 'no', '2', 'Exit');
       const { code, stderr } = await project.run(['menu'], io, await environment());
 
       expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^https:\S+ cannot be read \(.+\): type the names instead$/m) });
