@@ -82,7 +82,7 @@ export class SiteLayer {
     return mapOf(given, withoutUnknown(Object.fromEntries(settings), own));
   }
 
-  /** Adds to what is merged bridge and address of the first network, where it says none, and a gateway, where there is none and it is in the network. */
+  /** Adds bridge and address of the first network, where it says none, and a gateway, where there is none and it is in the network. */
   private withNetworks(entry: string, merged: LocatedMap): LocatedMap {
     const given = this.merged(entry, merged);
     const [bridge, ip, gateway] = ['bridge', 'ip', 'gateway'].map(name => scalarAt(given, name));
@@ -131,8 +131,9 @@ function isReached(gateway: LocatedScalar, network: LocatedMap): boolean {
 }
 
 function withMissing(map: LocatedMap, values: Readonly<Record<string, Located | undefined>>): LocatedMap {
-  const missing = Object.entries(values).flatMap(([name, value]): [string, LocatedEntry][] => (value === undefined || map.entries.has(name) ? [] : [[name, entryOf(value)]]));
-  return { ...map, entries: new Map([...map.entries, ...missing]) };
+  const entries = new Map(map.entries);
+  for (const [name, value] of Object.entries(values)) if (value !== undefined && !entries.has(name)) entries.set(name, entryOf(value));
+  return { ...map, entries };
 }
 
 function scalarAt(tree: LocatedMap, name: string): LocatedScalar | undefined {
