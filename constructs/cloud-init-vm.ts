@@ -75,6 +75,7 @@ export class CloudInitVm extends Construct implements IProxmoxVm {
 /** Other addresses make another instance of it: cloud-init takes them over at a first start alone. */
 function metaData({ name, cloudInit: { dnsServers = [], dnsDomain } = {}, networkDevices = [] }: CloudInitVmProps): string {
   const network = [...networkDevices.flatMap(({ macAddress, ipAddress, gateway }) => [macAddress, ipAddress, gateway]), ...dnsServers, dnsDomain];
+  // without quotes, YAML knows no host that is called no, or 010
   const host = dnsDomain === undefined ? name : `${name}.${dnsDomain}`;
-  return `instance-id: ${name}-${Fn.substr(Fn.sha1(network.join(' ')), 0, 8)}\nlocal-hostname: ${host}\n`;
+  return `instance-id: ${name}-${Fn.substr(Fn.sha1(network.join(' ')), 0, 8)}\nlocal-hostname: ${JSON.stringify(host)}\n`;
 }

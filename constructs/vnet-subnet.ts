@@ -47,6 +47,7 @@ export function checkSubnet(
     checkProp('subnet.dhcpRange.first', isNetwork ? dhcpRange?.first : undefined, within),
     checkProp('subnet.dhcpRange.last', isNetwork ? dhcpRange?.last : undefined, within),
     checkProp('subnet.dnsServer', isNetwork ? dnsServer : undefined, within),
+    isNetwork && dhcpRange && (parseIpv4(dhcpRange.first) ?? 0) > (parseIpv4(dhcpRange.last) ?? Infinity) ? '`subnet.dhcpRange` goes from its last address to its first' : undefined,
     dhcpRange && !place.hasDhcp ? '`subnet` has `dhcpRange`, but its zone no `dhcp`' : undefined,
     isServed && !place.isSimple ? '`subnet` has `dhcpRange` or `snat`, which PVE has in simple zones only' : undefined,
     isServed && gateway === undefined ? '`subnet` has `dhcpRange` or `snat`, but no `gateway`: the node has no address there' : undefined,

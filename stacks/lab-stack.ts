@@ -3,7 +3,7 @@ import type { IBridge, IIsolatedZone, IStandRole, IProxmoxVm, IPool } from '../c
 import { IsolatedBridge, IsolatedZone, Pool, ProxmoxFile, ProxmoxVm, StandRole, StudentStand } from '../constructs';
 import type { LabPlan, MachinePlan, NetworkDevicePlan, NetworkPlan, SnippetPlan, StandPlan } from '../lib/model/lab-plan';
 import { EnvironmentStack } from './environment-stack';
-import { escapeTemplate } from './template-text';
+import { escapeTemplate, escapeTemplates } from './template-text';
 import type { Variable } from './variable';
 
 /** One reload of a node's network, and what to allow at least: enough for 120 bridges, so that a class that grows changes no bridge. */
@@ -67,7 +67,7 @@ export class LabStack extends EnvironmentStack {
     stand.addMachine(key, {
       ...props,
       description: description === undefined ? undefined : escapeTemplate(description),
-      cloudInit: cloudInit && { ...cloudInit, vendorData: this.snippets.get(cloudInit.vendorData ?? '') },
+      cloudInit: cloudInit && { ...escapeTemplates(cloudInit), vendorData: this.snippets.get(cloudInit.vendorData ?? '') },
       template: this.template(template.vmId, template.nodeName),
       networkDevices: networkDevices.map(device => ({ ...device, bridge: this.bridge(device, bridges) })),
     });

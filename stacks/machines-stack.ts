@@ -141,7 +141,7 @@ export class MachinesStack extends EnvironmentStack {
   private cloudInitProps({ cloudInit }: MachinePlan): Pick<CloudInitVmProps, 'cloudInit' | 'userData' | 'onChange'> {
     if (cloudInit === undefined) return {};
     const { userData, onChange, ...given } = cloudInit;
-    return { cloudInit: given, userData: typeof userData === 'string' ? userData : escapeTemplates(userData), onChange };
+    return { cloudInit: escapeTemplates(given), userData: typeof userData === 'string' ? userData : escapeTemplates(userData), onChange };
   }
 
   private snippet(scope: Construct, id: string, { nodeName }: MachinePlan, { fileName, content }: NonNullable<HookPlan['chain']>): ProxmoxFile {

@@ -13,13 +13,18 @@ export function toHclAttributes(attributes: Attributes): Record<string, unknown>
 function describe(value: unknown): Record<string, unknown> {
   if (Array.isArray(value) && value.every(isObject)) return block(value);
   if (isObject(value)) return block([value]);
-  if (Array.isArray(value)) return raw(`[${value.map(literal).join(', ')}]`);
   // the engine puts quotes around whatever has an interpolation in it
+  if (Array.isArray(value) && value.some(item => String(item).includes('${'))) return texts(value);
+  if (Array.isArray(value)) return raw(`[${value.map(literal).join(', ')}]`);
   return raw(typeof value === 'string' && value.includes('${') ? content(value) : literal(value));
 }
 
 function block(values: readonly Attributes[]): Record<string, unknown> {
   return { value: values.map(toHclAttributes), isBlock: true, type: 'list', storageClassType: 'object' };
+}
+
+function texts(values: readonly unknown[]): Record<string, unknown> {
+  return { value: values.map(value => content(String(value))), type: 'list', storageClassType: 'stringList' };
 }
 
 /** The engine writes strings without escaping backslashes, and quotes not always. */

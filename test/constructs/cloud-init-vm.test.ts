@@ -54,7 +54,7 @@ test('what PVE cannot say goes to the node in files that are named after the mac
     manage_etc_hosts: true, user: 'admin', ssh_authorized_keys: [KEY], chpasswd: { expire: false }, users: ['default'],
     package_upgrade: true, package_update: true, packages: ['nginx'], runcmd: ['date'],
   });
-  expect(fileOf(stack, 'db-meta.yaml')).toMatch(/^instance-id: db-\$\{substr\(sha1\(.*\)\}\nlocal-hostname: db\n$/);
+  expect(fileOf(stack, 'db-meta.yaml')).toMatch(/^instance-id: db-\$\{substr\(sha1\(.*\)\}\nlocal-hostname: "db"\n$/);
 });
 
 test('root is let in where root is the user, and the host is named in full where its domain is known', () => {
@@ -62,7 +62,11 @@ test('root is let in where root is the user, and the host is named in full where
 
   expect(parse(fileOf(stack, 'db-user.yaml'))).toEqual(expect.objectContaining({ user: 'root', disable_root: false }));
   expect(parse(fileOf(stack, 'db-user.yaml'))).not.toHaveProperty('users');
-  expect(fileOf(stack, 'db-meta.yaml')).toContain('local-hostname: db.lab.example\n');
+  expect(fileOf(stack, 'db-meta.yaml')).toContain('local-hostname: "db.lab.example"\n');
+});
+
+test.each(['no', 'null', '010', '1e3'])('a host may be called %s', name => {
+  expect(fileOf(vmOf({ name, userData: {} }), `${name}-meta.yaml`)).toContain(`\nlocal-hostname: "${name}"\n`);
 });
 
 test('a machine is another instance with another address, and with other packages the one that it was', () => {

@@ -37,3 +37,12 @@ test('a vnet that is not there is an error, which names the one that was meant',
   expect(vnet('bakup')).toThrow('zone "dev" has no vnet "bakup": did you mean "backup"?');
   expect(vnet('vmbr0')).toThrow('zone "dev" has no vnet "vmbr0": use one of dev, backup');
 });
+
+test('a range of DHCP goes upwards', () => {
+  const make = (first: string, last: string) => synthesized(inner => void new SdnNetwork(inner, 'network', {
+    zoneId: 'dev', dhcp: true, vnets: { dev: { subnet: { cidr: '10.10.10.0/24', gateway: '10.10.10.1', dhcpRange: { first, last } } } },
+  }));
+
+  expect(() => make('10.10.10.100', '10.10.10.99')).toThrow('`subnet.dhcpRange` goes from its last address to its first');
+  expect(() => make('10.10.10.100', '10.10.10.100')).not.toThrow();
+});

@@ -37,3 +37,19 @@ test('any text comes out of HCL as it comes out of JSON', async () => {
     expect(fromHcl!.description).toBe(fromJson.normalize());
   }), { numRuns: 100 });
 });
+
+test('a list of texts comes out of HCL as it comes out of JSON', async () => {
+  const plan = withDescription('');
+  const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHvhPaZXbY0T9M0C6VHNeRKbFeyT5YrKSLkWPbOB0qUM';
+  const sshKeys = ['anna', 'a ${path.root} %{b} "c" \\d', '$${e} \\"'].map(comment => `${key} ${comment}`);
+  const [stand] = plan.stands;
+  const machines = stand!.machines.map(machine => ({ ...machine, cloudInit: { sshKeys, dnsServers: [] } }));
+  const withKeys = { ...plan, stands: [{ ...stand!, machines }] };
+  const keysOf = ({ initialization }: { initialization?: unknown }) => [initialization].flat()
+    .flatMap(one => (one as { user_account: unknown }).user_account).flatMap(account => (account as { keys: string[] }).keys);
+
+  const [fromHcl] = Object.values((await readBack(withKeys)).resource![VM]!).flat() as object[];
+  const fromJson = new Synthesized(new LabStack(new RootConstruct(), withKeys)).only(VM);
+  expect(keysOf(fromHcl!)).toEqual(keysOf(fromJson));
+  expect(keysOf(fromJson)).toEqual(sshKeys.map(text => text.replace(/[$%](?=\{)/g, '$&$&')));
+});

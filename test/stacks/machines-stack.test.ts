@@ -40,3 +40,11 @@ test('what looks like a reference in a command line is none', () => {
 
   expect(fileOf(synthesize(`  a: { cloud_init: { run: [${run}] } }\n`), 'a-user.yaml')).toContain('runcmd:\n  - "echo $${HOME} %%{a}"\n');
 });
+
+test('what looks like a reference in the comment of a public key is none, wherever the key is told', () => {
+  const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHvhPaZXbY0T9M0C6VHNeRKbFeyT5YrKSLkWPbOB0qUM';
+  const withKey = (more: string) => synthesize(`  a: { cloud_init: { ssh_keys: ['${key} \${path.root} %{a}']${more} } }\n`);
+
+  expect(withKey('').only('proxmox_virtual_environment_vm')).toMatchObject({ initialization: { user_account: { keys: [`${key} $\${path.root} %%{a}`] } } });
+  expect(fileOf(withKey(', packages: [tcpdump]'), 'a-user.yaml')).toContain(`- "${key} $\${path.root} %%{a}"\n`);
+});
