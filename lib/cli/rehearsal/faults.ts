@@ -25,7 +25,7 @@ const SHORT: Readonly<Record<ClassFault, (plan: Middle) => FaultInput>> = {
   'quorum-lost': ({ call }) => ({ kind: 'quorum-lost', match: { ...CLONES, call } }),
   'ticket-expired': () => ({ kind: 'ticket-expired' }),
   'wrong-certificate': () => ({ kind: 'wrong-certificate' }),
-  'node-down': ({ call, node }) => ({ kind: 'node-down', node, match: { ...CLONES, call } }),
+  'node-down': ({ cloningNode, callThere }) => ({ kind: 'node-down', node: cloningNode, match: { ...CLONES, call: callThere } }),
   'vm-locked': ({ vmid }) => ({ kind: 'vm-locked', vmid }),
   'task-failed': ({ call }) => ({ kind: 'task-failed', match: { task: 'qmclone', call } }),
   'task-hanging': ({ call }) => ({ kind: 'task-hanging', match: { task: 'qmclone', call } }),
@@ -42,7 +42,10 @@ interface Middle {
   /** The clone in the middle. */
   readonly call: number;
   readonly vmid: number;
-  readonly node: string;
+  /** The node that makes it, which is asked for clones of its own templates only … */
+  readonly cloningNode: string;
+  /** … and the clone in the middle of those. */
+  readonly callThere: number;
   readonly otherNode: string;
   readonly storage: string;
 }
@@ -62,9 +65,15 @@ function middleOf(plan: LabPlan, facts: ClusterFacts): Middle {
   const machines = plan.stands.flatMap(stand => stand.machines);
   const middle = machines[Math.floor(machines.length / 2)];
   if (middle === undefined) throw new CommandError('the environment has no machines that a fault could hit', EXIT.badInput);
+  const cloningNode = middle.template.nodeName;
   return {
-    call: Math.floor(machines.length / 2) + 1, vmid: middle.vmId, node: middle.nodeName,
+    call: middleOfMany(machines), vmid: middle.vmId,
+    cloningNode, callThere: middleOfMany(machines.filter(({ template }) => template.nodeName === cloningNode)),
     otherNode: facts.nodes.find(({ name }) => name !== middle.nodeName)?.name ?? middle.nodeName,
     storage: templateStorages(plan, facts)[0] ?? 'local-lvm',
   };
+}
+
+function middleOfMany({ length }: readonly unknown[]): number {
+  return Math.floor(length / 2) + 1;
 }

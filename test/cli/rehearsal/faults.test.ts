@@ -20,6 +20,14 @@ test('a kind hits in the middle, what the environment has', () => {
   expect(choose('vm-migrated')).toMatchObject([{ vmid: 10_015, target: 'pve2' }]);
 });
 
+test('a node goes down in the middle of the clones that it makes, not of all', () => {
+  const stands = PLAN.stands.map((stand, number) => (number % 2 === 0 ? stand : {
+    ...stand, machines: stand.machines.map(machine => ({ ...machine, nodeName: 'pve2', template: { ...machine.template, nodeName: 'pve2' } })),
+  }));
+
+  expect(chooseFaults('node-down', { ...PLAN, stands }, FACTS, '/nowhere')).toMatchObject([{ node: 'pve2', match: { call: 8 } }]);
+});
+
 test('a file has as many as it wants', () => {
   const project = new TestProject();
   project.write('faults.yaml', 'faults: [{ kind: clone-lock }, { kind: quorum-lost }]\n');
