@@ -17,10 +17,11 @@ export async function findHosts(context: Context, planned: PlannedEnvironment): 
   const hosts = kindOf(planned).hosts(planned);
   const asked = await askGuests(context, planned, hosts);
   const addresses = new Map(hosts.map(host => [host.name, addressOf(host, asked)]));
+  const byName = new Map(hosts.map(host => [host.name, host]));
   const identities = identityFiles(context.env);
   const leftOut = new Map<string, string[]>();
   const found = hosts.flatMap((host): FoundHost[] => {
-    const missing = missingOn(host, hosts, addresses);
+    const missing = missingOn(host, byName, addresses);
     if (missing !== undefined) {
       leftOut.set(missing, [...leftOut.get(missing) ?? [], host.name]);
       return [];
@@ -41,11 +42,11 @@ function namesOf(names: readonly string[]): string {
 const MAX_NAMES = 10;
 
 /** Why a machine cannot be reached: it, or one on the way, has no address that is known. */
-function missingOn(host: InventoryHost, hosts: readonly InventoryHost[], addresses: ReadonlyMap<string, GuestAddress>): string | undefined {
+function missingOn(host: InventoryHost, byName: ReadonlyMap<string, InventoryHost>, addresses: ReadonlyMap<string, GuestAddress>): string | undefined {
   const own = addresses.get(host.name)!;
   if ('reason' in own) return own.reason;
-  const router = hosts.find(({ name }) => name === host.reach?.jump);
-  const before = router && missingOn(router, hosts, addresses);
+  const router = byName.get(host.reach?.jump ?? '');
+  const before = router && missingOn(router, byName, addresses);
   return before && `it is behind ${router.name}, and ${before}`;
 }
 

@@ -5,16 +5,18 @@ export type AnsibleVariables = Readonly<Record<string, string | number>>;
 /** The inventory of an environment, as a script of Ansible answers to `--list`: groups with their hosts, and the variables of each host. */
 export function ansibleInventory(inventory: FoundInventory): Readonly<Record<string, object>> {
   const groups = groupsOf(inventory);
+  const byName = hostsByName(inventory);
   return {
-    _meta: { hostvars: Object.fromEntries(inventory.hosts.map(host => [host.name, ansibleVariables(inventory, host)])) },
+    _meta: { hostvars: Object.fromEntries(inventory.hosts.map(host => [host.name, ansibleVariables(inventory, host, byName)])) },
     ...Object.fromEntries([...groups].map(([name, hosts]) => [name, { hosts }])),
   };
 }
 
 /** The variables of one host, as it answers to `--host`. */
-export function ansibleVariables({ environment, kind, hosts }: FoundInventory, host: FoundHost): AnsibleVariables {
+export function ansibleVariables(inventory: FoundInventory, host: FoundHost, byName = hostsByName(inventory)): AnsibleVariables {
+  const { environment, kind } = inventory;
   const { user, identityFile, groups } = host;
-  const jumps = jumpsTo(host, hosts);
+  const jumps = jumpsTo(host, byName);
   const student = groups.find(({ about }) => about === 'student')?.name;
   return {
     ansible_host: host.address,
@@ -30,9 +32,13 @@ export function ansibleVariables({ environment, kind, hosts }: FoundInventory, h
 }
 
 /** The machines that lead to another one, the first that is come to at the front. */
-function jumpsTo({ jump }: FoundHost, hosts: readonly FoundHost[]): FoundHost[] {
-  const router = hosts.find(({ name }) => name === jump);
-  return router === undefined ? [] : [...jumpsTo(router, hosts), router];
+function jumpsTo({ jump }: FoundHost, byName: ReadonlyMap<string, FoundHost>): FoundHost[] {
+  const router = jump === undefined ? undefined : byName.get(jump);
+  return router === undefined ? [] : [...jumpsTo(router, byName), router];
+}
+
+function hostsByName({ hosts }: FoundInventory): ReadonlyMap<string, FoundHost> {
+  return new Map(hosts.map(host => [host.name, host]));
 }
 
 function loginOf({ user, address }: FoundHost): string {

@@ -115,3 +115,10 @@ test('machines of a Talos cluster have addresses, and take no SSH', async () => 
   expect(JSON.parse(stdout)).toMatchObject({ _meta: { hostvars: { 'ctrl-00': { ansible_host: '10.25.150.11' } } }, role_controlplane: { hosts: expect.any(Array) } });
   expect(await inventory(['--ssh-config'], 'talos')).toMatchObject({ stdout: expect.not.stringContaining('Host '), stderr: expect.stringContaining('Talos takes no SSH') });
 });
+
+test('where ~/.ssh is no folder, no key is named', async () => {
+  project.write('.ssh', '');
+  const { code, stdout } = await inventory(['--ssh-config']);
+
+  expect([code, stdout]).toEqual([0, expect.not.stringContaining('IdentityFile')]);
+});

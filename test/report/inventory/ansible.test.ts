@@ -29,3 +29,15 @@ test('through several routers, the outermost is first', () => {
     hostvars: { web: { ansible_ssh_common_args: '-o ProxyJump=admin@10.0.0.1,10.1.0.2' } },
   });
 });
+
+test('of ten times as many machines, ten times as much is read', () => {
+  const readsOf = (count: number) => {
+    let reads = 0;
+    const names = Array.from({ length: count }, (_, index) => `web${index}`);
+    const hosts = names.map(name => Object.defineProperty(host(name, { jump: 'router' }), 'name', { get: () => (reads += 1, name) }));
+    ansibleInventory({ environment: 'c', kind: 'machines', hosts: [...hosts, host('router')] });
+    return reads;
+  };
+
+  expect(readsOf(500)).toBe(10 * readsOf(50));
+});
