@@ -61,12 +61,23 @@ export function addScenario(program: Command, context: Context, exit: (code: num
       if (options.listPhases) return context.io.out(phasesTable(context, scenario, options.json));
       checkSkipped(scenario, options.skip);
       const { report, exitCode } = await runCommand(withGivenSite(context, options.site), scenario, options);
-      const within = (file: string) => path.resolve(context.root, file);
-      const files = writeReports(within(options.reports), report, new Date(), options.junit && within(options.junit));
-      context.io[options.json ? 'err' : 'out'](summary(report, path.relative(context.root, files[0]!)));
+      const file = write(context, options, report);
+      context.io[options.json ? 'err' : 'out'](summary(report, file));
       if (options.json) context.io.out(scenarioJson(report).trimEnd());
-      exit(exitCode);
+      exit(file === undefined && exitCode === EXIT.done ? EXIT.failed : exitCode);
     });
+}
+
+/** @returns the report for people; undefined where it cannot be written, which does not change what the run came to */
+function write({ root, io }: Context, { reports, junit }: Options, report: ScenarioReport): string | undefined {
+  const within = (file: string) => path.resolve(root, file);
+  try {
+    const [file] = writeReports(within(reports), report, new Date(), junit && within(junit));
+    return path.relative(root, file!);
+  } catch (error) {
+    io.err(`not all reports are written: ${(error as Error).message}\n    name another folder by --reports, or another file by --junit`);
+    return undefined;
+  }
 }
 
 function find({ root }: Context, folders: readonly string[], name: string | undefined): Scenario {
@@ -102,10 +113,10 @@ function phasesTable({ io }: Context, scenario: Scenario, json = false): string 
   )), io);
 }
 
-function summary({ scenario, host, result, seconds, phases, next }: ScenarioReport, file: string): string {
+function summary({ scenario, host, result, seconds, phases, next }: ScenarioReport, file: string | undefined): string {
   const failed = phases.filter(({ status }) => status === 'failed' || status === 'interrupted');
   return [
-    `${scenario} on ${host} ${result} in ${formatDuration(seconds)}: ${file}`,
+    `${scenario} on ${host} ${result} in ${formatDuration(seconds)}${file === undefined ? '' : `: ${file}`}`,
     ...failed.map(phase => `${phase.name} ${statusText(phase)}${phase.status === 'failed' ? `: ${phase.error ?? ''}` : ''}`),
     ...(next === undefined ? [] : [`to go on: ${next}`]),
   ].join('\n');

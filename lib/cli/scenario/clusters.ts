@@ -23,13 +23,20 @@ export async function hostAccess(context: Context, environments: readonly string
 
 /** Opens clients of clusters. */
 export function clusterOpener(access: ClusterAccess | undefined, authoritiesFile: string | undefined) {
-  return async <T>({ endpoint, apiToken }: OnCluster, use: (client: WritingClient) => Promise<T>): Promise<T> => {
+  return async <T>({ endpoint, apiToken }: OnCluster, use: (client: WritingClient) => Promise<T>, signal?: AbortSignal): Promise<T> => {
     const values = { proxmox_endpoint: endpoint, proxmox_api_token: apiToken, proxmox_insecure: true };
     const inner = endpoint === undefined ? undefined : clusterAccess(values, {});
     if (endpoint !== undefined && inner === undefined) throw new Error(`${endpoint} cannot be asked: a URL that begins with https://, and an API token, are wanted`);
     const chosen = inner ?? access;
     if (chosen === undefined) throw new Error('nothing leads to the cluster: fill values.tfvars of the environment in, or set PROXMOX_VE_ENDPOINT and PROXMOX_VE_API_TOKEN');
     const client = await openWriting(chosen, authoritiesFile);
-    return use(client).finally(async () => client.close());
+    // a task of the cluster may take hours: whoever waits for it would hold the process up
+    const end = () => void client.close();
+    signal?.addEventListener('abort', end, { once: true });
+    if (signal?.aborted) end();
+    return use(client).finally(async () => {
+      signal?.removeEventListener('abort', end);
+      await client.close();
+    });
   };
 }

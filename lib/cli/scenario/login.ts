@@ -6,6 +6,9 @@ import { referencesIn } from '../../scenario/references';
 import { whyUnusable } from '../../scenario/ssh/key-file';
 import type { SshLogin } from '../../scenario/ssh/session';
 import type { Environment } from '../../tofu/process';
+import { quote } from '../../values/quote';
+import { CommandError } from '../errors';
+import { EXIT } from '../exit-codes';
 
 const KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
 
@@ -13,9 +16,11 @@ const KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
 export function loginOf(inputs: Outputs, node: SiteNode | undefined, env: Environment): SshLogin {
   const text = (value: string | number | undefined) => (value === undefined || value === '' || referencesIn(value).length > 0 ? undefined : String(value));
   const own = KEYS.map(name => path.join(env.HOME ?? '/', '.ssh', name)).find(file => existsSync(file) && whyUnusable(file) === undefined);
+  const port = text(inputs.ssh_port) ?? '22';
+  if (!/^[1-9]\d{0,4}$/.test(port)) throw new CommandError(`ssh_port is ${quote(port)}, and no port\n    give a number from 1 to 65535: --set ssh_port=22`, EXIT.badInput);
   return {
     user: text(inputs.ssh_user) ?? 'root',
-    port: Number(text(inputs.ssh_port) ?? 22),
+    port: Number(port),
     keyFile: expand(text(inputs.ssh_key), env) ?? expand(node?.host.sshKeyFile, env) ?? own,
     agent: env.SSH_AUTH_SOCK || undefined,
     // whoever has an address there in reality is not meant

@@ -29,8 +29,8 @@ export interface Tools {
   /** Node that `node` stands for where an action names none. */
   readonly host: string;
   readonly environments: Environments;
-  /** Runs something with a client of a cluster. */
-  withCluster<T>(target: OnCluster, use: (client: WritingClient) => Promise<T>): Promise<T>;
+  /** Runs something with a client of a cluster. @param signal ends it, whatever it waits for. @default - that of the tools */
+  withCluster<T>(target: OnCluster, use: (client: WritingClient) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** How machines are logged in to, where an action does not say. */
   readonly login: SshLogin;
   readonly hostKeys: HostKeys;

@@ -1,10 +1,13 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { z } from 'zod';
 import { isLoopback } from '../ssh/session';
 import { SECRET_NAME } from '../secret-name';
 import type { ActionType, Outputs } from './action-type';
 import { loginTo } from './ssh';
+
+const OUTPUTS = z.record(z.string(), z.union([z.string(), z.number(), z.boolean().transform(String)]));
 
 /** `address` of this machine itself. */
 export const LOCAL = 'localhost';
@@ -29,7 +32,8 @@ export const ansiblePlaybook: ActionType<'ansible_playbook'> = {
         '--inventory', path.join(folder, 'inventory.json'),
         ...[...variableFiles, path.join(folder, 'variables.json')].flatMap(variablesFile => ['--extra-vars', `@${variablesFile}`]), file,
       ], { signal: tools.signal, log: line => tools.log(line), cwd: path.dirname(file), env: ansibleVariables(folder) });
-      const changed = Number(/changed=(\d+)/.exec(said)?.[1] ?? 0);
+      // what tasks say comes before the recap
+      const changed = Number(Array.from(said.matchAll(/\bchanged=(\d+)/g)).at(-1)?.[1] ?? 0);
       const values = readOutputs(handedOn);
       const pick = (isSecret: boolean) => Object.fromEntries(Object.entries(values).filter(([name]) => SECRET_NAME.test(name) === isSecret));
       return { outputs: { changed, ...pick(false) }, secrets: pick(true), changes: changed === 0 ? [] : [`${playbook}: ${changed} changed on ${address}`] };
@@ -41,7 +45,19 @@ export const ansiblePlaybook: ActionType<'ansible_playbook'> = {
 
 /** What the playbook hands on, by the file that it was told; nothing where it has written none. */
 function readOutputs(file: string): Outputs {
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as Outputs : {};
+  if (!existsSync(file)) return {};
+  const { success, data } = OUTPUTS.safeParse(parse(readFileSync(file, 'utf8')));
+  if (!success) throw new Error('what the playbook hands on is no map of texts and numbers: write standsmith_outputs by to_json');
+  return data;
+}
+
+/** What cannot be parsed may be a secret, and would be said in the error. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The machine is new: its key is believed at first sight, and kept apart from the user's own. */

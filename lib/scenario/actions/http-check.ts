@@ -9,14 +9,16 @@ const MAX_BYTES = 4 * 1024 * 1024;
 export const httpCheck: ActionType<'http_check'> = {
   timeoutSeconds: 120,
   outputs: ['status'],
-  run: async ({ url, status: wanted = 200, contains = '', insecure = false }, tools) => {
+  run: async ({ url, status = 200, contains = '', insecure = false }, tools) => {
+    const wanted = Number(status);
+    if (!Number.isInteger(wanted)) throw new Error(`${status} is no HTTP status: a number such as 200 is wanted`);
     const dispatcher = new Agent({
       headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS, connect: { rejectUnauthorized: !insecure, timeout: TIMEOUT_MS },
     });
     try {
       for (let said = ''; ; await tools.pause(POLL_SECONDS)) {
-        const why = await ask(url, Number(wanted), contains, { dispatcher, signal: tools.signal });
-        if (why === undefined) return { outputs: { status: Number(wanted) } };
+        const why = await ask(url, wanted, contains, { dispatcher, signal: tools.signal });
+        if (why === undefined) return { outputs: { status: wanted } };
         if (why !== said) tools.log(why);
         said = why;
       }

@@ -7,16 +7,17 @@ export const downloadImage: ActionType<'download_image'> = {
   outputs: ['volume', 'downloaded'],
   run: async ({ url, checksum, ...image }, tools) => tools.withCluster(image, async client => {
     const { volume } = image;
+    const [algorithm = '', sum = ''] = checksum === undefined ? [] : checksum.split(':');
+    if (checksum !== undefined && (algorithm === '' || sum === '')) throw new Error(`${checksum} is no checksum: write algorithm:sum, such as sha512:0f3a…`);
     const { storage, content, file, path } = split(image, tools);
     if (await isThere(client, path, volume)) {
       tools.log(`${volume} is there`);
       return { outputs: { volume, downloaded: tools.remembered().downloaded ?? 0 } };
     }
     tools.remember({ downloaded: 1 });
-    const [algorithm, sum] = checksum ? checksum.split(':') : [];
     tools.log(`${storage} downloads ${url}`);
     await client.change('POST', `${path}/download-url`, {
-      url, content, filename: file, ...(sum === undefined ? {} : { checksum: sum, 'checksum-algorithm': algorithm! }),
+      url, content, filename: file, ...(sum !== '' && { checksum: sum, 'checksum-algorithm': algorithm }),
     });
     return { outputs: { volume, downloaded: 1 }, changes: [`${volume} is downloaded`] };
   }),

@@ -34,7 +34,9 @@ export const waitForSsh: ActionType<'wait_for_ssh'> = {
 };
 
 export function loginTo({ user, port }: Omit<OnMachine, 'address'>, { login }: Pick<Tools, 'login'>): SshLogin {
-  return { ...login, user: user ?? login.user, port: Number(port ?? login.port) };
+  const number = Number(port ?? login.port);
+  if (!Number.isInteger(number) || number < 1 || number > 65_535) throw new Error(`${port} is no port of SSH: a number from 1 to 65535 is wanted`);
+  return { ...login, user: user ?? login.user, port: number };
 }
 
 function lastLine(text: string): string | undefined {

@@ -1,9 +1,10 @@
+import { isIPv4 } from 'node:net';
 import type { OnVm } from './action';
 import type { ActionType, Tools } from './action-type';
 
 interface Interface {
   readonly name: string;
-  readonly 'ip-addresses'?: readonly { readonly 'ip-address': string; readonly 'ip-address-type': string }[];
+  readonly 'ip-addresses'?: readonly { readonly 'ip-address': string }[];
 }
 
 const SHUTDOWN_SECONDS = 60;
@@ -58,5 +59,5 @@ export const waitForGuestAgent: ActionType<'wait_for_guest_agent'> = {
 
 function firstAddress(interfaces: readonly Interface[]): string | undefined {
   return interfaces.filter(({ name }) => name !== 'lo').flatMap(one => one['ip-addresses'] ?? [])
-    .find(one => one['ip-address-type'] === 'ipv4' && !one['ip-address'].startsWith('169.254.'))?.['ip-address'];
+    .map(one => one['ip-address']).find(address => isIPv4(address) && !address.startsWith('169.254.'));
 }

@@ -40,7 +40,10 @@ export async function runPhase(
       listener.log(line);
     };
     try {
-      const tools: Tools = { ...shared, ...listener, signal, log: hear, pause: async seconds => wait(seconds * 1000, undefined, { signal }) };
+      const tools: Tools = {
+        ...shared, ...listener, signal, log: hear, pause: async seconds => wait(seconds * 1000, undefined, { signal }),
+        withCluster: async (target, use) => shared.withCluster(target, use, signal),
+      };
       return { attempts, outcome: await within(signal, runAction(resolveAction(action, scope), tools)) };
     } catch (error) {
       if (stop.aborted) return { attempts, error: 'interrupted', isInterrupted: true };

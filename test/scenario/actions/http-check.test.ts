@@ -91,3 +91,8 @@ async function tlsOptions() {
   const { keyPem, certificatePem } = await createCertificate('127.0.0.1');
   return { key: keyPem, cert: certificatePem };
 }
+
+test('a status or a port that is no number is refused, and nobody is asked', async () => {
+  await expect(tryAction(check('http://127.0.0.1:1/', { status: 'ok' }))).rejects.toThrow('ok is no HTTP status');
+  await expect(tryAction({ kind: 'ssh_command', address: '127.0.0.1', command: 'true', port: 'ssh' })).rejects.toThrow('ssh is no port of SSH');
+});

@@ -123,3 +123,15 @@ test('tofu_destroy takes it away, and other machines may have their addresses', 
   expect((await tryAction({ kind: 'tofu_destroy', environment: 'test' }, { environments, hostKeys })).outcome).toEqual({ changes: ['delete test'], outputs: { changes: 1 } });
   expect(forgotten).toBe(1);
 });
+
+test('a checksum without its algorithm is refused, or it would not be looked at', async () => {
+  const action = { kind: 'download_image', ...image, url: 'https://example.org/debian.qcow2' } as const;
+  for (const checksum of ['0f3a', 'sha512:', ':0f3a']) await expect(tryAction({ ...action, checksum }, cluster)).rejects.toThrow(`${checksum} is no checksum`);
+  expect(cluster.changes).toEqual([]);
+});
+
+test('what a guest agent tells is an address, or nothing', async () => {
+  const told = (address: string) => [{ name: 'eth0', 'ip-addresses': [{ 'ip-address': address, 'ip-address-type': 'ipv4' }] }];
+  cluster.interfaces = [told('-oProxyCommand=reboot'), told('10.0.12.7')];
+  expect((await tryAction({ kind: 'wait_for_guest_agent', ...vm }, cluster)).outcome.outputs).toEqual({ address: '10.0.12.7' });
+});

@@ -26,11 +26,11 @@ export async function checkLogin(subject: Preflight, say: Say): Promise<void> {
 }
 
 async function tryLogin({ address, ...given }: OnMachine, login: SshLogin, { refuse }: Say): Promise<void> {
-  const to = loginTo(given, { login });
+  const { user = login.user, port = login.port } = given;
   try {
-    await runOverSsh(address, to, 'true', { hostKeys: new HostKeys(), signal: AbortSignal.timeout(TIMEOUT_MS) });
+    await runOverSsh(address, loginTo(given, { login }), 'true', { hostKeys: new HostKeys(), signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (error) {
-    refuse(`nobody is let in: ${(error as Error).message}\n    see whether ssh -p ${to.port} ${to.user}@${address} works; user, port and key are given by --set ssh_user=…, ssh_port=…, ssh_key=…`);
+    refuse(`nobody is let in: ${(error as Error).message}\n    see whether ssh -p ${port} ${user}@${address} works; user, port and key are given by --set ssh_user=…, ssh_port=…, ssh_key=…`);
   }
 }
 
