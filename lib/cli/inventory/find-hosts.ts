@@ -42,7 +42,9 @@ function namesOf(names: readonly string[]): string {
 const MAX_NAMES = 10;
 
 /** Why a machine cannot be reached: it, or one on the way, has no address that is known. */
-function missingOn(host: InventoryHost, byName: ReadonlyMap<string, InventoryHost>, addresses: ReadonlyMap<string, GuestAddress>): string | undefined {
+function missingOn(
+  host: InventoryHost, byName: ReadonlyMap<string, InventoryHost>, addresses: ReadonlyMap<string, GuestAddress>,
+): string | undefined {
   const own = addresses.get(host.name)!;
   if ('reason' in own) return own.reason;
   const router = byName.get(host.reach?.jump ?? '');
