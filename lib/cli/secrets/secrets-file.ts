@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { displayPath, isThere, readText } from '../../config/read-text';
+import { displayPath, isThere, MAX_FILE_SIZE, readText } from '../../config/read-text';
 import { findAgeKeys } from '../../config/sops/age-keys';
 import { openFile, type OpenedFile } from '../../config/sops/open-file';
 import { parseSecretsDocument } from '../../config/sops/parse-document';
@@ -8,6 +8,7 @@ import { writeSecretFile } from '../../config/values-file';
 import { InputError } from '../../values/finding';
 import type { Context } from '../context';
 import { CommandError } from '../errors';
+import { EXIT } from '../exit-codes';
 import { newRecipients } from './recipients';
 import { siteFolder } from './known-site';
 
@@ -46,7 +47,11 @@ export async function writeSecretsFile(context: Context, { site, file, name, tex
     : await withNewKey(opened, await newRecipients(context, site));
   const now = isThere(file) ? readWhole(file, name) : undefined;
   if (now !== text) throw new CommandError(`${name} was changed by somebody else meanwhile: nothing was written\n    run the same command again`);
-  writeSecretFile(file, sealFile(ready, new Date()));
+  const sealed = sealFile(ready, new Date());
+  if (Buffer.byteLength(sealed) > MAX_FILE_SIZE) {
+    throw new CommandError(`${name} would be larger than the 1 MiB that are read: nothing was written\n    keep large secrets elsewhere`, EXIT.badInput);
+  }
+  writeSecretFile(file, sealed);
 }
 
 function readWhole(file: string, name: string): string {

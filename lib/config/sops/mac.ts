@@ -36,6 +36,13 @@ function isInt64(digits: string): boolean {
   return BigInt.asIntN(64, BigInt(digits)) === BigInt(digits);
 }
 
+/** Whether the text is what its type says: of an encrypted value, the type alone can be changed without the key. */
+export function isOfType({ text, type }: OpenedValue): boolean {
+  if (type === 'bool') return /^(1|t|true|0|f|false)$/i.test(text);
+  if (type === 'int') return /^[-+]?\d+$/.test(text);
+  return type !== 'float' || /^([-+]?Inf|NaN)$/.test(text) || (text.trim() !== '' && !Number.isNaN(Number(text)));
+}
+
 /** A value of YAML again. */
 export function fromOpened({ text, type }: OpenedValue): string | number | boolean {
   if (type === 'bool') return /^(1|t|true)$/i.test(text);

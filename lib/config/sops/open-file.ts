@@ -7,7 +7,7 @@ import { looksSealed, open } from './cipher';
 import type { OpenedValue } from './cipher';
 import { unwrapDataKey } from './data-key';
 import { comments, leaves, placeOf } from './leaves';
-import { Mac, fromOpened, toOpened } from './mac';
+import { Mac, fromOpened, isOfType, toOpened } from './mac';
 import { readMetadata } from './metadata';
 import type { Metadata } from './metadata';
 import { parseSecretsDocument } from './parse-document';
@@ -102,7 +102,7 @@ function decrypt({ document, positionOf }: SecretsDocument, metadata: Metadata, 
       continue;
     }
     const opened = open(given, key, place);
-    if (opened === undefined) {
+    if (opened === undefined || !isOfType(opened)) {
       findings.push({ position: positionOf(node), message: `${name} cannot be decrypted: it was changed, cut off, or stood elsewhere before`, fix: CHANGED });
       continue;
     }

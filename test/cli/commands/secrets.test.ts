@@ -169,6 +169,15 @@ test('readers whose keys are not of age are named, and nothing is written', asyn
   expect(project.read(FILE)).toBe(before);
 });
 
+test('what would be too large to be read again is not written', async () => {
+  await run(['set', 'api_tokens.pve'], new TestIo('one'));
+  const before = project.read(FILE);
+  const { code, stderr } = await run(['set', 'api_tokens.other'], new TestIo('x'.repeat(800_000)));
+
+  expect([code, stderr]).toEqual([3, expect.stringContaining(`${FILE} would be larger than the 1 MiB that are read: nothing was written`)]);
+  expect(project.read(FILE)).toBe(before);
+});
+
 test('without a site, it says where it has looked', async () => {
   const { code, stderr } = await project.run(['secrets', 'rotate'], new TestIo(), { HOMESTAK_SITE_CONFIG: '/nowhere' });
 

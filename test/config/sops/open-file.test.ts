@@ -69,6 +69,7 @@ test('a file that is cut off anywhere is refused, and says so', async () => {
 
 test.each<[string, (text: string) => string, RegExp]>([
   ['changed', text => text.replace(/(pin: ENC\[AES256_GCM,data:)..../, '$1AAAA'), /^secrets.yaml:\d+:10: passwords.pin cannot be decrypted/],
+  ['made another type', text => text.replace(/(vm_root: .*)type:str/, '$1type:bool'), /^secrets.yaml:\d+:14: passwords.vm_root cannot be decrypted/],
   ['put elsewhere', text => text.replace('vm_root:', 'vm_admin:'), /passwords.vm_admin cannot be decrypted: it was changed, cut off, or stood elsewhere/],
   ['removed', text => text.replace(/ {4}pin: .*\n/, ''), /^secrets.yaml:1:1: the file is not as it was written: .* the MAC does not fit/],
   ['added in clear', text => text.replace('    pin:', '    own: secret\n    pin:'), /passwords.own is in clear in an encrypted file\n.*standsmith secrets set passwords.own/],
