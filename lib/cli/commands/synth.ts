@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { Context } from '../context';
+import { envsFolder, type Context } from '../context';
 import { examples } from '../examples';
 import { planAndPlace } from '../place';
 import { writeStacks } from '../stack';
@@ -20,5 +21,7 @@ export function addSynth(program: Command, context: Context): void {
       const folders = writeStacks(context, await planAndPlace(context, names), { hcl, outdir });
       const shown = [...folders].map(([environment, folder]) => ({ environment, folder: path.relative(context.root, folder) }));
       context.io.out(json ? JSON.stringify(shown, null, 2) : shown.map(({ environment, folder }) => `${environment}: ${folder}`).join('\n'));
+      const without = shown.map(({ environment }) => environment).filter(name => !existsSync(path.join(envsFolder(context), name, 'values.tfvars')));
+      if (without.length > 0) context.io.err(`tofu plan needs values.tfvars, which ${without.join(', ')} lack${without.length === 1 ? 's' : ''}: standsmith credentials <environment>`);
     });
 }

@@ -15,6 +15,13 @@ test('writes the stack of every environment, and what was given out', async () =
   expect(project.files()).toEqual(expect.arrayContaining([JSON_FILE, 'cdktf.out/stacks/a/values.tfvars', 'envs/a/allocations.yaml']));
 });
 
+test('where values.tfvars is not there, without which tofu plans nothing, the command is named that makes it', async () => {
+  expect(await project.run(['synth'])).toMatchObject({ code: 0, stderr: 'tofu plan needs values.tfvars, which a lacks: standsmith credentials <environment>\n' });
+
+  await project.run(['credentials', 'a']);
+  expect(await project.run(['synth'])).toMatchObject({ code: 0, stderr: '' });
+});
+
 test('writes the same twice', async () => {
   await project.run(['synth']);
   const [stack, allocations] = [project.read(JSON_FILE), project.read('envs/a/allocations.yaml')];
@@ -40,7 +47,7 @@ proxmox: { node_name: pve1 }
 machines:
   web: { os: debian, image: { template_vmid: 9000 }, networks: [{ bridge: vmbr0 }] }
 `);
-  expect(await project.run(['synth', '--hcl'])).toMatchObject({ code: 0, stderr: '' });
+  expect(await project.run(['synth', '--hcl'])).toMatchObject({ code: 0 });
 
   const files = project.files();
   expect(files).toEqual(expect.arrayContaining(['cdktf.out/stacks/a/cdk.tf', 'cdktf.out/stacks/web/cdk.tf.json']));
