@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { checkHostCidr } from '../../values/cidr';
+import { checkDomain } from '../../values/names';
 
 /** Checks of text in a site configuration. Each returns undefined, or one sentence that says what is allowed. */
 
@@ -8,15 +10,14 @@ export function checkKey(text: string): string | undefined {
 }
 
 export function checkApiEndpoint(text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isGood = url?.protocol === 'https:' && url.username === '' && url.pathname === '/' && url.search === '' && url.hash === '';
+  // what is lenient about URLs is not what the provider is lenient about
+  const isGood = URL.canParse(text) && /^https:\/\/[^/?#@\\\s]+\/?$/i.test(text);
   return isGood ? undefined : 'the URL of an API is https://, a name or address, and a port: https://10.0.12.10:8006';
 }
 
 export function checkAddress(text: string): string | undefined {
-  return /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})(?:\.[A-Za-z0-9-]{1,63})*|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)$/.test(text) && text.length <= 253
-    ? undefined
-    : 'an IP address or a DNS name is wanted';
+  const isName = checkDomain(text) === undefined && !/^[\d.]+$/.test(text);
+  return isName || (isIP(text) > 0 && !text.includes('%')) ? undefined : 'an IP address or a DNS name is wanted';
 }
 
 export function checkMachineAddress(text: string): string | undefined {

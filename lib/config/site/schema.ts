@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkIpv4 } from '../../values/cidr';
-import { checkInterfaceName, checkNodeName, checkPackageName, checkStorageId, checkUnixUser } from '../../values/names';
+import { checkDomain, checkInterfaceName, checkNodeName, checkPackageName, checkStorageId, checkUnixUser } from '../../values/names';
 import { checkSshPublicKey } from '../../values/ssh-key';
 import { MAX_VM_ID, MIN_VM_ID } from '../../values/vm-id';
 import { choice, flag, integer, list, section, text } from '../schema-parts';
@@ -11,7 +11,7 @@ const MAX_LIST = 200;
 /** What machines get where they say nothing themselves. `null` removes what a weaker level says. */
 const settings = {
   timezone: text(checkLine, 'Time zone of machines', 'Europe/Berlin').nullish(),
-  domain: text(checkAddress, 'DNS search domain', 'lab.example').nullish(),
+  domain: text(checkDomain, 'DNS search domain', 'lab.example').nullish(),
   datastore: text(checkStorageId, 'Storage of disks', 'local-zfs').nullish(),
   ssh_user: text(checkUnixUser, 'User for SSH', 'root').nullish(),
   bridge: text(checkInterfaceName, 'Bridge of the first network interface', 'vmbr0').nullish(),

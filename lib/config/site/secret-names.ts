@@ -21,7 +21,7 @@ export function readSecretNames(file: string, root: string): SecretNames {
   try {
     const parsed = parseSecretsDocument(read.text, name);
     refuseCutOff(parsed);
-    const named = (section: unknown) => new Set(pairs(section).flatMap(([key, { value }]) => (value == null ? [] : [key])));
+    const named = (section: unknown) => new Set(pairs(section).flatMap(([key, { value }]) => (value == null || value === '' ? [] : [key])));
     const sections = new Map(pairs(parsed.document.contents).map(([section, value]) => [section, named(value)]));
     return { exists: true, sections, findings: [] };
   } catch (error) {

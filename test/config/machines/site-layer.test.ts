@@ -135,7 +135,7 @@ test.each([
   ['image: debian 13', /^site\/envs\/test.yaml:3:27: image\.file_id is "local:import\/debian 13\.qcow2": a volume is storage:import\/file/],
   ['image: "ftp://images/debian-13.qcow2"', /image\.file_id is "ftp:\/\/images\/debian-13\.qcow2": a volume is/],
   ['timezone: "Europe/Berlin; reboot"', /^site\/envs\/test.yaml:3:30: cloud_init\.timezone is "Europe\/Berlin; reboot": a time zone is called/],
-  ['domain: "fe80::1"', /cloud_init\.dns_domain is "fe80::1": a name in DNS has/],
+  ['domain: "fe80::1"', /vms\[0\]\.domain is "fe80::1": a name in DNS has/],
 ])('what env.yaml would not take, it does not take from the site either: %s', (setting, message) => {
   expect(() => load('kind: machines\n', { 'envs/test.yaml': `node: pve\nvms:\n  - { name: test1, ${setting} }\n` })).toThrow(message);
 });

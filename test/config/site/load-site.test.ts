@@ -128,8 +128,8 @@ test('names that differ in case alone are one name', () => {
   );
 });
 
-test('a secret that is a map or a list is none', () => {
-  for (const value of ['{ id: x }', '[x]']) {
+test('a secret that is a map, a list or empty is none', () => {
+  for (const value of ['{ id: x }', '[x]', '""']) {
     expect(errorOf({ 'secrets.yaml': `api_tokens: { pve: ${value}, pve-deb: x }\nssh_keys: { anna@desk: x }\n` })).toContain('api_tokens of secrets.yaml has no "pve"');
   }
 });
@@ -138,4 +138,18 @@ test('a secret in clear that looks like a number is the text that is written', a
   const secrets = await readSecrets(load({ 'secrets.yaml': 'api_tokens: { pve: 0123, pve-deb: 1e3 }\nssh_keys: { anna@desk: x }\n' }), { env: { STANDSMITH_SIMULATION: '1' } });
 
   expect(secrets.api_tokens).toEqual({ 'pve': '0123', 'pve-deb': '1e3' });
+});
+
+test.each([
+  'https:pve:8006', 'https:\\\\pve:8006', ' https://pve:8006', 'https://:hidden@pve:8006', 'https://@pve:8006', 'https://pve:8006?', 'https://pve:8006#', 'https://pve:8006/api2',
+])('the API is at no place such as %j', endpoint => {
+  expect(errorOf({ 'nodes/pve.yaml': `api_endpoint: '${endpoint}'\n` })).toMatch(/^site\/nodes\/pve.yaml:1:1: api_endpoint is .*: the URL of an API is https:\/\//);
+});
+
+test.each(['10.0.0.256', '1', ':', '1::2::3', 'a.-b', 'a_b', 'fe80::1%eth0', '-a'])('no machine is at %s', address => {
+  expect(errorOf({ 'hosts/pve.yaml': `address: '${address}'\n` })).toContain('an IP address or a DNS name is wanted');
+});
+
+test.each(['10.0.0.1', 'fe80::1', '::ffff:10.0.0.1', 'pve', 'pve1.lab.example'])('a machine may be at %s', address => {
+  expect(errorOf({ 'hosts/pve.yaml': `address: '${address}'\n` })).toBe('loaded');
 });
