@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Outputs } from '../../scenario/actions/action-type';
 import type { SharedTools } from '../../scenario/run/run-phase';
+import { cleanText } from '../../scenario/run/clean-lines';
 import { masker, type Mask } from '../../scenario/run/mask';
 import { claim, InUse } from '../../scenario/run/lock';
 import { changedSince, newRecord, resumedRecord } from '../../scenario/run/new-record';
@@ -60,7 +61,7 @@ export async function runCommand(context: Context, scenario: Scenario, options: 
     });
     if (options.preflight) {
       const refused = await lookAhead(context, scenario, toRun, { tools, inputs, node: known.node });
-      if (refused.length > 0) return refusedRun(context, scenario, record, refused.map(line => mask(line)));
+      if (refused.length > 0) return refusedRun(context, scenario, record, refused.map(text => cleanText(text, line => mask(line))));
     }
     if (!options.resume && before !== undefined) context.io.err(`an earlier run stopped half-way, and is forgotten now: --resume goes on with one`);
     return await perform(context, scenario, record, { tools, mask, file, next, inputs, secretInputs: secret, isVerbose: options.verbose });

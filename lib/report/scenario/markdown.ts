@@ -29,10 +29,11 @@ function fenced(text: string): string[] {
   return text.split('\n').map(line => line.replaceAll('```', '\'\'\''));
 }
 
+/** Neither HTML, nor links, nor pictures: machines have a say in it. */
 function oneLine(text: string): string {
-  return text.replaceAll('\n', ' ');
+  return text.replaceAll('\n', ' ').replaceAll('<', '&lt;').replaceAll('](', ']\\(');
 }
 
 function cell(text: string): string {
-  return oneLine(text).replaceAll('|', '\\|');
+  return oneLine(text).replace(/[\\|]/g, '\\$&');
 }

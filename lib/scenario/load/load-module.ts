@@ -76,12 +76,17 @@ function run(file: string, code: string, position: SourcePosition): unknown {
   } catch (error) {
     throw refusal(position, `the file cannot be run: ${said(error)}`);
   }
-  return loaded.exports as unknown;
+  return Object(loaded.exports) as unknown;
 }
 
 function said(error: unknown): string {
-  const { message } = Object(error) as { message?: unknown };
-  return printable(String(message ?? error).split('\n')[0]!);
+  try {
+    const { message } = Object(error) as { message?: unknown };
+    return printable(String(message ?? error).split('\n')[0]!);
+  } catch {
+    // whatever is thrown need not be a text
+    return 'it throws what cannot be said';
+  }
 }
 
 function refusal(position: SourcePosition, message: string, fix = 'mend it, or write the scenario as YAML'): InputError {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkEnvironmentName } from '../../values/names';
 import { printable } from '../../values/quote';
 import { choice, flag, integer, list, section, text } from '../../config/schema-parts';
 
@@ -32,7 +33,7 @@ function checkLine(value: string): string | undefined {
 
 /** It is claimed for the run, and looked at, before any reference stands for something. */
 function checkEnvironment(value: string): string | undefined {
-  return value.includes('${') ? 'an environment is called by its name, as runs are kept apart by it: make a scenario of each' : checkText(value);
+  return value.includes('${') ? 'an environment is called by its name, as runs are kept apart by it: make a scenario of each' : checkEnvironmentName(value);
 }
 
 const given = (description: string, example: string) => text(checkText, description, example);

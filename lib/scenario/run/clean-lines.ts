@@ -26,3 +26,8 @@ export function lineCleaner(mask: (line: string) => string = line => line): (tex
     return masked === '' ? undefined : masked.length > MAX_LENGTH ? `${masked.slice(0, MAX_LENGTH)}…` : masked;
   };
 }
+
+/** The same of a text of some lines. */
+export function cleanText(text: string, mask?: (line: string) => string): string {
+  return text.split('\n').map(lineCleaner(mask)).filter(line => line !== undefined).join('\n');
+}

@@ -3,7 +3,7 @@ import type { Action } from '../actions/action';
 import type { Outcome, Outputs } from '../actions/action-type';
 import type { Scope } from '../references';
 import { ancestorsOf, type Phase, type Scenario } from '../scenario';
-import { lineCleaner } from './clean-lines';
+import { cleanText, lineCleaner } from './clean-lines';
 import type { Mask } from './mask';
 import { runPhase, type Attempted, type Listener, type SharedTools } from './run-phase';
 import { PASSED, type PhaseRecord, type RunRecord } from './run-state';
@@ -192,8 +192,7 @@ class ScenarioRun {
 
   /** What somebody else has written, for files and terminals. */
   private clean(text: string): string {
-    const lines = text.split('\n').map(lineCleaner(line => this.mask(line)));
-    return lines.filter(line => line !== undefined).join('\n');
+    return cleanText(text, line => this.mask(line));
   }
 
   private log(name: string, text: string): void {

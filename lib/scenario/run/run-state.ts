@@ -57,7 +57,7 @@ export class RunFile {
   read(): RunRecord | undefined {
     try {
       const record = JSON.parse(readFileSync(this.file, 'utf8')) as RunRecord;
-      return record.version === 1 ? record : undefined;
+      return record.version === 1 && Array.isArray(record.phases) && typeof record.inputs === 'object' ? record : undefined;
     } catch {
       return undefined;
     }

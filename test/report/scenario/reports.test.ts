@@ -24,6 +24,13 @@ test('the report for people has a row for each phase, what has changed, errors, 
   expect(text.match(/^```$/gm)).toHaveLength(4);
 });
 
+test('what machines say is neither HTML nor a link in the report for people', () => {
+  const said = '<img src=x> [look](http://elsewhere) ![it](http://elsewhere)';
+  const text = scenarioMarkdown({ ...report, refused: [said], phases: [{ ...phase, name: 'make', status: 'done', description: 'a\\| b', changes: [said] }] });
+  expect(text).not.toMatch(/<img|\]\(/);
+  expect(text).toContain('a\\\\\\| b');
+});
+
 test('the report for programs has the same, with times in seconds', () => {
   expect(JSON.parse(scenarioJson(report))).toMatchObject({
     scenario: 'trial', result: 'failed', started_at: report.startedAt,

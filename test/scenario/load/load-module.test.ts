@@ -38,8 +38,9 @@ test('a scenario of TypeScript says what one of YAML says, and may reckon it out
 test('what is no TypeScript, cannot be run or is no scenario is bad input, and no defect', () => {
   expect(findings('\nexport default { description: it\'s }')).toContain('web.ts:2:33: this is no TypeScript: \',\' expected.');
   expect(findings('throw new Error("no \\u001b[31m")')).toContain('web.ts:1:1: the file cannot be run: no \\u001b[31m');
+  expect(findings('throw { toString: () => { throw 1; } };')).toContain('web.ts:1:1: the file cannot be run: it throws what cannot be said');
   expect(findings('import x from "./nothing"; x();')).toContain('the file cannot be run: Cannot find module');
-  for (const text of ['', 'export default 7;', 'export default null;', 'export const scenario = {};']) expect(findings(text)).toContain('the file has no scenario as its default export');
+  for (const text of ['', 'export default 7;', 'export default null;', 'export const scenario = {};', 'module.exports = null;']) expect(findings(text)).toContain('the file has no scenario as its default export');
   expect(findings('const a: any = {}; a.a = a; export default a;')).toContain('the scenario is no plain data');
 });
 

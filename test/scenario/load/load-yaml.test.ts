@@ -70,6 +70,7 @@ test.each([
   ['an output of a later phase, by way of an input', 'inputs: { at: "${ip.address}" }\nphases:\n  - { name: b, wait_for_ssh: { address: "${at}" } }\n  - { name: ip, wait_for_guest_agent: { vm_id: 1 } }', 'web.yaml:3:7: ${ip.address} stands for nothing: ip need not be done before b', 'name something'],
   ['an output of the phase itself', 'phases:\n  - { name: a, ssh_command: { address: b, command: "echo ${a.stdout}" } }', 'web.yaml:2:43: ${a.stdout} stands for nothing: a gives nothing', 'name something'],
   ['a phase that makes two things of a kind', 'phases:\n  - { name: a, prepare: { start_vm: { vm_id: 1 } }, start_vm: { vm_id: 2 } }', 'web.yaml:2:16: "a" prepares by what it does itself', 'make a phase of each'],
+  ['a path in the place of an environment', 'phases:\n  - { name: a, tofu_destroy: { environment: ../../other } }', 'web.yaml:2:32: phases[0].tofu_destroy.environment is "../../other": an environment name has', 'write, for example'],
   ['nothing at all', '', 'web.yaml:1:1: the file is empty', 'write phases:'],
 ])('%s is a finding with its place and what to change', (_, text, message, fix) => {
   const [first, second] = findings(text);

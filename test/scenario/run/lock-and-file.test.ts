@@ -66,8 +66,10 @@ test('the file of a run is its owner\'s alone, and comes back as it was written'
   file.write(record);
   expect(statSync(file.file).mode & 0o777).toBe(0o600);
   expect(file.read()).toEqual(record);
-  writeFileSync(file.file, JSON.stringify(record).slice(0, 40));
-  expect(file.read()).toBeUndefined();
+  for (const text of [JSON.stringify(record).slice(0, 40), '{"version":1}', 'null', '[]']) {
+    writeFileSync(file.file, text);
+    expect(file.read()).toBeUndefined();
+  }
   file.remove();
   expect(file.read()).toBeUndefined();
 });

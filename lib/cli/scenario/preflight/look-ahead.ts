@@ -19,7 +19,8 @@ export async function lookAhead(
 ): Promise<readonly string[]> {
   const phases = scenario.phases.filter(({ name }) => toRun.includes(name));
   const names = environmentsIn(phases);
-  const missing = names.filter(name => !hasEnvironment(context, name));
+  const used = new Set(phases.flatMap(actionsOf).flatMap(action => ('environment' in action ? [action.environment] : [])));
+  const missing = [...used].filter(name => !hasEnvironment(context, name));
   if (missing.length > 0) return missing.map(name => `there is no environment envs/${name}, which ${scenario.name} works on\n    make it: docs/scenarios.md shows one`);
   const planned = names.map(name => planOne(context, name)).filter((one): one is PlannedMachines => one.kind === 'machines');
   const scope = { inputs, environment: (name: string) => tools.environments.describe(name) };

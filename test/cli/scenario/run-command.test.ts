@@ -27,3 +27,12 @@ test('a port that is none is bad input, and nothing is begun', async () => {
   for (const port of ['abc', '0', '123456']) expect(await run('--set', `ssh_port=${port}`)).toMatchObject({ code: 3, stderr: expect.stringContaining(`ssh_port is "${port}", and no port`) });
   expect((await run()).code).toBe(0);
 });
+
+test('an environment that is not there is said before anything is begun, also where it is made elsewhere, or to roll back', async () => {
+  project.write('scenarios/trial.yaml', `phases:
+  - { name: a, tofu_apply: { environment: inner, endpoint: "https://10.0.0.5:8006", api_token: t } }
+  - { name: b, ansible_playbook: { playbook: user, address: 10.0.0.3 }, rollback: { tofu_destroy: { environment: outer } } }
+`);
+  const { code, stderr } = await project.run(['scenario', '-S', 'trial']);
+  expect([code, stderr.match(/there is no environment envs\/\w+/g)]).toEqual([4, ['there is no environment envs/inner', 'there is no environment envs/outer']]);
+});
