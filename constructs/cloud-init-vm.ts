@@ -1,6 +1,6 @@
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import { cloudInitFileName, userData, type CloudConfig } from '../lib/values/cloud-config';
+import { cloudInitFileName, inYaml, userData, type CloudConfig } from '../lib/values/cloud-config';
 import type { CloudInit } from './cloud-init';
 import { machineDisks, type MachineDisksProps } from './machine-disks';
 import { ProxmoxFile } from './proxmox-file';
@@ -77,5 +77,5 @@ function metaData({ name, cloudInit: { dnsServers = [], dnsDomain } = {}, networ
   const network = [...networkDevices.flatMap(({ macAddress, ipAddress, gateway }) => [macAddress, ipAddress, gateway]), ...dnsServers, dnsDomain];
   // without quotes, YAML knows no host that is called no, or 010
   const host = dnsDomain === undefined ? name : `${name}.${dnsDomain}`;
-  return `instance-id: ${name}-${Fn.substr(Fn.sha1(network.join(' ')), 0, 8)}\nlocal-hostname: ${JSON.stringify(host)}\n`;
+  return `instance-id: ${name}-${Fn.substr(Fn.sha1(network.join(' ')), 0, 8)}\nlocal-hostname: ${inYaml(host)}\n`;
 }

@@ -47,7 +47,6 @@ export function mergeCloudConfigs(...configs: readonly CloudConfig[]): CloudConf
   };
 }
 
-/** YAML: text in double quotes, lists and maps of it, are the same as in JSON. */
 export function cloudConfig(config: CloudConfig): string {
   const content = configLines(config);
   return `#cloud-config\n${content === '' ? '{}\n' : content}`;
@@ -58,7 +57,7 @@ export function userData({ user, sshKeys = [] }: CloudUser, config: CloudConfig)
   const isRoot = user === 'root';
   return [
     '#cloud-config\nmanage_etc_hosts: true\n',
-    user === undefined ? '' : `user: ${JSON.stringify(user)}\n`,
+    user === undefined ? '' : `user: ${inYaml(user)}\n`,
     isRoot ? 'disable_root: false\n' : '',
     list('ssh_authorized_keys', sshKeys),
     'chpasswd: { expire: false }\n',
@@ -70,10 +69,15 @@ export function userData({ user, sshKeys = [] }: CloudUser, config: CloudConfig)
 
 function configLines({ timezone, packages = [], commands = [], mounts = [], files = [] }: CloudConfig): string {
   const update = packages.length === 0 ? '' : 'package_update: true\n';
-  const zone = timezone === undefined ? '' : `timezone: ${JSON.stringify(timezone)}\n`;
+  const zone = timezone === undefined ? '' : `timezone: ${inYaml(timezone)}\n`;
   return `${zone}${update}${list('write_files', files)}${list('packages', packages)}${list('mounts', mounts)}${list('runcmd', commands)}`;
 }
 
 function list(name: string, items: readonly unknown[]): string {
-  return items.length === 0 ? '' : `${name}:\n${items.map(item => `  - ${JSON.stringify(item)}\n`).join('')}`;
+  return items.length === 0 ? '' : `${name}:\n${items.map(item => `  - ${inYaml(item)}\n`).join('')}`;
+}
+
+/** The same as in JSON, but for characters that YAML takes for line ends, or does not take at all. */
+export function inYaml(value: unknown): string {
+  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\ufffe\uffff]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -65,6 +65,15 @@ test('root is let in where root is the user, and the host is named in full where
   expect(fileOf(stack, 'db-meta.yaml')).toContain('local-hostname: "db.lab.example"\n');
 });
 
+test('any text is in user data what it is', () => {
+  const content = 'a: "\\b"\u0000\u007f\u0080\u0085 \u2028 \u2029\ufeff\uffff \u{1f600}\t\n# c';
+  const text = fileOf(vmOf({ userData: { files: [{ path: '/a', content }] } }), 'db-user.yaml');
+
+  expect(parse(text)).toMatchObject({ write_files: [{ path: '/a', content }] });
+  // what PyYAML does not take, or takes for the end of a line
+  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]/);
+});
+
 test.each(['no', 'null', '010', '1e3'])('a host may be called %s', name => {
   expect(fileOf(vmOf({ name, userData: {} }), `${name}-meta.yaml`)).toContain(`\nlocal-hostname: "${name}"\n`);
 });

@@ -23,9 +23,10 @@ export function explainNode(site: Site, name: string): Explained[] {
 export function explainSiteEnvironment(site: Site, environment: SiteEnvironment, machine?: string): Explained[] {
   const found = environment.machines.find(({ name }) => name === machine);
   if (found !== undefined) {
-    const counted = found.vmId !== undefined && !found.tree.entries.has('vmid')
+    const tree = machineTree(site, environment, found);
+    const counted = found.vmId !== undefined && !tree.entries.has('vmid')
       ? explainKey(environment.tree, ['vmid_base'], 'environment').map((row) => ({ ...row, path: 'vmid', value: String(found.vmId) })) : [];
-    return [...counted, ...explainTree(machineTree(site, environment, found), 'machine')];
+    return [...counted, ...explainTree(tree, 'machine')];
   }
   const none = { name: '', tree: { ...environment.tree, entries: new Map() } };
   const own = [...environment.tree.entries.keys()].filter((key) => key !== 'vms' && !SETTING_NAMES.includes(key));

@@ -41,6 +41,12 @@ test('a machine of an environment of the site: each of the four levels', async (
   expect((await show('test', 'test1', '--explain')).lines).toContainEqual(['datastore', 'local', 'pve-node', 'site/nodes/pve-deb.yaml:3']);
 });
 
+test('a VM ID that is taken away is counted up', async () => {
+  project.write('site/envs/dev.yaml', 'node: pve\nvmid_base: 10000\nvms: [{ name: dev1, vmid: null }]\n');
+
+  expect((await show('dev', 'dev1', '--explain')).lines).toContainEqual(['vmid', '10000', 'environment', 'site/envs/dev.yaml:2']);
+});
+
 test('a machine of a class: what is built in has no place', async () => {
   project.write('envs/a/env.yaml', 'cluster: { template_node: pve1 }\n');
   project.write('envs/a/users_list.yml', 'users: [student1@pve]\n');
