@@ -14,10 +14,7 @@ export async function knownSecrets(
     Object.entries(map).flatMap(([name, value]) => (SECRET_NAME.test(name) ? textsIn(value) : []))
   ));
   const credentials = access === undefined ? [] : textsIn(access.credentials);
-  return [...named, ...credentials, ...textsIn(site)].flatMap(text => {
-    const token = /^[^\s=]+![^\s=]+=(.+)$/.exec(text)?.[1];
-    return [text, ...token === undefined ? [] : [token]];
-  });
+  return [...named, ...credentials, ...textsIn(site)];
 }
 
 function textsIn(value: unknown): string[] {

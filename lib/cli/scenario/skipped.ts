@@ -1,8 +1,9 @@
 import type { Outputs } from '../../scenario/actions/action-type';
 import { referencesThrough } from '../../scenario/references';
-import type { PhaseRecord } from '../../scenario/run/run-state';
+import { PASSED, type PhaseRecord } from '../../scenario/run/run-state';
 import type { Scenario } from '../../scenario/scenario';
 import { didYouMean } from '../../values/did-you-mean';
+import { MASK } from '../../values/mask-secrets';
 import { quote } from '../../values/quote';
 import { CommandError } from '../errors';
 import { EXIT } from '../exit-codes';
@@ -26,7 +27,9 @@ export function checkGivenBySkipped({ phases }: Scenario, records: readonly Phas
     return referencesThrough([prepare, action], inputs).flatMap(reference => {
       const [owner = '', ...output] = reference.split('.');
       const given = recordOf.get(owner);
-      return given?.status !== 'skipped' || Object.hasOwn(given.outputs, output.join('.')) ? []
+      const value = given?.outputs[output.join('.')];
+      // of what is done, secrets are in no record
+      return given === undefined || !PASSED.has(given.status) || (value !== undefined && !String(value).includes(MASK)) ? []
         : [`${name} takes \${${reference}}, and ${owner} is skipped\n    skip ${name}, too, or do not skip ${owner}`];
     });
   });

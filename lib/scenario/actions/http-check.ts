@@ -35,7 +35,7 @@ async function ask(
   const shown = maskSecrets(given);
   if (!URL.canParse(given)) throw new Error(`${shown} is no URL`);
   const url = new URL(given);
-  const login = [url.username, url.password].map(decodeURIComponent).join(':');
+  const login = [url.username, url.password].map(text => unescape(text, shown)).join(':');
   url.username = url.password = '';
   try {
     const headers = login === ':' ? {} : { authorization: `Basic ${Buffer.from(login).toString('base64')}` };
@@ -46,6 +46,14 @@ async function ask(
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
     return `${shown}: ${message || code || 'no answer'}`;
+  }
+}
+
+function unescape(text: string, shown: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new Error(`${shown} is no URL: in its user and password, % is written as %25`);
   }
 }
 

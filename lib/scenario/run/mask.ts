@@ -20,8 +20,9 @@ export function masker(secrets: readonly string[]): Mask {
   };
 }
 
-/** As it is, line by line, and as programs write it into JSON and URLs. */
-function formsOf(secret: string): string[] {
+/** As it is, line by line, and as programs write it into JSON and URLs; of an API token, whose it is may be known. */
+function formsOf(given: string): string[] {
+  const secret = /^[^\s=@]+@\w+![\w.-]+=(.+)$/.exec(given)?.[1] ?? given;
   const url = encodeURIComponent(Buffer.from(secret).toString());
   return [secret, ...secret.split(/[\r\n]+/), JSON.stringify(secret).slice(1, -1), url].filter(({ length }) => length >= SHORTEST);
 }

@@ -96,3 +96,7 @@ test('a status or a port that is no number is refused, and nobody is asked', asy
   await expect(tryAction(check('http://127.0.0.1:1/', { status: 'ok' }))).rejects.toThrow('ok is no HTTP status');
   await expect(tryAction({ kind: 'ssh_command', address: '127.0.0.1', command: 'true', port: 'ssh' })).rejects.toThrow('ssh is no port of SSH');
 });
+
+test('a login that cannot be read is refused by the URL, without its password', async () => {
+  await expect(tryAction(check('http://anna:5%zz-word@127.0.0.1:1/'))).rejects.toThrow('http://anna:********@127.0.0.1:1/ is no URL: in its user and password, % is written as %25');
+});

@@ -23,6 +23,10 @@ test.each([
   expect(masker([secret])(text)).toBe(masked);
 });
 
+test('of an API token that is known, whose it is is told, and the rest not, wherever it stands', () => {
+  expect(masker(['root@pam!tofu=a-secret-value'])('root@pam!tofu=a-secret-value: a-secret-value')).toBe('root@pam!tofu=********: ********');
+});
+
 test('of secrets that have come up since, one that holds another is masked whole, and a short one as a word', () => {
   expect(masker([])('long-secret-word long-secret a.c abc 10.0.0.3', ['long-secret', 'long-secret-word', 'a.c', '3'])).toBe('******** ******** ******** abc 10.0.0.3');
 });
