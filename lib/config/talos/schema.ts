@@ -46,7 +46,7 @@ const settings = {
 export const talosLayerSchema = section('the settings of machines', settings);
 
 const machineType = choice(['controlplane', 'worker'], 'machine_type', 'What the machine is in the cluster: the defaults of this name hold for it');
-const ipv4 = (description: string) => text(checkIpv4, description, '10.25.150.11');
+const ipv4 = (description: string, example = '10.25.150.11') => text(checkIpv4, description, example);
 const vmId = integer(MIN_VM_ID, MAX_VM_ID, 'a VM ID', 'VM ID', 8101);
 
 export const talosNodeSchema = section('a machine', {
@@ -75,7 +75,7 @@ const cluster = section('cluster', {
   kubernetes_version: text(checkKubernetesVersion, 'Version of Kubernetes', 'v1.36.3'),
   vip: ipv4('Address that the control planes share; unset: the first control plane is the endpoint').nullish(),
   endpoint: text(checkHttpUrl, 'URL of the Kubernetes API; unset: port 6443 of vip', 'https://10.25.150.10:6443').nullish(),
-  gateway: ipv4('Gateway of the node network'),
+  gateway: ipv4('Gateway of the node network', '10.25.150.1'),
   node_network: network('Network of the machines', '10.25.150.0/24'),
   pod_network: network('Network of the pods', '10.244.0.0/16').nullish(),
   service_network: network('Network of the services', '10.96.0.0/12').nullish(),

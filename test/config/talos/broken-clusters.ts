@@ -59,6 +59,7 @@ export const brokenClusters: readonly BrokenCluster[] = [
   broken('services in the network of the pods', '10.96.0.0/12', '10.244.128.0/17', '12:20', /service_network .* and pod_network/, /a network of its own/),
   broken('a network that begins with no network address', '10.244.0.0/16', '10.244.1.0/16', '11:3', /this one is 10\.244\.0\.0\/16/, /write/),
   broken('a shared address outside of the network', 'vip: 10.25.150.10', 'vip: 10.25.151.10', '8:8', /vip is 10\.25\.151\.10: no address for a machine/, /use one in it/),
+  broken('no gateway', '  gateway: 10.25.150.1\n', '', '5:1', /cluster has no gateway/, /add gateway: 10\.25\.150\.1$/m),
   broken('a shared address that a machine has', 'vip: 10.25.150.10', 'vip: 10.25.150.11', '8:8', /vip 10\.25\.150\.11 is that of ctrl-00/, /a free address/),
   broken('a machine outside of the network', '10.25.150.21', '10.25.151.21', '20:40', /address of work-00 is 10\.25\.151\.21/, /use one in it/),
   broken('a machine with the address of the gateway', '10.25.150.21', '10.25.150.1', '20:40', /address of work-00 is that of the gateway/, /another ip/),
