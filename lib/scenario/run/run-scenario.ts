@@ -43,6 +43,8 @@ class ScenarioRun {
   private readonly records: Map<string, PhaseRecord>;
   /** Outputs of phases that are in no record. */
   private readonly secrets = new Map<string, Outputs>();
+  /** Outputs that have something secret in them: the record has them masked. */
+  private readonly hidden = new Map<string, Outputs>();
   private readonly running = new Map<string, Promise<void>>();
   private readonly cleaners = new Map<string, ReturnType<typeof lineCleaner>>();
   /** Of each phase, those that come before it, at once or by way of others. */
@@ -116,14 +118,13 @@ class ScenarioRun {
   }
 
   private keep(name: string, { outputs = {}, changes = [], secrets = {} }: Outcome): void {
-    const before = this.secrets.get(name);
-    this.secrets.set(name, { ...before, ...secrets });
+    this.secrets.set(name, { ...this.secrets.get(name), ...secrets });
     // what holds a secret of another phase is as secret
     const cut = (value: string | number) => (typeof value === 'string' ? value.slice(0, MAX_OUTPUT) : value);
     const open = Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, cut(typeof value === 'string' ? this.mask(value) : value)]));
     const whole = Object.entries(outputs).map(([key, value]) => [key, cut(value)] as const);
     const hidden = Object.fromEntries(whole.filter(([key, value]) => open[key] !== value));
-    this.secrets.set(name, { ...before, ...secrets, ...hidden });
+    this.hidden.set(name, { ...this.hidden.get(name), ...hidden });
     const record = this.records.get(name)!;
     const hasSecrets = record.hasSecrets === true || Object.keys({ ...secrets, ...hidden }).length > 0;
     this.records.set(name, {
@@ -180,7 +181,9 @@ class ScenarioRun {
   }
 
   private scope(): Scope {
-    const phases = Object.fromEntries([...this.records.values()].map(({ name, outputs }) => [name, { ...outputs, ...this.secrets.get(name) }]));
+    const phases = Object.fromEntries([...this.records.values()].map(({ name, outputs }) => (
+      [name, { ...outputs, ...this.hidden.get(name), ...this.secrets.get(name) }]
+    )));
     const { inputs, secretInputs, tools: { environments } } = this.run;
     return { inputs, secretInputs, phases, environment: name => environments.describe(name) };
   }

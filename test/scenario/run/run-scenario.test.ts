@@ -156,6 +156,25 @@ test('a secret input is masked wherever it comes up, in part and at a cut too', 
   expect(JSON.stringify(record)).not.toMatch(/second p|first p/);
 });
 
+test('of an output that holds a secret, the rest may be said; who takes it gets it whole', async () => {
+  const action: Action = { kind: 'ansible_playbook', playbook: 'one', address: 'machine' };
+  const seen: unknown[] = [];
+  const record = await run(scenarioOf({ name: 'one', description: 'one', action }, { name: 'two', description: 'two', action: { ...action, variables: { given: '${one.said}' } } }), environments, {
+    secrets: ['hunter22secret'], tools: {
+      findPlaybook: () => ({ file: '/one.yml', variableFiles: [] }),
+      runProgram: async (_, args, { log }) => {
+        const { standsmith_outputs: file, given } = JSON.parse(readFileSync(args[3]!.slice(1), 'utf8')) as Record<string, string>;
+        seen.push(given);
+        writeFileSync(file!, JSON.stringify({ said: 'the service is active\nlogin hunter22secret' }));
+        log('the service is active');
+        return '';
+      },
+    },
+  });
+  expect(seen).toEqual([undefined, 'the service is active\nlogin hunter22secret']);
+  expect(record.phases[1]).toMatchObject({ log: ['the service is active'], outputs: { said: 'the service is active\nlogin ********' } });
+});
+
 test('whatever fails, resuming until nothing does ends with everything made once (random scenarios)', async () => {
   const phase = fc.record({ failures: fc.nat(2), after: fc.option(fc.array(fc.nat(5), { maxLength: 2 }), { nil: undefined }) });
   await fc.assert(fc.asyncProperty(fc.array(phase, { minLength: 1, maxLength: 6 }), async phases => {
