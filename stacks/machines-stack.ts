@@ -35,7 +35,9 @@ export class MachinesStack extends EnvironmentStack {
     if (machines.some(needsRoot)) this.rootProvider = this.declareRootProvider('arguments of QEMU and hook scripts');
     if (machines.some(({ ignition }) => ignition !== undefined)) new CtProvider(this, 'ct');
     if (machines.some(({ ignition }) => ignition?.reset !== undefined)) this.reset = this.declareReset();
-    for (const name of plan.tofuVariables) this.variable(name, 'string', 'for the machines\' files', { sensitive: true });
+    // what leads to the cluster is declared already
+    const undeclared = plan.tofuVariables.filter(name => this.node.tryFindChild(name) === undefined);
+    for (const name of undeclared) this.variable(name, 'string', 'for the machines\' files', { sensitive: true });
     if (plan.movableFrom !== undefined) this.variable('node', 'string', 'PVE node of the machines: another one moves them', { default: plan.movableFrom });
     this.pool = new Pool(this, 'pool', { poolId: plan.poolId });
     this.existing = new Construct(this, 'existing');

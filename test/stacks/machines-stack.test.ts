@@ -48,3 +48,15 @@ test('what looks like a reference in the comment of a public key is none, wherev
   expect(withKey('').only('proxmox_virtual_environment_vm')).toMatchObject({ initialization: { user_account: { keys: [`${key} $\${path.root} %%{a}`] } } });
   expect(fileOf(withKey(', packages: [tcpdump]'), 'a-user.yaml')).toContain(`- "${key} $\${path.root} %%{a}"\n`);
 });
+
+test('a file may name a variable that leads to the cluster', () => {
+  const { plan } = planned(`kind: machines
+proxmox: { node_name: pve1 }
+machines: { a: { os: debian, image: { template_vmid: 9000 }, tags: [b, b], cloud_init: { user_data: u.yaml } } }
+`, { 'u.yaml': '#cloud-config\n# ${var.proxmox_endpoint} ${var.own}\n' });
+  const stack = new Synthesized(new MachinesStack(new RootConstruct(), plan));
+
+  expect(stack.configuration).toHaveProperty('variable.own');
+  expect(fileOf(stack, 'a-user.yaml')).toContain('# ${var.proxmox_endpoint} ${var.own}');
+  expect(stack.only('proxmox_virtual_environment_vm')).toMatchObject({ tags: ['b'] });
+});

@@ -9,8 +9,8 @@ export function checkImageChecksum(text: string): string | undefined {
 }
 
 export function checkImageUrl(text: string): string | undefined {
-  const isGood = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).username === '' && text.length <= 2000;
-  return isGood ? undefined : 'a URL begins with https:// or http://, and has no user';
+  const isGood = URL.canParse(text) && /^https?:\/\/[^/@\s"\\{}]+(\/[^\s"\\{}]*)?$/.test(text) && text.length <= 2000;
+  return isGood ? undefined : 'a URL begins with https:// or http://, and has no user, spaces, quotes and braces';
 }
 
 export function checkChannel(text: string): string | undefined {
@@ -35,7 +35,13 @@ export function checkFileName(text: string): string | undefined {
 
 /** On the machine that tofu runs on. */
 export function checkLocalPath(text: string): string | undefined {
-  return text !== '' && text.length <= 1000 && !/\p{Cc}/u.test(text) ? undefined : 'a path of 1 to 1000 characters on one line is wanted';
+  const isGood = text !== '' && text.length <= 1000 && !/\p{Cc}|["\\]|[$%]\{/u.test(text);
+  return isGood ? undefined : 'a path of 1 to 1000 characters on one line is wanted, without quotes, backslashes, ${ and %{';
+}
+
+/** As PVE calls it, with what is behind a comma. */
+export function checkCpuType(text: string): string | undefined {
+  return /^[A-Za-z0-9][A-Za-z0-9_.,;:=+-]{0,59}$/.test(text) ? undefined : 'a CPU type has 1 to 60 letters, digits and characters of _.,;:=+-, and begins with a letter or digit';
 }
 
 export function checkDescription(maxLength: number): (text: string) => string | undefined {

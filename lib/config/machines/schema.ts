@@ -10,7 +10,7 @@ import { dataDisksSchema } from '../data-disks';
 import { overcommitSchema } from '../overcommit';
 import { byName, choice, flag, integer, list, section, text } from '../schema-parts';
 import {
-  checkChannel, checkDescription, checkFileName, checkImageChecksum, checkImageUrl, checkKeptPath, checkLocalPath, checkSnippetsPath,
+  checkChannel, checkCpuType, checkDescription, checkFileName, checkImageChecksum, checkImageUrl, checkKeptPath, checkLocalPath, checkSnippetsPath,
   checkSnippetVolume, checkTimeZone, checkVersion, checkVolumeId,
 } from './checks';
 
@@ -76,7 +76,7 @@ export const machineSettings = {
   host_node: text(checkNodeName, 'PVE node; unset: proxmox.node_name', 'pve1').nullish(),
   host_nodes: list(text(checkNodeName, 'PVE node', 'pve1'), 1, 1000, 'host_nodes', 'PVE nodes that machines are spread over', '[pve1, pve2]').nullish(),
   cores: integer(1, 1024, 'cores', 'vCPUs', 2).nullish(),
-  cpu_type: text(checkDescription(60), 'CPU type', 'x86-64-v2-AES').nullish(),
+  cpu_type: text(checkCpuType, 'CPU type', 'x86-64-v2-AES').nullish(),
   memory_mib: integer(64, 268_435_456, 'memory_mib', 'RAM in MiB', 2048).nullish(),
   datastore_id: text(checkStorageId, 'Storage of the disks', 'local-lvm').nullish(),
   disk_size: text(checkDiskSize, 'Size of the system disk with its unit', '20G').nullish(),

@@ -45,7 +45,7 @@ export function toSettings(layer: MachineLayer, read: ReadFile): MachineSettings
     agent: layer.agent ?? false,
     started: layer.started ?? true,
     onBoot: layer.on_boot ?? true,
-    tags: layer.tags ?? [],
+    tags: [...new Set(layer.tags)],
     description: layer.description ?? undefined,
   };
 }

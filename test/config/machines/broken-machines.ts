@@ -93,6 +93,9 @@ export const brokenMachines: readonly BrokenMachines[] = [
   env('a description of 9 kB', 'hooks: [{ script: hook.pl }]', `description: ${'x'.repeat(8100)}\n    hooks: [{ script: hook.pl }]`, '17:18', /web-00: the description is \d+ bytes long with the place of the hook scripts/, /shorten it/),
   env('a VM ID twice', '    host_node: pve2\n', '    host_node: pve2\n    vm_id: 200\n    instances: { a: {}, b: { vm_id: 200 } }\n', '32:37', /vm_id 200 of db-b is that of db-a, too/, /another vm_id/),
   env('user data and a user', 'user: admin, packages', 'user: admin, user_data: core.bu, packages', '33:25', /has user_data and user: cloud-init would see the file alone/, /take user_data away/),
+  env('an image at a reference', 'example.org/debian.qcow2', 'example.org/${a}.qcow2', '31:14', /a URL begins with https:\/\/ .* quotes and braces/, /url: https/),
+  env('an image whose path has quotes', 'file_id: "local:import/flatcar.qcow2"', "path: '/a\"b'", '21:14', /without quotes, backslashes/, /path: /),
+  env('a CPU type that is a reference', '    host_node: pve2\n', '    host_node: pve2\n    cpu_type: ${host}\n', '31:5', /a CPU type has 1 to 60 letters/, /x86-64-v2-AES/),
   butane('a key that Butane has not', 'inline:', 'inlin:', '8:9', /inlin/, /./),
   butane('the wrong variant', 'variant: flatcar', 'variant: fcos', 'envs/web/env.yaml:13:13', /Butane of the variant fcos, and web-00 has flatcar/, /variant: flatcar/),
 ];
