@@ -1,3 +1,4 @@
+import { letInKeys } from '../../model/machines/let-in-keys';
 import type { MachinePlan, MachinesPlan } from '../../model/machines/machines-plan';
 import type { PlanDocument } from '../../tofu/show';
 
@@ -32,9 +33,7 @@ function isNewConfiguration({ address, type, change: { actions } }: Change): boo
 /** New machines that let nobody in; those of a template may have users of their own. */
 export function lockedOut({ machines }: MachinesPlan, { resource_changes: changes = [] }: PlanDocument): readonly string[] {
   const made = new Set(changes.filter(({ type, change }) => type === VM && change.actions.includes('create')).flatMap(({ address }) => machineOf(address) ?? []));
-  const locked = machines.filter(({ key, os, image, cloudInit }) => (
-    made.has(key) && (os === 'debian' || os === 'ubuntu') && image.kind !== 'template' && typeof cloudInit?.userData !== 'string' && !cloudInit?.sshKeys.length
-  ));
+  const locked = machines.filter(machine => made.has(machine.key) && letInKeys(machine)?.length === 0);
   return locked.length === 0 ? [] : [`nobody can log in to ${locked.map(({ key }) => key).join(', ')}: no key is let in; add ssh_keys to cloud_init`];
 }
 

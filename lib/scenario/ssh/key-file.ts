@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { utils } from 'ssh2';
+import { utils, type ParsedKey } from 'ssh2';
+
+/** @returns `ssh-ed25519 AAAA…`, of a file with a private key that can be used */
+export function publicKeyOf(file: string): string {
+  const [key] = [utils.parseKey(readFileSync(file)) as ParsedKey | ParsedKey[]].flat();
+  return `${key!.type} ${key!.getPublicSSH().toString('base64')}`;
+}
 
 /** @returns why a file is no private key that can be used, and what to do; undefined: it is one */
 export function whyUnusable(file: string): string | undefined {

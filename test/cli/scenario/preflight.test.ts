@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { utils } from 'ssh2';
@@ -20,7 +20,7 @@ import { startSshMachine, type SshMachine } from '../../integ/scenario/ssh-machi
 import { TestIo, TestProject } from '../test-io';
 
 const VOLUME = 'local:import/debian-13-custom.qcow2';
-const ENVIRONMENT = `kind: machines
+const environment = (key: string) => `kind: machines
 proxmox: { node_name: pve }
 machines:
   test1:
@@ -30,7 +30,7 @@ machines:
     networks: [{ bridge: vmbr0, ip_address: dhcp }]
     agent: true
     started: false
-    cloud_init: { user: debian }
+    cloud_init: { user: debian, ssh_keys: [${key}] }
 `;
 const DESCRIPTION = {
   nodes: { pve: {} },
@@ -58,7 +58,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   project = new TestProject();
-  project.write('envs/test/env.yaml', ENVIRONMENT);
+  project.write('envs/test/env.yaml', environment(readFileSync(`${machine.keyFile}.pub`, 'utf8').trim()));
 });
 afterEach(async () => {
   project.remove();
@@ -111,6 +111,14 @@ async function userWith(privileges: readonly string[]) {
 
 test('nothing is in the way of simple-vm-roundtrip where everything is there', async () => {
   expect(await look()).toEqual({ refusals: [], warnings: [] });
+});
+
+test('a machine that is to let in another key than the one at hand is warned of, with what to add', async () => {
+  const other = utils.generateKeyPairSync('ed25519').public;
+  project.write('envs/test/env.yaml', environment(other));
+  const own = readFileSync(`${machine.keyFile}.pub`, 'utf8').split(' ', 2).join(' ').trim();
+
+  expect(await look()).toEqual({ refusals: [], warnings: [`test1 of envs/test will not let in the SSH key ${machine.keyFile}: add it to ssh_keys of cloud_init before the machine is made\n    ${own}`] });
 });
 
 test('a playbook for this machine itself takes no key', async () => {
@@ -167,7 +175,7 @@ test('an API that nobody answers at is found', async () => {
 });
 
 test('a snippets storage is wanted where files are put on nodes', async () => {
-  project.write('envs/test/env.yaml', `${ENVIRONMENT.replace('cloud_init: { user: debian }', 'cloud_init: { user: debian, packages: [nginx] }')}`);
+  project.write('envs/test/env.yaml', project.read('envs/test/env.yaml').replace('user: debian,', 'user: debian, packages: [nginx],'));
 
   expect((await look()).refusals).toContainEqual(expect.stringMatching(/^storage local of pve does not take snippets\n/));
 });

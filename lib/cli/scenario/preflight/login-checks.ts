@@ -1,10 +1,11 @@
 import { createAgent } from 'ssh2';
 import { LOCAL } from '../../../scenario/actions/ansible-playbook';
+import { letInKeys } from '../../../model/machines/let-in-keys';
 import type { ActionKind, OnMachine } from '../../../scenario/actions/action';
 import { actionsOf } from '../../../scenario/scenario';
 import { loginTo } from '../../../scenario/actions/ssh';
 import { HostKeys } from '../../../scenario/ssh/host-keys';
-import { whyUnusable } from '../../../scenario/ssh/key-file';
+import { publicKeyOf, whyUnusable } from '../../../scenario/ssh/key-file';
 import { runOverSsh, type SshLogin } from '../../../scenario/ssh/session';
 import type { Preflight, Say } from './subject';
 
@@ -20,9 +21,23 @@ export async function checkLogin(subject: Preflight, say: Say): Promise<void> {
   if (logins.length === local.length) return;
   const why = await unusable(login);
   if (why !== undefined) return say.refuse(why);
+  warnOfOtherKeys(subject, say);
   const machines = new Map(subject.first.filter(({ kind }) => kind === 'ssh_command' || kind === 'ansible_playbook')
     .flatMap(action => ('address' in action && action.address !== LOCAL ? [[JSON.stringify([action.address, action.user, action.port]), action]] as const : [])));
   await Promise.all([...machines.values()].map(async machine => tryLogin(machine, login, say)));
+}
+
+/** Of machines that are made by the run, and let in others than whoever runs it. */
+function warnOfOtherKeys({ environments, tools: { login: { keyFile } } }: Preflight, { warn }: Say): void {
+  if (keyFile === undefined) return;
+  const own = publicKeyOf(keyFile);
+  const isOwn = (key: string) => key.split(' ', 2).join(' ') === own;
+  for (const { config, plan } of environments) {
+    const locked = plan.machines.filter(machine => letInKeys(machine)?.some(isOwn) === false).map(({ key }) => key);
+    if (locked.length > 0) {
+      warn(`${locked.join(', ')} of envs/${config.name} will not let in the SSH key ${keyFile}: add it to ssh_keys of cloud_init before the machine is made\n    ${own}`);
+    }
+  }
 }
 
 async function tryLogin({ address, ...given }: OnMachine, login: SshLogin, { refuse }: Say): Promise<void> {
