@@ -26,18 +26,18 @@ withAnsible('a playbook of the project runs on a machine over SSH, and hands on 
   gather_facts: false
   tasks:
     - name: Write a greeting
-      ansible.builtin.raw: echo "{{ greeting }}" > "{{ file }}"
+      ansible.builtin.raw: echo '{{ greeting }}' > "{{ file }}"
     - name: Hand on
       ansible.builtin.copy:
         dest: "{{ standsmith_outputs }}"
-        content: '{"word": "{{ greeting }}", "api_token": "${TOKEN}"}'
+        content: '{"word": {{ greeting | to_json }}, "api_token": "${TOKEN}"}'
         mode: "0600"
       delegate_to: localhost
 `);
     project.write('scenarios/greet.yaml', `
 inputs: { file: }
 phases:
-  - { name: greet, ansible_playbook: { playbook: greet, address: 127.0.0.1, variables: { greeting: hello-there, file: "\${file}", ansible_ssh_executable: ssh } } }
+  - { name: greet, ansible_playbook: { playbook: greet, address: 127.0.0.1, variables: { greeting: "{{ 6 * 7 }} {% raw %} grüße 🐟", count: 3, file: "\${file}", ansible_ssh_executable: ssh } } }
   - { name: look, ssh_command: { address: 127.0.0.1, command: "cat '\${file}'; test '\${greet.api_token}' = '${TOKEN}' && echo known '\${greet.api_token}'", contains: "\${greet.word}" } }
 `);
     const ran = await project.scenario('greet', { args: ['--set', `file=${path.join(project.machine.folder, 'greeting')}`, '-v'] });

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Document, visit } from 'yaml';
 import { z } from 'zod';
 import { isLoopback } from '../ssh/session';
 import { SECRET_NAME } from '../secret-name';
@@ -26,11 +27,11 @@ export const ansiblePlaybook: ActionType<'ansible_playbook'> = {
       const overSsh = { ansible_host: address, ansible_port: port, ansible_user: user, ...(keyFile && { ansible_ssh_private_key_file: keyFile }) };
       const connection = address === LOCAL ? { ansible_connection: 'local' } : overSsh;
       // variables may be secret: they are in a file that nobody else reads, and not among the arguments
-      writeFileSync(path.join(folder, 'inventory.json'), JSON.stringify({ all: { hosts: { target: connection } } }), { mode: 0o600 });
-      writeFileSync(path.join(folder, 'variables.json'), JSON.stringify({ ...variables, standsmith_outputs: handedOn }), { mode: 0o600 });
+      writeFileSync(path.join(folder, 'inventory.yml'), asItIs({ all: { hosts: { target: connection } } }), { mode: 0o600 });
+      writeFileSync(path.join(folder, 'variables.yml'), asItIs({ ...variables, standsmith_outputs: handedOn }), { mode: 0o600 });
       const said = await tools.runProgram('ansible-playbook', [
-        '--inventory', path.join(folder, 'inventory.json'),
-        ...[...variableFiles, path.join(folder, 'variables.json')].flatMap(variablesFile => ['--extra-vars', `@${variablesFile}`]), file,
+        '--inventory', path.join(folder, 'inventory.yml'),
+        ...[...variableFiles, path.join(folder, 'variables.yml')].flatMap(variablesFile => ['--extra-vars', `@${variablesFile}`]), file,
       ], { signal: tools.signal, log: line => tools.log(line), cwd: path.dirname(file), env: ansibleVariables(folder) });
       // what tasks say comes before the recap
       const changed = Number(Array.from(said.matchAll(/\bchanged=(\d+)/g)).at(-1)?.[1] ?? 0);
@@ -42,6 +43,19 @@ export const ansiblePlaybook: ActionType<'ansible_playbook'> = {
     }
   },
 };
+
+/** YAML, in whose texts Ansible takes nothing for a template: machines may have said them. */
+function asItIs(values: unknown): string {
+  const document = new Document(values);
+  visit(document, {
+    Scalar: (key, node) => {
+      if (key === 'key' || typeof node.value !== 'string') return;
+      node.tag = '!unsafe';
+      node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document.toString({ lineWidth: 0 });
+}
 
 /** What the playbook hands on, by the file that it was told; nothing where it has written none. */
 function readOutputs(file: string): Outputs {

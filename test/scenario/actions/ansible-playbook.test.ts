@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import type { Tools } from '../../../lib/scenario/actions/action-type';
 import { ansiblePlaybook } from '../../../lib/scenario/actions/ansible-playbook';
 import { tryAction } from './trial-tools';
@@ -21,7 +22,7 @@ async function handingOn(text: string, said = '') {
   return tryAction({ kind: 'ansible_playbook', playbook: 'user', address: '10.0.0.5' }, {
     findPlaybook: file => ({ file, variableFiles: [] }),
     runProgram: async (_, args) => {
-      const { standsmith_outputs: file } = JSON.parse(readFileSync(args[3]!.slice(1), 'utf8')) as { standsmith_outputs: string };
+      const { standsmith_outputs: file } = parse(readFileSync(args[3]!.slice(1), 'utf8'), { logLevel: 'silent' }) as { standsmith_outputs: string };
       writeFileSync(file, text);
       return said;
     },

@@ -1,4 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import type { Tools } from '../../../lib/scenario/actions/action-type';
 import { startSshMachine, type SshMachine } from '../../integ/scenario/ssh-machine';
 import { tryAction } from './trial-tools';
@@ -45,7 +46,8 @@ test('wait_for_ssh waits until somebody is let in', async () => {
 test('ansible_playbook gives the playbook the machine and the variables in files, and hands on what it has written', async () => {
   const seen: Record<string, unknown> = {};
   const runProgram: Tools['runProgram'] = async (program, args, { env }) => {
-    const [inventory, variables] = args.filter(arg => arg.endsWith('.json')).map(arg => JSON.parse(readFileSync(arg.replace(/^@/, ''), 'utf8')) as Record<string, never>);
+    const files = args.filter(arg => /(inventory|variables)\.yml$/.test(arg)).map(arg => readFileSync(arg.replace(/^@/, ''), 'utf8'));
+    const [inventory, variables] = files.map(text => parse(text, { logLevel: 'silent' }) as Record<string, never>);
     Object.assign(seen, { program, file: args.at(-1), words: args.join(' '), inventory, variables, env });
     writeFileSync(String(variables!.standsmith_outputs), JSON.stringify({ node: 'pve-deb', api_token: 'hidden' }));
     return 'target : ok=2 changed=1 failed=0';

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
+import { parse } from 'yaml';
 import type { Action, OnCluster } from '../../../lib/scenario/actions/action';
 import { newRecord, resumedRecord } from '../../../lib/scenario/run/new-record';
 import { hasPassed } from '../../../lib/scenario/run/run-scenario';
@@ -145,7 +146,7 @@ test('a secret input is masked wherever it comes up, in part and at a cut too', 
     secretInputs: { password: secret }, tools: {
       findPlaybook: () => ({ file: '/one.yml', variableFiles: [] }),
       runProgram: async (_, args, { log }) => {
-        const { standsmith_outputs: file } = JSON.parse(readFileSync(args[3]!.slice(1), 'utf8')) as { standsmith_outputs: string };
+        const { standsmith_outputs: file } = parse(readFileSync(args[3]!.slice(1), 'utf8'), { logLevel: 'silent' }) as { standsmith_outputs: string };
         writeFileSync(file, JSON.stringify({ said: `${'x'.repeat(3990)}second part of it` }));
         log('it is second part of it');
         return '';
@@ -163,7 +164,7 @@ test('of an output that holds a secret, the rest may be said; who takes it gets 
     secrets: ['hunter22secret'], tools: {
       findPlaybook: () => ({ file: '/one.yml', variableFiles: [] }),
       runProgram: async (_, args, { log }) => {
-        const { standsmith_outputs: file, given } = JSON.parse(readFileSync(args[3]!.slice(1), 'utf8')) as Record<string, string>;
+        const { standsmith_outputs: file, given } = parse(readFileSync(args[3]!.slice(1), 'utf8'), { logLevel: 'silent' }) as Record<string, string>;
         seen.push(given);
         writeFileSync(file!, JSON.stringify({ said: 'the service is active\nlogin hunter22secret' }));
         log('the service is active');
@@ -224,7 +225,7 @@ describe('a secret that a playbook hands on', () => {
     findPlaybook: name => ({ file: `/${name}.yml`, variableFiles: [] }),
     runProgram: async (_command, args) => {
       made += 1;
-      const { standsmith_outputs: file } = JSON.parse(readFileSync(args[3]!.slice(1), 'utf8')) as { standsmith_outputs: string };
+      const { standsmith_outputs: file } = parse(readFileSync(args[3]!.slice(1), 'utf8'), { logLevel: 'silent' }) as { standsmith_outputs: string };
       writeFileSync(file, JSON.stringify({ api_token: TOKEN }));
       return 'changed=1';
     },
