@@ -7,7 +7,7 @@ export type OnError = 'stop' | 'rollback' | 'continue';
 export interface Phase {
   /** Its name, by which later phases name its outputs: `wait_ip`. */
   readonly name: string;
-  /** For people: `Wait for VM IP`. */
+  /** For people: `Wait for VM IP`; empty: its name says it. */
   readonly description: string;
   readonly action: Action;
   /** What is done first, as part of the phase: what it gives, secrets too, the action takes by the phase's own name. @default nothing */

@@ -30,7 +30,7 @@ test('the example\'s simple-vm-roundtrip runs with nothing but a simulated clust
     project.rehearse(['scenario', '-S', scenario, '--set', `ssh_key=${path.join(keys, key)}`, ...args])
   );
 
-  expect(await run('simple-vm-roundtrip', 'own')).toMatchObject({ code: 4, stderr: expect.stringMatching(/nothing was begun[^]*standsmith credentials test/) });
+  expect(await run('simple-vm-roundtrip', 'own')).toMatchObject({ code: 4, stdout: expect.stringMatching(/^simple-vm-roundtrip on pve was not begun: reports\//), stderr: expect.stringMatching(/nothing was begun[^]*standsmith credentials test/) });
   await project.succeed('credentials', 'test');
   expect(await run('simple-vm-roundtrip', 'own', '-v')).toMatchObject({ code: 0, stderr: expect.stringMatching(/debian@100\.\S+ is let in/) });
 

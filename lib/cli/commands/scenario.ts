@@ -113,10 +113,11 @@ function phasesTable({ io }: Context, scenario: Scenario, json = false): string 
   )), io);
 }
 
-function summary({ scenario, host, result, seconds, phases, next }: ScenarioReport, file: string | undefined): string {
+function summary({ scenario, host, result, seconds, phases, refused, next }: ScenarioReport, file: string | undefined): string {
   const failed = phases.filter(({ status }) => status === 'failed' || status === 'interrupted');
+  const cameTo = refused === undefined ? `${result} in ${formatDuration(seconds)}` : 'was not begun';
   return [
-    `${scenario} on ${host} ${result} in ${formatDuration(seconds)}${file === undefined ? '' : `: ${file}`}`,
+    `${scenario} on ${host} ${cameTo}${file === undefined ? '' : `: ${file}`}`,
     ...failed.map(phase => `${phase.name} ${statusText(phase)}${phase.status === 'failed' ? `: ${phase.error ?? ''}` : ''}`),
     ...(next === undefined ? [] : [`to go on: ${next}`]),
   ].join('\n');

@@ -30,7 +30,7 @@ export function givenInputs(scenario: Scenario, given: GivenInputs): Record<stri
   const options = { inner_ip: given.innerIp, remote: given.local ? LOCAL : given.remote, vm_ip: given.vmIp, homestak_user: given.homestakUser };
   const pairs = [...Object.entries(options), ...(given.set ?? []).map(splitSetting)]
     .filter((pair): pair is [string, string] => pair[1] !== undefined);
-  const known = [...Object.keys(scenario.inputs ?? {}), ...COMMON];
+  const known = [...new Set([...Object.keys(scenario.inputs ?? {}), ...COMMON])];
   const unknown = pairs.find(([name]) => !known.includes(name));
   if (unknown !== undefined) {
     const option = OPTIONS[unknown[0]] ?? `--set ${unknown[0]}=…`;

@@ -92,7 +92,7 @@ function plainLines(io: Io, isVerbose: boolean): LiveView {
 
 function plainLine({ status, name, description, seconds, error }: PhaseRecord, number: string): string {
   const state = status === 'running' ? '' : ` ${status === 'done' ? 'done' : statusText({ status })}${timeOf(seconds)}`;
-  return `${SIGNS[status]} ${number} ${name}: ${description}${state}${after(error?.split('\n').map(text => text.trim()).join(' '))}`;
+  return `${SIGNS[status]} ${number} ${[name, description].filter(Boolean).join(': ')}${state}${after(error?.split('\n').map(text => text.trim()).join(' '))}`;
 }
 
 function since({ startedAt }: PhaseRecord): number {

@@ -14,6 +14,9 @@ import {
   checkSnippetVolume, checkTimeZone, checkVersion, checkVolumeId,
 } from './checks';
 
+/** Of nothing at all. */
+const SUM = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
 const network = section('a network', {
   bridge: text(checkInterfaceName, 'Bridge or vnet that exists; of the first network, the site\'s where it is left out', 'vmbr0').nullish(),
   vlan_id: integer(1, MAX_VLAN_ID, 'vlan_id', 'VLAN that the interface is in', 100).nullish(),
@@ -26,7 +29,7 @@ const image = section('image', {
   channel: text(checkChannel, 'Channel of releases: stable, beta, alpha or lts of Flatcar, stable, testing or next of Fedora CoreOS', 'stable').nullish(),
   version: text(checkVersion, 'Version of the release', '4230.2.1').nullish(),
   url: text(checkImageUrl, 'URL that nodes download the image from', 'https://cloud.debian.org/images/cloud/trixie/20250814-2204/debian-13-genericcloud-amd64-20250814-2204.qcow2').nullish(),
-  checksum: text(checkImageChecksum, 'Checksum of the image, or none: it is not checked then', 'sha512:…').nullish(),
+  checksum: text(checkImageChecksum, 'Checksum of the image, or none: it is not checked then', `sha256:${SUM}`).nullish(),
   path: text(checkLocalPath, 'File on this machine that is uploaded', '~/images/debian-13.qcow2').nullish(),
   file_id: text(checkVolumeId, 'Image that is on the nodes already', 'local:import/debian-13.qcow2').nullish(),
   template_vmid: integer(MIN_VM_ID, MAX_VM_ID, 'a VM ID', 'VM ID of a template that is cloned instead', 9000).nullish(),

@@ -9,3 +9,8 @@ export function positionIn({ sources, position }: MachineConfig, path: string): 
   }
   return position;
 }
+
+/** Whether it is in a file of the site, which has other words than env.yaml. */
+export function isOfSite({ file }: SourcePosition): boolean {
+  return !file.endsWith('env.yaml');
+}

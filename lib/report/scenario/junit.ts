@@ -1,9 +1,10 @@
+import type { PhaseRecord } from '../../scenario/run/run-state';
 import { statusText, type ScenarioReport } from './report';
 
 /** The report as CI systems read it: the scenario is a suite, each phase a test case. */
 export function scenarioJunit({ scenario, host, startedAt, seconds, phases, refused = [] }: ScenarioReport): string {
   const failures = phases.filter(({ status }) => status === 'failed' || status === 'interrupted').length + (refused.length > 0 ? 1 : 0);
-  const skipped = phases.filter(({ status }) => status === 'skipped' || status === 'waiting').length;
+  const skipped = phases.filter(isSkipped).length;
   const preflight = refused.length === 0 ? [] : [
     `    <testcase name="preflight" classname="${escape(scenario)}" time="0"><failure type="refused" message="${escape(refused[0]!)}">${escape(refused.join('\n'))}</failure></testcase>`,
   ];
@@ -12,7 +13,7 @@ export function scenarioJunit({ scenario, host, startedAt, seconds, phases, refu
     const isFailed = status === 'failed' || status === 'interrupted';
     const body = [
       ...(isFailed ? [`<failure type="${status}" message="${escape((error ?? status).split('\n')[0]!)}">${escape(error ?? status)}</failure>`] : []),
-      ...(status === 'skipped' || status === 'waiting' ? [`<skipped message="${statusText(phase)}"/>`] : []),
+      ...(isSkipped(phase) ? [`<skipped message="${statusText(phase)}"/>`] : []),
       ...(log.length > 0 ? [`<system-out>${escape(log.join('\n'))}</system-out>`] : []),
     ].join('');
     const head = `    <testcase name="${escape(name)}" classname="${escape(scenario)}" time="${phase.seconds.toFixed(3)}"`;
@@ -28,6 +29,11 @@ export function scenarioJunit({ scenario, host, startedAt, seconds, phases, refu
     ...preflight, ...cases,
     '  </testsuite>', '</testsuites>', '',
   ].join('\n');
+}
+
+/** What was taken away again came to nothing. */
+function isSkipped({ status }: PhaseRecord): boolean {
+  return status === 'skipped' || status === 'waiting' || status === 'rolled_back';
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

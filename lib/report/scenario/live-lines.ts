@@ -84,10 +84,14 @@ function phaseLine(phase: PhaseRecord, nameWidth: number, { now, columns, colors
 }
 
 function detailOf({ status, description, changes, error }: PhaseRecord, said: string | undefined, isNarrow: boolean): string {
-  if (status === 'running') return said === undefined ? description : isNarrow ? said : `${description} · ${said}`;
+  if (status === 'running') return said !== undefined && isNarrow ? said : together(description, said);
   if (error !== undefined) return error.split('\n').slice(0, 2).map(text => text.trim()).join(' ');
-  if (status === 'done') return changes.length === 0 ? description : `${description} · ${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`;
+  if (status === 'done') return together(description, changes.length === 0 ? undefined : `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}`);
   return status === 'waiting' ? description : statusText({ status });
+}
+
+function together(...parts: readonly (string | undefined)[]): string {
+  return parts.filter(Boolean).join(' · ');
 }
 
 function pad(text: string, width: number): string {

@@ -52,7 +52,7 @@ function wrongAction(tree: LocatedMap, holder: Partial<Record<ActionKind, unknow
 
 function toPhase({ name, description, after, timeout, retries, on_error: onError, prepare, rollback, ...rest }: PhaseFile): Phase {
   return {
-    name, description: description?.trim() ?? name, action: toAction(rest),
+    name, description: description?.trim() ?? '', action: toAction(rest),
     ...(after && { after }), ...(timeout && { timeoutSeconds: secondsOf(timeout) }), ...(retries != null && { retries }), ...(onError && { onError }),
     ...(prepare && { prepare: toAction(prepare) }), ...(rollback && { rollback: toAction(rollback) }),
   };

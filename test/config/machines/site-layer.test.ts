@@ -3,6 +3,8 @@ import path from 'node:path';
 import { explainEnvironment } from '../../../lib/config/explain/explain-environment';
 import { loadMachines } from '../../../lib/config/machines/load-machines';
 import { loadSite } from '../../../lib/config/site/load-site';
+import { images } from '../../../lib/model/machines/rules/images';
+import { knownSystem } from '../../../lib/model/machines/rules/known-system';
 import { SiteFolder } from '../site/site-folder';
 
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHvhPaZXbY0T9M0C6VHNeRKbFeyT5YrKSLkWPbOB0qUM anna';
@@ -138,6 +140,14 @@ test.each([
   ['domain: "fe80::1"', /vms\[0\]\.domain is "fe80::1": a name in DNS has/],
 ])('what env.yaml would not take, it does not take from the site either: %s', (setting, message) => {
   expect(() => load('kind: machines\n', { 'envs/test.yaml': `node: pve\nvms:\n  - { name: test1, ${setting} }\n` })).toThrow(message);
+});
+
+test('a machine of the site without an image is told in the site\'s words to name one, one of env.yaml in those of env.yaml', () => {
+  const fixes = (config: ReturnType<typeof load>) => [images, knownSystem].flatMap(({ check }) => check({ config } as never)).map(({ fix }) => fix);
+  const bare = { 'envs/test.yaml': 'node: pve\nvmid_base: 99901\nvms: [{ name: test1 }]\n' };
+
+  expect(fixes(load('kind: machines\n', bare))).toEqual([expect.stringContaining('image: debian-13'), expect.stringContaining('image: debian-13')]);
+  expect(fixes(load('kind: machines\nmachines: { own: {} }\n', { 'envs/test.yaml': 'node: pve\n' }))).toEqual([expect.stringContaining('template_vmid'), 'add os: debian']);
 });
 
 test('a VM ID that is counted up has to be one that PVE has', () => {

@@ -75,3 +75,8 @@ test('the report for CI has the elements and attributes that its common schema a
   expect(open).toEqual([]);
   expect(text).toMatch(/timestamp="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d"/);
 });
+
+test('a phase that was taken away again has not passed: CI systems count it as skipped', () => {
+  const rolledBack = { ...report, phases: [{ ...phase, name: 'make', status: 'rolled_back' as const }] };
+  expect(scenarioJunit(rolledBack)).toMatch(/skipped="1">\n *<testcase name="make" [^>]*><skipped message="rolled back"\/>/);
+});

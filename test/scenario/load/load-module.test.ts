@@ -30,7 +30,7 @@ test('a scenario of TypeScript says what one of YAML says, and may reckon it out
   expect(loadModuleScenario(path.join(folder, 'web.ts'), folder)).toEqual({
     name: 'web', description: 'web', inputs: { port: 80 },
     phases: ['a', 'b'].map(name => ({
-      name, description: name, after: [], timeoutSeconds: 300, action: { kind: 'http_check', url: `http://10.0.0.1:\${port}/${name}` },
+      name, description: '', after: [], timeoutSeconds: 300, action: { kind: 'http_check', url: `http://10.0.0.1:\${port}/${name}` },
     })),
   });
 });

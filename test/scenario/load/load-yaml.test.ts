@@ -44,11 +44,11 @@ phases:
     name: 'web', description: 'A web server', inputs: { port: 80 },
     phases: [
       {
-        name: 'provision', description: 'provision', timeoutSeconds: 600, retries: 2, onError: 'rollback',
+        name: 'provision', description: '', timeoutSeconds: 600, retries: 2, onError: 'rollback',
         action: { kind: 'tofu_apply', environment: 'web', apiToken: '${port}' },
       },
       {
-        name: 'look', description: 'look', after: [], action: { kind: 'http_check', url: 'http://web:${port}/', insecure: true },
+        name: 'look', description: '', after: [], action: { kind: 'http_check', url: 'http://web:${port}/', insecure: true },
         rollback: { kind: 'tofu_destroy', environment: 'web' },
       },
     ],

@@ -26,7 +26,7 @@ async function checkNodes(client: ReadOnlyClient, subject: Preflight, say: Say):
     const node = nodes.find(one => one.node === name);
     if (node === undefined) {
       const near = didYouMean(name, nodes.map(one => one.node));
-      say.refuse(`there is no node ${name} on the cluster of ${host}, which has ${nodes.map(one => one.node).join(', ')}${near === undefined ? '' : `\n    did you mean ${near}?`}`);
+      say.refuse(`there is no node ${name} on the cluster of ${host}, which has ${nodes.map(one => one.node).join(', ')}\n    ${near === undefined ? 'name one of them: --host, or node_name in env.yaml' : `did you mean ${near}?`}`);
     } else if (node.status === 'offline') {
       say.refuse(`the node ${name} is offline\n    start it, or put the environment on another node`);
     } else {

@@ -1,7 +1,7 @@
 import type { MachineConfig } from '../../../config/machines/machines-config';
 import type { Finding } from '../../../values/finding';
 import { fedoraCoreOsUrl, flatcarUrl, platformFor } from '../image';
-import { positionIn } from '../position-in';
+import { isOfSite, positionIn } from '../position-in';
 import type { MachinesRule } from './rule';
 
 const FLATCAR_CHANNELS = ['stable', 'beta', 'alpha', 'lts'];
@@ -24,7 +24,7 @@ function findingsOf(machine: MachineConfig): Finding[] {
   return [
     ...(named.length > 0 ? [] : [{
       position, message: `machine ${machine.key} has no image`,
-      fix: os === 'flatcar' ? 'add image: { channel: stable, version: "…", checksum: "sha512:…" }'
+      fix: isOfSite(position) ? 'name one: image: debian-13' : os === 'flatcar' ? 'add image: { channel: stable, version: "…", checksum: "sha512:…" }'
         : 'add image: { template_vmid: 9000 }, or an image with url and checksum, path or file_id',
     }]),
     ...(named.length < 2 ? [] : [{ position, message: `the image of ${machine.key} has ${named.join(' and ')}: its disk is made from one of them`, fix: 'leave one' }]),
