@@ -25,6 +25,12 @@ export interface ProcessOptions {
    * @default - it runs as long as it wants
    */
   readonly signal?: AbortSignal;
+  /**
+   * Seconds after which a captured process that `signal` has not ended is killed, with all that it has started.
+   *
+   * @default - it is waited for: tofu must write its state down
+   */
+  readonly killAfterSeconds?: number;
 }
 
 export interface ProcessResult {
@@ -76,7 +82,13 @@ export async function runProcess(command: string, args: readonly string[], optio
     signalGroup(child.pid, signal);
   };
   // tofu takes a second signal for "give up at once": who has got Ctrl-C is not told again that its time is up
-  const endCaptured = () => void (isCaptured && received === undefined && passOn('SIGINT'));
+  let killing: NodeJS.Timeout | undefined;
+  const endCaptured = () => {
+    if (!isCaptured) return;
+    if (received === undefined) passOn('SIGINT');
+    const { killAfterSeconds } = options;
+    if (killAfterSeconds !== undefined) killing = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), killAfterSeconds * 1000);
+  };
   process.on('SIGINT', passOn);
   process.on('SIGTERM', passOn);
   options.signal?.addEventListener('abort', endCaptured, { once: true });
@@ -89,6 +101,7 @@ export async function runProcess(command: string, args: readonly string[], optio
     const code = received === undefined ? ended : SIGNAL_CODES[received]!;
     return { code, stderr };
   } finally {
+    clearTimeout(killing);
     process.off('SIGINT', passOn);
     process.off('SIGTERM', passOn);
     options.signal?.removeEventListener('abort', endCaptured);

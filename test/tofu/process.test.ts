@@ -44,6 +44,18 @@ test('a signal ends the program, as Ctrl-C would', async () => {
   expect(Date.now() - started).toBeLessThan(10_000);
 });
 
+test('a program that does not listen is killed with what it has started, where it may be, and not before its time', async () => {
+  const script = "trap '' INT; echo ready; sleep 60";
+  const stop = new AbortController();
+  const started = Date.now();
+  const { code } = await runProcess('/bin/sh', ['-c', script], {
+    cwd: '/', env: { PATH: '/usr/bin:/bin' }, onLine: () => stop.abort(), signal: stop.signal, killAfterSeconds: 0.3,
+  });
+
+  expect(code).toBe(130);
+  expect(Date.now() - started).toBeGreaterThanOrEqual(300);
+});
+
 test('Ctrl-C reaches the program once, which may end in its own time', async () => {
   const heard: string[] = [];
   const script = 'trap "echo caught" INT; echo ready; i=0; while [ $i -lt 5 ]; do sleep 0.1; i=$((i+1)); done; echo ended';

@@ -7,10 +7,13 @@ interface Options {
   log(line: string): void;
 }
 
+/** Less than what the run waits for a phase that is to end. */
+const KILL_AFTER_SECONDS = 30;
+
 /** Runs a program, tells what it says, and gives its standard output. @throws Error when it cannot be started, or does not end well */
 export async function runProgram(command: string, args: readonly string[], { cwd, env, signal, log }: Options): Promise<string> {
   const lines: string[] = [];
-  const result = await runProcess(command, args, { cwd, env, signal, onLine: line => {
+  const result = await runProcess(command, args, { cwd, env, signal, killAfterSeconds: KILL_AFTER_SECONDS, onLine: line => {
     lines.push(line);
     if (line.trim() !== '') log(line);
   } }).catch((error: NodeJS.ErrnoException) => {
