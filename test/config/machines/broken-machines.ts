@@ -78,7 +78,7 @@ export const brokenMachines: readonly BrokenMachines[] = [
   env('an image that is not checked', 'debian.qcow2", checksum: none', 'debian.qcow2"', '31:19', /has a url and no checksum/, /checksum: none/),
   env('a release that is not checked', '4230.2.1, checksum: none', '4230.2.1', '12:40', /the image of web-00 has no checksum/, /flatcar_production_proxmoxve_image\.img\.DIGESTS/),
   env('a channel that there is not', 'channel: stable', 'channel: stabel', '12:23', /Flatcar has no channel 'stabel'/, /use one/),
-  env('a checksum in another form', 'checksum: none }\n    butane', 'checksum: abc }\n    butane', '12:50', /a checksum is md5/, /sha512/),
+  env('a checksum in another form', 'checksum: none }\n    butane', 'checksum: abc }\n    butane', '12:50', /a checksum is md5/, /sha256:e3b0c442/),
   env('Fedora CoreOS by its release', 'os: flatcar\n    count: 2', 'os: fedora-coreos\n    count: 2', '12:23', /packed by xz, which PVE does not unpack/, /fedora-coreos-4230\.2\.1-proxmoxve/),
   env('no butane', '    butane: web.bu\n    ignition', '    ignition', '25:7', /machine edge-north has flatcar and no butane/, /add butane/),
   env('butane that is not there', 'butane: web.bu\n    ignition', 'butane: wob.bu\n    ignition', '22:13', /butane is "wob\.bu", but envs\/web\/wob\.bu cannot be used/, /make the file/),
