@@ -1,4 +1,4 @@
-import type { Action } from './actions/action';
+import type { Action, ActionOf } from './actions/action';
 
 /** What becomes of a run when a phase has failed: it ends there, what it has made is taken away, or it goes on. */
 export type OnError = 'stop' | 'rollback' | 'continue';
@@ -44,13 +44,23 @@ export interface Scenario {
 }
 
 /** All that a phase may do. */
-export function actionsOf({ prepare, action, rollback }: Phase): readonly Action[] {
-  return [prepare, action, rollback].filter(one => one !== undefined);
+export function actionsOf(phase: Phase): readonly Action[] {
+  return [...stepsOf(phase), phase.rollback].filter(one => one !== undefined);
+}
+
+/** What a phase does where nothing is rolled back. */
+export function stepsOf({ prepare, action }: Phase): readonly Action[] {
+  return prepare === undefined ? [action] : [prepare, action];
+}
+
+/** What phases do with environments, on whatever cluster, rolling back too. */
+export function tofuActionsIn(phases: readonly Phase[]): readonly ActionOf<'tofu_apply' | 'tofu_destroy'>[] {
+  return phases.flatMap(actionsOf).filter(action => 'environment' in action);
 }
 
 /** The environments that phases apply or destroy on the host's own cluster, rolling back too. */
 export function environmentsIn(phases: readonly Phase[]): string[] {
-  return [...new Set(phases.flatMap(actionsOf).flatMap(action => ('environment' in action && action.endpoint === undefined ? [action.environment] : [])))];
+  return [...new Set(tofuActionsIn(phases).filter(({ endpoint }) => endpoint === undefined).map(({ environment }) => environment))];
 }
 
 /** The names of the phases that a phase waits for. */

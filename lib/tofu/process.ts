@@ -81,10 +81,10 @@ export async function runProcess(command: string, args: readonly string[], optio
     received = signal;
     signalGroup(child.pid, signal);
   };
-  // tofu takes a second signal for "give up at once": who has got Ctrl-C is not told again that its time is up
   let killing: NodeJS.Timeout | undefined;
   const endCaptured = () => {
     if (!isCaptured) return;
+    // tofu takes a second signal for "give up at once": who has got Ctrl-C is not told again that its time is up
     if (received === undefined) passOn('SIGINT');
     const { killAfterSeconds } = options;
     if (killAfterSeconds !== undefined) killing = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), killAfterSeconds * 1000);

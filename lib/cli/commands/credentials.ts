@@ -12,6 +12,7 @@ import { EXIT } from '../exit-codes';
 import { examples } from '../examples';
 import { siteNode } from '../site-access';
 import { kindOf } from '../kinds';
+import { counted } from '../../values/counted';
 
 interface Options {
   readonly endpoint?: string;
@@ -64,7 +65,7 @@ export function addCredentials(program: Command, context: Context): void {
       });
       const { io, root } = context;
       const files = [valuesFile, handOutFile].filter(file => existsSync(file)).map(file => path.relative(root, file)).join(' and ');
-      const passwords = `${result.added.length} new password${result.added.length === 1 ? '' : 's'}, ${result.kept.length} kept: ${files}`;
+      const passwords = `${counted(result.added.length, 'new password')}, ${result.kept.length} kept: ${files}`;
       io.out(kind === 'class' ? passwords : `${files} is ${result.isChanged ? 'written' : 'as it was'}`);
       if (result.removed.length > 0) io.out(`no longer students, passwords dropped: ${result.removed.join(', ')}`);
       const lack = machines && kindOf(machines).missingValues(machines, await readValues(valuesFile, root));

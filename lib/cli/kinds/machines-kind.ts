@@ -7,6 +7,7 @@ import type { PlannedMachines } from '../../model/plan-environments';
 import { renderTable } from '../../report/table';
 import type { Kind } from './kind';
 import { lockedOut, machineNotes, machineOf } from './machine-changes';
+import { counted } from '../../values/counted';
 
 const VM = 'proxmox_virtual_environment_vm';
 
@@ -57,5 +58,5 @@ function missingVariables({ tofuVariables }: MachinesPlan, values: Readonly<Reco
 
 function describe({ machines }: MachinesPlan): string {
   const systems = [...new Set(machines.map(({ os }) => os))].map(os => `${machines.filter(machine => machine.os === os).length} with ${os}`);
-  return [`${machines.length} machine${machines.length === 1 ? '' : 's'}`, ...systems].join(', ');
+  return [counted(machines.length, 'machine'), ...systems].join(', ');
 }

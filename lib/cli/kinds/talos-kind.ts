@@ -4,6 +4,7 @@ import type { PlannedTalos } from '../../model/plan-environments';
 import { renderTable } from '../../report/table';
 import { machineOf } from '../talos/machine-of';
 import type { Kind } from './kind';
+import { counted } from '../../values/counted';
 
 const VM = 'proxmox_virtual_environment_vm';
 /** What gives a machine its configuration: the second one is of clusters with upgrade: in-place. */
@@ -14,7 +15,7 @@ export const talosKind: Kind<PlannedTalos> = {
   owners: 'machines',
   describe: ({ plan: { machines, cluster } }) => {
     const controlPlanes = machines.filter(({ type }) => type === 'controlplane').length;
-    return `${count(controlPlanes, 'control plane')}, ${count(machines.length - controlPlanes, 'worker')}, Talos ${cluster.talosVersion}, Kubernetes ${cluster.kubernetesVersion}`;
+    return `${counted(controlPlanes, 'control plane')}, ${counted(machines.length - controlPlanes, 'worker')}, Talos ${cluster.talosVersion}, Kubernetes ${cluster.kubernetesVersion}`;
   },
   missingValues: ({ plan }, values) => {
     const needsRoot = plan.machines.some(({ pciDevices }) => pciDevices.some(device => 'address' in device));
@@ -39,7 +40,3 @@ export const talosKind: Kind<PlannedTalos> = {
     )), options);
   },
 };
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
-}

@@ -3,6 +3,7 @@ import { readInventory, type Inventory } from '../../cluster/inventory';
 import { lookAt } from '../../cluster/read-only-client';
 import type { Context } from '../context';
 import type { Step } from './step';
+import { counted } from '../../values/counted';
 
 /** A way to a cluster that was typed just now. */
 export interface Connection {
@@ -39,7 +40,7 @@ export async function lookAround({ io, env }: Context, access: ClusterAccess): P
   try {
     const inventory = await lookAt(access, env.SSL_CERT_FILE, readInventory);
     io.err([
-      counted(inventory.nodes, 'node'), counted(inventory.templates, 'template'), counted(inventory.bridges, 'bridge'), counted(inventory.vnets, 'vnet'),
+      counted(inventory.nodes.length, 'node'), counted(inventory.templates.length, 'template'), counted(inventory.bridges.length, 'bridge'), counted(inventory.vnets.length, 'vnet'),
     ].join(', '));
     return inventory;
   } catch (error) {
@@ -54,8 +55,4 @@ function checkEndpoint(text: string): string | undefined {
 
 function checkUser(text: string): string | undefined {
   return /^[^@\s]+@[^@\s]+$/.test(text) ? undefined : 'write the user with the realm: root@pam';
-}
-
-function counted({ length }: readonly unknown[], thing: string): string {
-  return `${length} ${thing}${length === 1 ? '' : 's'}`;
 }

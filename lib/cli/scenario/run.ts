@@ -7,7 +7,7 @@ import { claim, InUse } from '../../scenario/run/lock';
 import { changedSince, newRecord, resumedRecord } from '../../scenario/run/new-record';
 import { hasPassed, runScenario } from '../../scenario/run/run-scenario';
 import { hostsWithRuns, RunFile, type RunRecord } from '../../scenario/run/run-state';
-import { actionsOf, environmentsIn, type Scenario } from '../../scenario/scenario';
+import { environmentsIn, tofuActionsIn, type Scenario } from '../../scenario/scenario';
 import { HostKeys } from '../../scenario/ssh/host-keys';
 import { reportOf, type ScenarioReport } from '../../report/scenario/report';
 import type { SiteNode } from '../../config/site/site';
@@ -109,7 +109,7 @@ function fileName(text: string): string {
 }
 
 function claimRun(context: Context, scenario: Scenario, host: string): () => void {
-  const names = scenario.phases.flatMap(actionsOf).flatMap(action => ('environment' in action ? [`${action.environment}${action.endpoint === undefined ? '' : '.inner'}`] : []));
+  const names = tofuActionsIn(scenario.phases).map(({ environment, endpoint }) => `${environment}${endpoint === undefined ? '' : '.inner'}`);
   const claims = Object.fromEntries(names.map(name => [`envs-${fileName(name)}`, `the environment ${name}`]));
   try {
     return claim(path.join(scenariosFolder(context), 'locks'), { ...claims, [`run-${scenario.name}.${fileName(host)}`]: `${scenario.name} on ${host}` }, `scenario ${scenario.name} on ${host}`);

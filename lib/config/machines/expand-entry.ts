@@ -8,6 +8,7 @@ import type { FileReader } from './named-files';
 import type { MachineLayer } from './schema';
 import { toSettings } from './settings';
 import type { SiteLayer } from './site-layer';
+import { numberedName } from '../../values/numbered-name';
 
 /** What of an entry says how many machines it makes, and not what they are like. */
 const NUMBER_KEYS = new Set(['count', 'instances']);
@@ -38,7 +39,7 @@ export function expandEntry(env: LocatedMap, name: string, files: FileReader, si
   }
   const total = count.value;
   return Array.from({ length: total }, (_, index): MachineConfig => ({
-    key: `${name}-${String(index).padStart(2, '0')}`, group: { name, index, count: total }, position, sources: merged.sources,
+    key: numberedName(name, index), group: { name, index, count: total }, position, sources: merged.sources,
     settings: numbered(merged.settings, index),
   }));
 }

@@ -17,6 +17,7 @@ import type { MachineConfig, MachinesConfig, SdnConfig } from './machines-config
 import { FileReader } from './named-files';
 import { machinesFileSchema, type MachinesFile } from './schema';
 import { siteFile, SiteLayer } from './site-layer';
+import { numberedName } from '../../values/numbered-name';
 
 /**
  * Reads the description of machines.
@@ -76,7 +77,7 @@ function wrongNames(tree: LocatedMap): Finding[] {
     const instances = find(value, ['instances']);
     const named = instances?.kind === 'map' ? [...instances.entries].map(([instance, at]) => ({ instance, at: at.keyPosition })) : [];
     const count = find(value, ['count']);
-    const last = count?.kind === 'scalar' && typeof count.value === 'number' ? `${key}-${String(count.value - 1).padStart(2, '0')}` : key;
+    const last = count?.kind === 'scalar' && typeof count.value === 'number' ? numberedName(key, count.value - 1) : key;
     return [
       ...wrongName('machines', key, last, keyPosition),
       ...named.flatMap(({ instance, at }) => wrongName(`machines.${key}.instances`, instance, `${key}-${instance}`, at)),

@@ -1,6 +1,7 @@
 import type { TalosConfig, TalosMachineSettings } from '../../config/talos/talos-config';
 import { formatIpv4, parseIpv4 } from '../../values/cidr';
 import type { SourcePosition } from '../../values/finding';
+import { numberedName } from '../../values/numbered-name';
 
 /** A machine of the cluster, whether it was written by itself or belongs to a pool. */
 export interface Member {
@@ -26,7 +27,7 @@ export function membersOf(config: TalosConfig): readonly Member[] {
   }));
   const pooled = config.pools.flatMap(({ key, settings, count, firstIp, firstVmId, hostNodes, sources, position }) => (
     Array.from({ length: count }, (_, index): Member => ({
-      key: `${key}-${String(index).padStart(2, '0')}`,
+      key: numberedName(key, index),
       settings,
       ip: formatIpv4(parseIpv4(firstIp)! + index),
       vmId: firstVmId + index,

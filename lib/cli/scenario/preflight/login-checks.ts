@@ -2,11 +2,12 @@ import { createAgent } from 'ssh2';
 import { LOCAL } from '../../../scenario/actions/ansible-playbook';
 import { letInKeys } from '../../../model/machines/let-in-keys';
 import type { ActionKind, OnMachine } from '../../../scenario/actions/action';
-import { actionsOf } from '../../../scenario/scenario';
+import { stepsOf } from '../../../scenario/scenario';
 import { loginTo } from '../../../scenario/actions/ssh';
 import { HostKeys } from '../../../scenario/ssh/host-keys';
 import { publicKeyOf, whyUnusable } from '../../../scenario/ssh/key-file';
 import { runOverSsh, type SshLogin } from '../../../scenario/ssh/session';
+import { keyOf } from '../../inventory/identity-files';
 import type { Preflight, Say } from './subject';
 
 const TIMEOUT_MS = 10_000;
@@ -15,7 +16,7 @@ const LOGS_IN: ReadonlySet<ActionKind> = new Set(['ssh_command', 'wait_for_ssh',
 /** Whether machines can be logged in to: by a key that can be used, and where they are there already, by trying. */
 export async function checkLogin(subject: Preflight, say: Say): Promise<void> {
   const { phases, actions, tools: { login } } = subject;
-  const logins = phases.flatMap(phase => actionsOf({ ...phase, rollback: undefined })).filter(({ kind }) => LOGS_IN.has(kind));
+  const logins = phases.flatMap(stepsOf).filter(({ kind }) => LOGS_IN.has(kind));
   // an address that is known later is none of this machine
   const local = actions.filter(action => 'address' in action && action.address === LOCAL);
   if (logins.length === local.length) return;
@@ -31,7 +32,7 @@ export async function checkLogin(subject: Preflight, say: Say): Promise<void> {
 function warnOfOtherKeys({ environments, tools: { login: { keyFile } } }: Preflight, { warn }: Say): void {
   if (keyFile === undefined) return;
   const own = publicKeyOf(keyFile);
-  const isOwn = (key: string) => key.split(' ', 2).join(' ') === own;
+  const isOwn = (key: string) => keyOf(key) === own;
   for (const { config, plan } of environments) {
     const locked = plan.machines.filter(machine => letInKeys(machine)?.some(isOwn) === false).map(({ key }) => key);
     if (locked.length > 0) {

@@ -2,7 +2,7 @@ import type { SiteNode } from '../../../config/site/site';
 import type { PlannedMachines } from '../../../model/plan-environments';
 import type { Outputs } from '../../../scenario/actions/action-type';
 import type { SharedTools } from '../../../scenario/run/run-phase';
-import { actionsOf, environmentsIn, type Scenario } from '../../../scenario/scenario';
+import { actionsOf, environmentsIn, tofuActionsIn, type Scenario } from '../../../scenario/scenario';
 import type { Context } from '../../context';
 import { planOne } from '../../environments';
 import { CommandError } from '../../errors';
@@ -19,7 +19,7 @@ export async function lookAhead(
 ): Promise<readonly string[]> {
   const phases = scenario.phases.filter(({ name }) => toRun.includes(name));
   const names = environmentsIn(phases);
-  const used = new Set(phases.flatMap(actionsOf).flatMap(action => ('environment' in action ? [action.environment] : [])));
+  const used = new Set(tofuActionsIn(phases).map(({ environment }) => environment));
   const missing = [...used].filter(name => !hasEnvironment(context, name));
   if (missing.length > 0) return missing.map(name => `there is no environment envs/${name}, which ${scenario.name} works on\n    make it: docs/scenarios.md shows one`);
   const planned = names.map(name => planOne(context, name)).filter((one): one is PlannedMachines => one.kind === 'machines');

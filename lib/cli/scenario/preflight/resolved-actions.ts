@@ -1,6 +1,6 @@
 import type { Action, ActionKind } from '../../../scenario/actions/action';
 import { resolveAction, type Scope } from '../../../scenario/references';
-import { actionsOf, type Phase } from '../../../scenario/scenario';
+import { stepsOf, type Phase } from '../../../scenario/scenario';
 
 /** After these, other machines may be there than before. */
 const MAKES_MACHINES: ReadonlySet<ActionKind> = new Set(['tofu_apply', 'start_vm', 'wait_for_ssh']);
@@ -13,7 +13,7 @@ export function beforeMachines(phases: readonly Phase[]): readonly Phase[] {
 
 /** What phases will do, as far as it is known already: what takes the outputs of earlier phases is not. */
 export function resolvedActions(phases: readonly Phase[], scope: Omit<Scope, 'phases'>): Action[] {
-  return phases.flatMap(phase => actionsOf({ ...phase, rollback: undefined })).flatMap(action => {
+  return phases.flatMap(stepsOf).flatMap(action => {
     try {
       return [resolveAction(action, { ...scope, phases: {} })];
     } catch {
